@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Pulse.Decoding;
+
+namespace Pulse;
+
+/// <summary>Makes bindings that no generated type stands for.</summary>
+public static class Binding
+{
+    private const string RoutePrefix = "route.";
+
+    /// <summary>Binds to any exchange with a pattern of your own; payloads arrive as <see cref="JsonElement"/>.</summary>
+    /// <param name="exchange">The exchange's full name.</param>
+    /// <param name="routingKey">The pattern: words joined by dots, <c>*</c> for one word, <c>#</c> for zero or more.</param>
+    /// <returns>A binding whose routing is the delivered key itself.</returns>
+    /// <exception cref="ArgumentException">The exchange is empty, or one of the two is over 255 bytes of UTF-8.</exception>
+    public static IBinding<string, JsonElement> To(string exchange, string routingKey)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(exchange);
+        ArgumentNullException.ThrowIfNull(routingKey);
+        ShortString.Check(exchange, "An exchange name", nameof(exchange));
+        ShortString.Check(routingKey, "A routing key", nameof(routingKey));
+        return new UntypedBinding(exchange, routingKey);
+    }
+
+    /// <summary>
+    /// Binds to the custom routes of an exchange's messages: the <c>CC</c> entries that start with
+    /// <c>route.</c>. Generated bindings offer the same as <c>TaskCompleted.Route("index.#")</c>.
+    /// </summary>
+    /// <typeparam name="TRouting">What a delivered routing key is parsed into.</typeparam>
+    /// <typeparam name="TPayload">What a message's body is read into.</typeparam>
+    /// <param name="binding">A binding on the exchange, which says how payloads and primary keys are read.</param>
+    /// <param name="route">The route's pattern without the prefix <c>route.</c>, such as <c>index.gecko.v2.#</c>.</param>
+    /// <returns>A binding on the same exchange with the pattern <c>route.</c> + <paramref name="route"/>.</returns>
+    /// <exception cref="ArgumentException">The route is empty, or too long for a key of 255 bytes of UTF-8.</exception>
+    public static IBinding<TRouting, TPayload> ToRoute<TRouting, TPayload>(
+        IBinding<TRouting, TPayload> binding, string route)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        ArgumentException.ThrowIfNullOrEmpty(route);
+        ShortString.Check(RoutePrefix + route, "A routing key", nameof(route));
+        return new RouteBinding<TRouting, TPayload>(binding, RoutePrefix + route);
+    }
+
+    /// <summary>The routes among a message's <c>CC</c> entries, without their prefix.</summary>
+    internal static IReadOnlyList<string> RoutesAmong(IReadOnlyList<string> carbonCopies) =>
+        carbonCopies.Count == 0
+            ? []
+            : [.. carbonCopies.Where(key => key.StartsWith(RoutePrefix, StringComparison.Ordinal))
+                              .Select(key => key[RoutePrefix.Length..])];
+
+    private sealed record UntypedBinding(string ExchangeName, string RoutingKey) : IBinding<string, JsonElement>
+    {
+        public JsonElement ReadPayload(ReadOnlySpan<byte> json) => PayloadReader.DecodeElement(json);
+
+        public string ReadRouting(string routingKey) => routingKey;
+
+        public override string ToString() => $"{ExchangeName} {RoutingKey}";
+    }
+
+    private sealed record RouteBinding<TRouting, TPayload>(IBinding<TRouting, TPayload> Of, string RoutingKey)
+        : IBinding<TRouting, TPayload>
+    {
+        public string ExchangeName => Of.ExchangeName;
+
+        public TPayload ReadPayload(ReadOnlySpan<byte> json) => Of.ReadPayload(json);
+
+        public TRouting ReadRouting(string routingKey) => Of.ReadRouting(routingKey);
+
+        public override string ToString() => $"{ExchangeName} {RoutingKey}";
+    }
+}
