@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Pulse.Decoding;
+
+/// <summary>Finds the path to a token, in the form that System.Text.Json uses: <c>$.status.runs[0].state</c>.</summary>
+internal static class JsonPath
+{
+    /// <summary>The path of the token that starts at an offset, seen from where a reader stands.</summary>
+    public static string To(Utf8JsonReader reader, long tokenStart)
+    {
+        var steps = new Stack<Step>();
+        try
+        {
+            Walk(ref reader, tokenStart, steps);
+        }
+        catch (Exception malformed) when (PayloadError.IsDecoding(malformed))
+        {
+            // The JSON ends or breaks here: the steps so far are the path.
+        }
+
+        var path = new StringBuilder("$");
+        foreach (var step in steps.Reverse())
+            step.AppendTo(path);
+        return path.ToString();
+    }
+
+    private static void Walk(ref Utf8JsonReader reader, long tokenStart, Stack<Step> steps)
+    {
+        if (reader.TokenType == JsonTokenType.None && !reader.Read())
+            return;
+
+        do
+        {
+            var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
+            if (isEnd)
+                steps.TryPop(out _);
+            else if (reader.TokenType != JsonTokenType.PropertyName && steps.TryPeek(out var array) && array.IsArray)
+                array.Index++;
+
+            if (reader.TokenStartIndex >= tokenStart)
+                return;
+
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    steps.Push(new Step());
+                    break;
+                case JsonTokenType.StartArray:
+                    steps.Push(new Step { IsArray = true });
+                    break;
+                case JsonTokenType.PropertyName:
+                    steps.Peek().Property = reader.GetString();
+                    break;
+            }
+        }
+        while (reader.Read());
+    }
+
+    private sealed class Step
+    {
+        private const string NeedsBrackets = " .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029";
+
+        public bool IsArray { get; init; }
+
+        public int Index { get; set; } = -1;
+
+        public string? Property { get; set; }
+
+        public void AppendTo(StringBuilder path)
+        {
+            if (Index >= 0)
+                path.Append(CultureInfo.InvariantCulture, $"[{Index}]");
+            else if (Property is { } name && name.AsSpan().IndexOfAny(NeedsBrackets) < 0)
+                path.Append('.').Append(name);
+            else if (Property is not null)
+                path.Append("['").Append(Property).Append("']");
+        }
+    }
+}
