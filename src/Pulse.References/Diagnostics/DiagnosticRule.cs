@@ -1,0 +1,48 @@
+namespace Pulse.References.Diagnostics;
+
+/// <summary>A kind of mistake, with the id under which it is documented.</summary>
+internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat)
+{
+    public static readonly DiagnosticRule NotPartial = new(
+        "PULSE001",
+        "The class cannot be filled",
+        "'{0}' cannot get bindings: {1}");
+
+    public static readonly DiagnosticRule NoReferences = new(
+        "PULSE002",
+        "The project names no reference files",
+        "No reference file describes '{0}', because the project names none: add <PulseReference Include=\"schemas/**/*.json\" /> to an ItemGroup of the project file, with the path of your references and schemas");
+
+    public static readonly DiagnosticRule UnknownService = new(
+        "PULSE003",
+        "No reference describes the service",
+        "No reference file describes the service '{0}'{1}");
+
+    public static readonly DiagnosticRule AmbiguousService = new(
+        "PULSE004",
+        "Several references describe the service",
+        "'{0}' can mean {1}: say which one");
+
+    public static readonly DiagnosticRule NotJson = new(
+        "PULSE005",
+        "The file is not JSON",
+        "The file is not JSON: {0}");
+
+    public static readonly DiagnosticRule MalformedReference = new(
+        "PULSE006",
+        "The exchange reference is malformed",
+        "{0}");
+
+    public static readonly DiagnosticRule UnknownSchema = new(
+        "PULSE007",
+        "A schema is missing",
+        "No reference file holds the schema '{0}'{1}");
+
+    public static readonly DiagnosticRule UnreadableSchema = new(
+        "PULSE008",
+        "The schema cannot be read",
+        "The schema '{0}' cannot be read: {1}");
+
+    public static IReadOnlyList<DiagnosticRule> All { get; } =
+        [NotPartial, NoReferences, UnknownService, AmbiguousService, NotJson, MalformedReference, UnknownSchema, UnreadableSchema];
+}

@@ -1,0 +1,46 @@
+namespace Pulse.References.Specs;
+
+/// <summary>Everything that is emitted for one service. Equal specs give equal code.</summary>
+internal sealed record ServiceSpec(
+    string Service,
+    string Title,
+    string Description,
+    EquatableArray<BindingSpec> Bindings,
+    EquatableArray<RecordSpec> Records,
+    EquatableArray<EnumSpec> Enums);
+
+/// <summary>An exchange, emitted as the type that binds to it.</summary>
+internal sealed record BindingSpec(
+    string Name,
+    string ExchangeName,
+    string Description,
+    EquatableArray<FieldSpec> Fields,
+    TypeSpec Payload);
+
+/// <summary>A field of the routing key, emitted as a property of its binding.</summary>
+internal sealed record FieldSpec(
+    string Name,
+    string PropertyName,
+    string Summary,
+    string? Constant,
+    bool IsRequired,
+    bool HasMultipleWords,
+    WordConstraint Constraint);
+
+/// <summary>What the payload's property of the same name says about a routing-key field.</summary>
+internal sealed record WordConstraint(string? Pattern, int? MaxLength, EquatableArray<string> Values)
+{
+    public static readonly WordConstraint None = new(null, null, default);
+}
+
+/// <summary>An object schema, emitted as a record.</summary>
+internal sealed record RecordSpec(string Name, string Description, EquatableArray<PropertySpec> Properties);
+
+/// <summary>A property of a record.</summary>
+internal sealed record PropertySpec(string JsonName, string Name, string Description, TypeSpec Type, bool IsRequired);
+
+/// <summary>A set of texts that may grow, emitted as an open enum.</summary>
+internal sealed record EnumSpec(string Name, string Description, EquatableArray<EnumValueSpec> Values);
+
+/// <summary>A known value of an open enum.</summary>
+internal sealed record EnumValueSpec(string Text, string Name);

@@ -1,0 +1,18 @@
+namespace Pulse.References.Specs;
+
+/// <summary>Member names that the generated types, or records as such, already have.</summary>
+internal static class TakenNames
+{
+    private static readonly string[] OfObject = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
+
+    private static readonly string[] OfRecord = [.. OfObject, "Clone", "EqualityContract", "PrintMembers"];
+
+    public static readonly IReadOnlyCollection<string> InRecord =
+        new HashSet<string>([.. OfRecord, "Decode", "WriteTo", "Validate"]);
+
+    public static readonly IReadOnlyCollection<string> InBinding =
+        new HashSet<string>([.. OfRecord, "ExchangeName", "RoutingKey", "Route", "Exchanges", "ReadPayload", "ReadRouting"]);
+
+    public static readonly IReadOnlyCollection<string> InEnum =
+        new HashSet<string>([.. OfObject, "IsKnown", "Text", "Texts", "WriteTo"]);
+}

@@ -1,0 +1,36 @@
+namespace Pulse.References.Specs;
+
+/// <summary>The C# type that stands for a schema.</summary>
+internal abstract record TypeSpec
+{
+    /// <summary>Whether the value can be absent or null.</summary>
+    public bool IsNullable { get; init; }
+
+    public sealed record Scalar(ScalarKind Kind) : TypeSpec;
+
+    /// <summary>A generated record.</summary>
+    public sealed record Record(string Name) : TypeSpec;
+
+    /// <summary>A generated open enum.</summary>
+    public sealed record Enum(string Name) : TypeSpec;
+
+    public sealed record List(TypeSpec Item) : TypeSpec;
+
+    public sealed record Map(TypeSpec Value) : TypeSpec;
+}
+
+internal enum ScalarKind
+{
+    String,
+    Boolean,
+    Int32,
+    Int64,
+    Double,
+    DateTime,
+
+    /// <summary>Free-form JSON that is an object.</summary>
+    Object,
+
+    /// <summary>Any JSON value.</summary>
+    Any,
+}
