@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Pulse.References.Diagnostics;
+
+namespace Pulse.Generators;
+
+/// <summary>Turns the engine's diagnostics into the compiler's.</summary>
+internal static class DiagnosticReport
+{
+    private static readonly Dictionary<DiagnosticRule, DiagnosticDescriptor> Descriptors =
+        DiagnosticRule.All.ToDictionary(rule => rule, rule => new DiagnosticDescriptor(
+            rule.Id, rule.Title, rule.MessageFormat, "Pulse", DiagnosticSeverity.Error, isEnabledByDefault: true));
+
+    public static Diagnostic Of(ReferenceDiagnostic diagnostic, Location atClass) =>
+        Diagnostic.Create(
+            Descriptors[diagnostic.Rule],
+            diagnostic.Position is { } position ? LocationOf(position) : atClass,
+            [.. diagnostic.Arguments]);
+
+    private static Location LocationOf(FilePosition position)
+    {
+        var place = new LinePosition(position.Line, position.Column);
+        return Location.Create(position.Path, default, new LinePositionSpan(place, place));
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pulse.Generators;
+
+/// <summary>The pipeline's stages, under the names that tests ask for.</summary>
+internal static class StepNames
+{
+    public const string Files = "Pulse.Files";
+    public const string Index = "Pulse.Index";
+    public const string Targets = "Pulse.Targets";
+    public const string ServiceFiles = "Pulse.ServiceFiles";
+    public const string Compiled = "Pulse.Compiled";
+    public const string Specs = "Pulse.Specs";
+}

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Pulse.References.Diagnostics;
+using Pulse.References.Emitting;
+
+namespace Pulse.Generators;
+
+/// <summary>A class to fill, and the service that it asks for.</summary>
+internal sealed record Target(TargetClass Class, string Service, ReferenceDiagnostic? Error);
+
+/// <summary>A target, and where its attribute stands.</summary>
+internal sealed record LocatedTarget(Target Target, AttributeLocation Location);
+
+/// <summary>A location that holds no syntax tree, so that it can be compared and kept.</summary>
+internal sealed record AttributeLocation(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static AttributeLocation Of(SyntaxNode node) =>
+        new(node.SyntaxTree.FilePath, node.Span, node.GetLocation().GetLineSpan().Span);
+
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
+}
