@@ -47,7 +47,8 @@ internal sealed class ServiceEmitter
         emit(writer);
         if (isNested)
             CloseTarget(writer);
-        return new(type.Length == 0 ? $"{_target.FullName}.g.cs" : $"{_target.FullName}.{type}.g.cs", writer.ToString());
+        var className = _target.FullName.Replace("@", "");
+        return new(type.Length == 0 ? $"{className}.g.cs" : $"{className}.{type}.g.cs", writer.ToString());
     }
 
     private void OpenTarget(SourceWriter writer)

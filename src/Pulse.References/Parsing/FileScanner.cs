@@ -16,10 +16,7 @@ internal static class FileScanner
         using var reader = JsonText.Reader(text);
         try
         {
-            if (!Scan(reader, file))
-                return Fail(file, 0, 0, "it is empty");
-            if (reader.Depth > 0)
-                return Fail(file, reader.LineNumber, reader.LinePosition, "it ends in the middle");
+            Scan(reader, file);
         }
         catch (JsonReaderException notJson)
         {
@@ -29,11 +26,12 @@ internal static class FileScanner
         return file;
     }
 
-    private static bool Scan(JsonTextReader reader, ReferenceFile file)
+    private static void Scan(JsonTextReader reader, ReferenceFile file)
     {
-        var hasTokens = false;
         string? id = null, serviceName = null, apiVersion = null;
         var hasEntries = false;
+        var hasTokens = false;
+        var open = 0; // objects and arrays
         var references = new List<string>();
         var entrySchemas = new List<string>();
 
@@ -43,27 +41,31 @@ internal static class FileScanner
             hasTokens = true;
             switch (reader.TokenType)
             {
+                case JsonToken.StartObject or JsonToken.StartArray:
+                    open++;
+                    hasEntries |= property == "entries" && open == 2;
+                    break;
+                case JsonToken.EndObject or JsonToken.EndArray:
+                    open--;
+                    break;
                 case JsonToken.Comment:
-                    throw new JsonReaderException("A comment is no JSON.", reader.Path, reader.LineNumber, reader.LinePosition, null);
+                    throw Error(reader, "A comment is no JSON");
                 case JsonToken.PropertyName when reader.QuoteChar != '"':
-                    throw new JsonReaderException("A property's name is in double quotes.", reader.Path, reader.LineNumber, reader.LinePosition, null);
+                    throw Error(reader, "A property's name is in double quotes");
                 case JsonToken.PropertyName:
                     property = (string)reader.Value!;
                     continue;
-                case JsonToken.StartArray when property == "entries" && reader.Depth == 1:
-                    hasEntries = true;
-                    break;
                 case JsonToken.String:
                     var value = (string)reader.Value!;
                     switch (property)
                     {
-                        case "$id" or "id" when reader.Depth == 1:
+                        case "$id" or "id" when open == 1:
                             id ??= value;
                             break;
-                        case "serviceName" when reader.Depth == 1:
+                        case "serviceName" when open == 1:
                             serviceName = value;
                             break;
-                        case "apiVersion" when reader.Depth == 1:
+                        case "apiVersion" when open == 1:
                             apiVersion = value;
                             break;
                         case "$ref":
@@ -80,6 +82,11 @@ internal static class FileScanner
             property = "";
         }
 
+        if (!hasTokens)
+            throw Error(reader, "It is empty");
+        if (open > 0)
+            throw Error(reader, "It ends in the middle");
+
         if (serviceName is not null && hasEntries)
         {
             file.Service = new ServiceKey(serviceName, apiVersion ?? "");
@@ -90,16 +97,18 @@ internal static class FileScanner
             file.SchemaId = SchemaUri.OfDocument(id);
             file.PointsTo = Targets(references.Select(reference => SchemaUri.Resolve(file.SchemaId, reference)));
         }
-
-        return hasTokens;
     }
 
     private static EquatableArray<string> Targets(IEnumerable<string> uris) =>
         uris.Select(SchemaUri.WithoutFragment).Distinct().OrderBy(uri => uri, StringComparer.Ordinal).ToEquatableArray();
 
+    private static JsonReaderException Error(JsonTextReader reader, string message) =>
+        new(message, reader.Path, reader.LineNumber, reader.LinePosition, null);
+
     private static ReferenceFile Fail(ReferenceFile file, int line, int column, string reason)
     {
-        var position = new FilePosition(file.Path, Math.Max(0, line - 1), Math.Max(0, column - 1));
+        // The reader counts lines from 1 (0 before the first), and columns up to the character that is wrong.
+        var position = new FilePosition(file.Path, Math.Max(0, line - 1), column);
         file.Error = ReferenceDiagnostic.At(position, DiagnosticRule.NotJson, reason);
         return file;
     }

@@ -28,7 +28,7 @@ internal static class SchemaUri
 
     /// <summary>A URI as its author wrote it, for messages.</summary>
     public static string Display(string uri) =>
-        uri.StartsWith(Root, StringComparison.Ordinal) ? uri.Substring(Root.Length) : uri;
+        (uri.StartsWith(Root, StringComparison.Ordinal) ? uri.Substring(Root.Length) : uri).TrimEnd('#');
 
     // What cannot be a URI is kept as it is: then no document has it, and that is reported.
     private static string Combine(Uri from, string reference) =>

@@ -48,8 +48,12 @@ internal static class Identifier
 
         if (Replace("ss", "") is not null || Replace("us", "") is not null || Replace("is", "") is not null)
             return plural + "Item";
-        return Replace("ies", "y") ?? Replace("sses", "ss") ?? Replace("xes", "x") ?? Replace("ches", "ch") ?? Replace("shes", "sh")
-            ?? Replace("s", "") ?? plural + "Item";
+        return Replace("ies", "y")
+            ?? Replace("sses", "ss") ?? Replace("shes", "sh") ?? Replace("xes", "x")
+            ?? Replace("tches", "tch") ?? Replace("nches", "nch") ?? Replace("rches", "rch") // but "caches"
+            ?? Replace("tuses", "tus") // but "causes"
+            ?? Replace("s", "")
+            ?? plural + "Item";
     }
 
     /// <summary>A member's name, moved out of the way of names that are taken.</summary>

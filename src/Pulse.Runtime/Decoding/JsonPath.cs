@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -60,7 +61,7 @@ internal static class JsonPath
 
     private sealed class Step
     {
-        private const string NeedsBrackets = " .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029";
+        private static readonly SearchValues<char> NeedsBrackets = SearchValues.Create(" .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029");
 
         public bool IsArray { get; init; }
 
@@ -72,7 +73,7 @@ internal static class JsonPath
         {
             if (Index >= 0)
                 path.Append(CultureInfo.InvariantCulture, $"[{Index}]");
-            else if (Property is { } name && name.AsSpan().IndexOfAny(NeedsBrackets) < 0)
+            else if (Property is { } name && !name.AsSpan().ContainsAny(NeedsBrackets))
                 path.Append('.').Append(name);
             else if (Property is not null)
                 path.Append("['").Append(Property).Append("']");

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Pulse.Generators.Tests;
+
+public class CompilingTests
+{
+    [Theory]
+    [InlineData("net8.0", LanguageVersion.CSharp12)]
+    [InlineData("net8.0", LanguageVersion.CSharp13)]
+    [InlineData("net8.0", LanguageVersion.CSharp14)]
+    [InlineData("net10.0", LanguageVersion.CSharp12)]
+    [InlineData("net10.0", LanguageVersion.CSharp13)]
+    [InlineData("net10.0", LanguageVersion.CSharp14)]
+    public void The_queue_service_compiles_without_a_warning(string framework, LanguageVersion version)
+    {
+        var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster, version, framework);
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Errors);
+        Assert.Equal(33, run.Result.GeneratedSources.Length);
+    }
+
+    [Theory]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] public static partial class C;", "global")]
+    [InlineData("namespace A.B { [Pulse.PulseExchanges(\"queue\")] internal static partial class C; }", "internal")]
+    [InlineData("namespace A; internal partial struct S { partial interface I { partial record R { partial record struct T { [Pulse.PulseExchanges(\"queue\")] private static partial class C; } } } }", "nested and private")]
+    [InlineData("namespace @event; internal static partial class @class { [Pulse.PulseExchanges(\"queue\")] public static partial class @return; }", "keywords")]
+    [InlineData("namespace Pulse.Sample { internal class Pulse; internal class Exception; internal class String; internal class Utf8JsonReader; [global::Pulse.PulseExchanges(\"queue\")] internal static partial class System; }", "names in the way")]
+    public void The_class_may_stand_anywhere(string source, string where)
+    {
+        Assert.NotEmpty(where);
+        var run = GeneratorRun.Of(source, Consumer.Taskcluster);
+        Assert.Empty(run.Reported);
+        Assert.DoesNotContain(run.Errors, error => error.Id is not ("CS1591" or "CS0436"));
+    }
+
+    [Fact]
+    public void Two_classes_for_one_service_are_independent()
+    {
+        var run = GeneratorRun.Of(
+            """
+            [Pulse.PulseExchanges("queue")] internal static partial class A;
+            [Pulse.PulseExchanges("queue/v1")] internal static partial class B;
+            """,
+            Consumer.Taskcluster);
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void Emitted_text_has_unix_line_ends_only()
+    {
+        var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
+        Assert.All(run.Result.GeneratedSources, source => Assert.DoesNotContain("\r", source.SourceText.ToString(), StringComparison.Ordinal));
+    }
+}

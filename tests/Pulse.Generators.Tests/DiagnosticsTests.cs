@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+
+namespace Pulse.Generators.Tests;
+
+public class DiagnosticsTests
+{
+    [Theory]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] static class C;", "it is not partial; add 'partial'")]
+    [InlineData("class Outer { [Pulse.PulseExchanges(\"queue\")] static partial class C; }", "the type 'Outer' around it is not partial; add 'partial'")]
+    [InlineData("partial class Outer<T> { [Pulse.PulseExchanges(\"queue\")] static partial class C; }", "the type 'Outer' around it is generic")]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic")]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial record C;", "it is a record; declare it 'static partial class'")]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] file static partial class C;", "it is local to its file; remove 'file'")]
+    public void A_class_that_cannot_be_filled_is_an_error_at_the_attribute(string source, string reason)
+    {
+        var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
+        Assert.Equal("PULSE001", error.Id);
+        Assert.Equal($"'C' cannot get bindings: {reason}", error.GetMessage(null));
+        AssertAtAttribute(error, source);
+    }
+
+    [Fact]
+    public void No_reference_at_all_is_an_error_at_the_attribute()
+    {
+        var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, []).Reported);
+        Assert.Equal("PULSE002", error.Id);
+        Assert.Contains("<PulseReference Include=", error.GetMessage(null), StringComparison.Ordinal);
+        AssertAtAttribute(error, Consumer.QueueEvents);
+    }
+
+    [Fact]
+    public void A_service_that_no_reference_describes_is_an_error_at_the_attribute()
+    {
+        const string source = "[Pulse.PulseExchanges(\"quue/v1\")] static partial class C;";
+        var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
+        Assert.Equal("PULSE003", error.Id);
+        Assert.Contains("'queue/v1'", error.GetMessage(null), StringComparison.Ordinal);
+        AssertAtAttribute(error, source);
+    }
+
+    [Fact]
+    public void Files_that_hold_no_reference_are_an_error_at_the_attribute()
+    {
+        var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [new ReferenceText("a.json", "{}")]).Reported);
+        Assert.Equal("PULSE003", error.Id);
+        Assert.Contains("none of the files is an exchange reference", error.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_JSON_is_an_error_in_that_file_at_line_and_column()
+    {
+        var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("broken.json", "{\n  \"a\" 1\n}")]);
+        var error = Assert.Single(run.Reported);
+        Assert.Equal("PULSE005", error.Id);
+        Assert.Equal(("broken.json", 1, 6), (error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line, error.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Empty(run.Errors); // The service itself is unharmed.
+    }
+
+    [Fact]
+    public void A_broken_file_that_the_service_needs_is_an_error_in_that_file_and_where_it_is_missed()
+    {
+        var files = Consumer.Taskcluster.Select(file => file.Path.EndsWith("task-defined-message.json", StringComparison.Ordinal)
+            ? new ReferenceText(file.Path, file.Text[..20])
+            : file);
+        var run = GeneratorRun.Of(Consumer.QueueEvents, files);
+        Assert.Equal(["PULSE005", "PULSE007"], run.Reported.Select(error => error.Id).Order());
+        Assert.Empty(run.Errors); // The other ten exchanges have their types.
+    }
+
+    [Fact]
+    public void Additional_files_that_are_no_PulseReference_are_not_read()
+    {
+        var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new OtherFile()]);
+        Assert.Empty(run.Reported);
+    }
+
+    private static void AssertAtAttribute(Diagnostic error, string source)
+    {
+        Assert.Equal(DiagnosticSeverity.Error, error.Severity);
+        var span = error.Location.SourceSpan;
+        Assert.StartsWith("Pulse.PulseExchanges(", source.Substring(span.Start, span.Length), StringComparison.Ordinal);
+        Assert.Equal("Consumer.cs", error.Location.GetLineSpan().Path);
+    }
+
+    private sealed class OtherFile : AdditionalText
+    {
+        public override string Path => "other.json";
+
+        public override Microsoft.CodeAnalysis.Text.SourceText? GetText(CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("This file is not ours to read.");
+    }
+}

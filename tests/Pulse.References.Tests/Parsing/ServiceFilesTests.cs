@@ -1,0 +1,50 @@
+using Pulse.References.Parsing;
+
+namespace Pulse.References.Tests.Parsing;
+
+public class ServiceFilesTests
+{
+    [Fact]
+    public void A_service_s_files_are_its_reference_and_the_schemas_that_it_reaches()
+    {
+        var files = Services.Files(Repository.TaskclusterSchemas);
+        var queue = ServiceFiles.Find(new ReferenceIndex(files), "queue/v1");
+
+        Assert.Null(queue.Error);
+        Assert.Equal("references/queue/v1/exchanges.json", queue.Reference.Path);
+        Assert.Equal(
+            files.Where(file => file.Path.StartsWith("schemas/queue/", StringComparison.Ordinal)).Select(file => file.Path),
+            queue.Schemas.Select(file => file.Path));
+    }
+
+    [Fact]
+    public void Without_any_reference_file_the_error_says_how_to_name_some() =>
+        Assert.Equal("PULSE002", Find("queue/v1").Error!.Rule.Id);
+
+    [Fact]
+    public void An_unknown_service_is_an_error_that_names_the_known_ones()
+    {
+        var error = Find("que", Reference("queue", "v1"), Reference("auth", "v1")).Error!;
+        Assert.Equal("PULSE003", error.Rule.Id);
+        Assert.Equal(["que", "; there are 'auth/v1', 'queue/v1'"], error.Arguments);
+    }
+
+    [Fact]
+    public void A_name_that_means_two_versions_is_an_error()
+    {
+        var error = Find("queue", Reference("queue", "v1"), Reference("queue", "v2")).Error!;
+        Assert.Equal("PULSE004", error.Rule.Id);
+        Assert.Equal(["queue", "'queue/v1' or 'queue/v2'"], error.Arguments);
+    }
+
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("queue/v1")]
+    public void A_name_alone_or_with_its_version_finds_the_service(string service) =>
+        Assert.Null(Find(service, Reference("queue", "v1"), Reference("auth", "v1")).Error);
+
+    private static ServiceFiles Find(string service, params ReferenceFile[] files) => ServiceFiles.Find(new ReferenceIndex(files), service);
+
+    private static ReferenceFile Reference(string name, string version) =>
+        FileScanner.Scan($"{name}/{version}.json", $$"""{ "serviceName": "{{name}}", "apiVersion": "{{version}}", "entries": [] }""");
+}

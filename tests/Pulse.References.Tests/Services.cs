@@ -1,0 +1,39 @@
+using Pulse.References.Parsing;
+
+namespace Pulse.References.Tests;
+
+/// <summary>Compiles services from files or from a few lines of JSON.</summary>
+internal static class Services
+{
+    /// <summary>The files of a tree of references, scanned.</summary>
+    public static List<ReferenceFile> Files(string root) =>
+        [.. Repository.JsonFiles(root).Select(file => FileScanner.Scan(file.Key, file.Value))];
+
+    public static CompiledService Compile(IEnumerable<ReferenceFile> files, string service) =>
+        ServiceCompiler.Compile(ServiceFiles.Find(new ReferenceIndex(files), service), "Events");
+
+    /// <summary>A service <c>test/v1</c> with one exchange, <c>thing</c>, whose message has this schema; more documents by their ids.</summary>
+    public static CompiledService Compile(string messageSchema, params (string Id, string Json)[] documents) => Compile(
+        [
+            FileScanner.Scan("exchanges.json", Reference()),
+            FileScanner.Scan("thing.json", WithId(messageSchema, "/schemas/test/v1/thing.json#")),
+            .. documents.Select(document => FileScanner.Scan(document.Id + ".json", WithId(document.Json, $"/schemas/test/v1/{document.Id}.json#"))),
+        ],
+        "test");
+
+    public static string Reference(string entryName = "thingHappened", string routingKey = "[]", string schema = "v1/thing.json#") =>
+        $$"""
+        {
+          "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/v1/",
+          "entries": [
+            {
+              "type": "topic-exchange", "exchange": "thing", "name": "{{entryName}}", "title": "T", "description": "D",
+              "routingKey": {{routingKey}}, "schema": "{{schema}}"
+            }
+          ]
+        }
+        """;
+
+    private static string WithId(string schema, string id) =>
+        schema.TrimStart()[..1] + $"\"$id\": \"{id}\", " + schema.TrimStart()[1..];
+}
