@@ -29,7 +29,11 @@ internal abstract record SchemaShape
         if (schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string))
             return new Enum(schema, [.. schema.Enumeration.Cast<string>().Distinct()]);
 
-        return (schema.Type & ~JsonObjectType.Null) switch
+        var type = schema.Type & ~JsonObjectType.Null;
+        if (type == JsonObjectType.None && schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is long))
+            type = JsonObjectType.Integer; // The values say what the schema does not.
+
+        return type switch
         {
             JsonObjectType.String => Of(schema.Format == "date-time" ? ScalarKind.DateTime : ScalarKind.String),
             JsonObjectType.Boolean => Of(ScalarKind.Boolean),

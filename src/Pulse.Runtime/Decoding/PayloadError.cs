@@ -16,7 +16,9 @@ internal static class PayloadError
     /// <summary>The error of a whole document.</summary>
     public static JsonException In(ReadOnlySpan<byte> json, long tokenStart, Exception cause)
     {
-        var path = JsonPath.To(new Utf8JsonReader(json), tokenStart) + Missing(cause);
+        // Malformed JSON stops the second walk where it stopped the first.
+        var stop = cause is JsonException { LineNumber: not null } ? long.MaxValue : tokenStart;
+        var path = JsonPath.To(new Utf8JsonReader(json), stop) + Missing(cause);
         var before = json[..(int)Math.Min(tokenStart, json.Length)];
         var line = (cause as JsonException)?.LineNumber ?? before.Count((byte)'\n');
         var position = (cause as JsonException)?.BytePositionInLine ?? before.Length - (before.LastIndexOf((byte)'\n') + 1);

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Decoding;
+
+namespace Pulse.Runtime.Tests.Decoding;
+
+public class PayloadReaderTests
+{
+    [Fact]
+    public void A_value_is_read_whatever_white_space_surrounds_it() =>
+        Assert.Equal(["a", "b"], Decode(""" { "names" : [ "a" , "\u0062" ] , "new": {"x":[1]} } """).Names);
+
+    [Theory]
+    [InlineData("""{ "names": "a" }""", "$.names", "Expected an array, found a string.")]
+    [InlineData("""{ "names": ["a", 1] }""", "$.names[1]", "Expected a string, found a number.")]
+    [InlineData("""{ "names": ["a", {"b": 1}] }""", "$.names[1]", "Expected a string, found an object.")]
+    [InlineData("""{ "x": { "names": [] }, "y": [] }""", "$.names", "The required property 'names' of Sample is missing.")]
+    [InlineData("[]", "$", "Expected an object, found an array.")]
+    [InlineData("null", "$", "Expected an object, found null.")]
+    [InlineData("", "$", "")]
+    [InlineData("""{ "names": ["a" """, "$.names[0]", "")]
+    [InlineData("""{ "names": [] } x""", "$", "")]
+    [InlineData("""{ "odd name": [ {}, [ nul ] ] }""", "$['odd name'][1]", "")]
+    public void What_cannot_be_read_is_a_JsonException_with_path_and_reason(string json, string path, string reason)
+    {
+        var error = Assert.Throws<JsonException>(() => Decode(json));
+        Assert.Equal(path, error.Path);
+        Assert.NotNull(error.LineNumber);
+        Assert.NotNull(error.BytePositionInLine);
+        Assert.StartsWith(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Path: {path} | LineNumber: {error.LineNumber} | BytePositionInLine: {error.BytePositionInLine}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_and_position_are_those_of_the_token()
+    {
+        var error = Assert.Throws<JsonException>(() => Decode("{\n  \"names\":\n    [ \"a\",\n 7 ]\n}"));
+        Assert.Equal((3L, 1L), (error.LineNumber, error.BytePositionInLine));
+    }
+
+    [Fact]
+    public void Invalid_UTF_8_is_a_JsonException_like_any_other()
+    {
+        byte[] json = [.. "{\"names\":[\""u8, 0xff, .. "\"]}"u8];
+        var error = Assert.Throws<JsonException>(() => PayloadReader.Decode<Sample>(json));
+        Assert.Equal("$.names[0]", error.Path);
+        Assert.StartsWith("The text is not valid UTF-8.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_serializer_call_the_error_has_the_serializer_s_path_and_ours()
+    {
+        var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Sample[]>("""[ { "names": [] }, { "names": [7] } ]"""));
+        Assert.Equal("$[1]", error.Path);
+        Assert.Contains("Expected a string, found a number. Inside the value at $.names[0].", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_payload_works_in_any_serializer_call()
+    {
+        var samples = JsonSerializer.Deserialize<List<Sample>>("""[ { "names": ["a"] } ]""")!;
+        Assert.Equal("""[{"names":["a"]}]""", JsonSerializer.Serialize(samples));
+    }
+
+    [Theory]
+    [InlineData("2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z")]
+    [InlineData("2026-01-31T12:00:00.120Z", "2026-01-31T12:00:00.120Z")]
+    [InlineData("2026-01-31T12:00:00.1234567Z", "2026-01-31T12:00:00.1234567Z")]
+    [InlineData("2026-01-31T12:00:00+05:30", "2026-01-31T12:00:00.000+05:30")]
+    [InlineData("2026-01-31T12:00:00.0000001-01:00", "2026-01-31T12:00:00.0000001-01:00")]
+    public void A_date_time_is_written_the_way_services_write_it(string read, string written)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{read}\""));
+        reader.Read();
+        var value = PayloadReader.ReadDateTime(ref reader);
+
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            PayloadWriter.WriteDateTime(writer, value);
+        Assert.Equal($"\"{written}\"", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static Sample Decode(string json) => PayloadReader.Decode<Sample>(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>What a generated record looks like, in small.</summary>
+    [JsonConverter(typeof(PayloadConverter<Sample>))]
+    private sealed record Sample : IPayload<Sample>
+    {
+        public required IReadOnlyList<string> Names { get; init; }
+
+        public static Sample Read(ref Utf8JsonReader reader)
+        {
+            IReadOnlyList<string>? names = null;
+            PayloadReader.StartObject(ref reader);
+            while (PayloadReader.NextProperty(ref reader))
+            {
+                if (reader.ValueTextEquals("names"u8))
+                {
+                    reader.Read();
+                    names = PayloadReader.ReadList(ref reader, PayloadReader.ReadString);
+                    continue;
+                }
+
+                PayloadReader.SkipUnknown(ref reader);
+            }
+
+            return new Sample { Names = names ?? throw PayloadReader.Missing("Sample", "names") };
+        }
+
+        public void WriteTo(Utf8JsonWriter writer)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("names"u8);
+            foreach (var name in Names)
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Pulse.Decoding;
+
+namespace Pulse.Runtime.Tests.Routing;
+
+public class RoutingKeyWordsTests
+{
+    [Theory]
+    [InlineData("p.a.b.r", -1, 4, "p|a|b|r")]
+    [InlineData("p.a.b.r", 3, 4, "p|a|b|r")]
+    [InlineData("p.a.b.r.e.s", 3, 4, "p|a|b|r.e.s")]
+    [InlineData("p.a.b", 3, 4, "p|a|b|<null>")]
+    [InlineData("x.y.z.c", 0, 2, "x.y.z|c")]
+    [InlineData("c", 0, 2, "<null>|c")]
+    [InlineData("a.x.y.c", 1, 3, "a|x.y|c")]
+    [InlineData("p._.b._", 3, 4, "p|<null>|b|<null>")]
+    [InlineData("_", 0, 1, "<null>")]
+    [InlineData("", 0, 1, "<null>")]
+    [InlineData("", -1, 0, "")]
+    [InlineData("a..c", -1, 3, "a||c")]
+    [InlineData("*.#.ü", -1, 3, "*|#|ü")]
+    public void A_key_is_split_from_the_front_and_from_the_back(string key, int multipleWordsAt, int fields, string expected)
+    {
+        var words = RoutingKeyWords.Split(key, fields, multipleWordsAt, "form");
+        Assert.Equal(expected, string.Join('|', Enumerable.Range(0, fields).Select(i => words[i] ?? "<null>")));
+    }
+
+    [Theory]
+    [InlineData("a.b", -1, 3, "2 words")]
+    [InlineData("a.b.c.d", -1, 3, "4 words")]
+    [InlineData("a", 2, 3, "1 word ")]
+    [InlineData("", -1, 1, "0 words")]
+    public void A_wrong_number_of_words_is_an_error_that_shows_the_form(string key, int multipleWordsAt, int fields, string count)
+    {
+        var error = Assert.Throws<FormatException>(() => RoutingKeyWords.Split(key, fields, multipleWordsAt, "primary.taskId"));
+        Assert.Contains(count, error.Message, StringComparison.Ordinal);
+        Assert.Contains("'primary.taskId'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("*")]
+    [InlineData("#")]
+    [InlineData("a*")]
+    [InlineData("")]
+    public void A_word_is_refused_that_would_be_several_or_a_wildcard(string value) =>
+        Assert.Equal("TaskId", Assert.Throws<ArgumentException>(() => RoutingKeyText.Word(value, "TaskId")).ParamName);
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("_")]
+    [InlineData(null)]
+    public void A_single_word_is_taken(string? value) => Assert.Equal(value, RoutingKeyText.Word(value, "TaskId"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a..b")]
+    [InlineData("a.b*")]
+    [InlineData("#x")]
+    public void Words_are_refused_that_are_empty_or_no_wildcard(string value) =>
+        Assert.Throws<ArgumentException>(() => RoutingKeyText.Words(value, "Topic"));
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("a.*.#")]
+    [InlineData(null)]
+    public void Several_words_are_taken_wildcards_among_them(string? value) => Assert.Equal(value, RoutingKeyText.Words(value, "Topic"));
+
+    [Fact]
+    public void A_key_is_at_most_255_bytes()
+    {
+        Assert.Equal(255, RoutingKeyText.Checked(new string('k', 255)).Length);
+        Assert.Contains("256", Assert.Throws<InvalidOperationException>(() => RoutingKeyText.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
+    }
+}
