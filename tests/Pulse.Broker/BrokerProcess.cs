@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Pulse.Broker;
+
+/// <summary>One run of a node's broker, from start to end.</summary>
+internal sealed class BrokerProcess : IDisposable
+{
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server"; // the one on PATH refuses non-root
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+
+    private BrokerProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static void EnsureInstalled()
+    {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"RabbitMQ is not installed ({Program}): run eng/install-rabbitmq.");
+    }
+
+    /// <summary>Starts the broker; every program in between becomes the next, so that its id stays the same.</summary>
+    public static BrokerProcess Start(string logPath, Action<ProcessStartInfo> furnish)
+    {
+        var start = new ProcessStartInfo(
+            "setsid", ["sh", "-c", "exec \"$1\" >>\"$2\" 2>&1 </dev/null", "broker", Program, logPath]);
+        furnish(start);
+        return new BrokerProcess(Process.Start(start)!);
+    }
+
+    public Task StopAsync()
+    {
+        if (!HasEnded)
+            _ = SendSignal(Id, Terminate);
+        return _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

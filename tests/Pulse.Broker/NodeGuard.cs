@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pulse.Broker;
+
+/// <summary>
+/// Sees to it that nothing of a node remains, however the process that started it ends: a small shell process
+/// that holds the node's epmd and waits until the pipe from us closes, which the kernel does for a process
+/// that is killed, too. Then it kills the node and deletes its folder. Disposing takes the same way.
+/// </summary>
+/// <remarks>
+/// What remains impossible: if the guard is killed as well (SIGKILL to both), the node may run on and its
+/// folder stays.
+/// </remarks>
+internal sealed class NodeGuard : IAsyncDisposable
+{
+    // A process is the node's if the node's folder is its home: no process id can be outdated or another's.
+    private const string Script = """
+        epmd -port "$2" -address 127.0.0.1 >/dev/null 2>&1 &
+        echo $!
+        exec >/dev/null 2>&1
+        cat
+        kill $!
+        while pids=$(grep -lsxzF "HOME=$1" /proc/[0-9]*/environ | cut -d / -f 3); [ -n "$pids" ]; do
+          kill -KILL $pids
+          sleep 0.02
+        done
+        rm -rf "$1"
+        """;
+
+    private readonly Process _shell;
+
+    private NodeGuard(Process shell, int epmdProcessId)
+    {
+        _shell = shell;
+        EpmdProcessId = epmdProcessId;
+    }
+
+    public int EpmdProcessId { get; }
+
+    public static NodeGuard Start(NodeFolder folder, NodePorts ports)
+    {
+        // In a session of its own, so that Ctrl-C in the terminal does not reach it.
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", Script, "guard", folder.Path, $"{ports.Epmd}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var shell = Process.Start(start)!;
+        return new NodeGuard(shell, int.Parse(shell.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync().ConfigureAwait(false);
+        _shell.Dispose();
+    }
+}
