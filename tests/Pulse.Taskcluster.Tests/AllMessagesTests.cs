@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pulse.Broker;
+using Pulse.Decoding;
+using RabbitMQ.Client;
+
+namespace Pulse.Taskcluster.Tests;
+
+/// <summary>Each exchange's message goes through a real RabbitMQ and arrives as its type.</summary>
+public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClassFixture<AllMessagesTests.Services>
+{
+    private static readonly Assembly[] Assemblies = [typeof(QueueEvents).Assembly, typeof(PublishedReferences.ThisAssembly).Assembly];
+
+    public static TheoryData<Type> Bindings() => [.. Assemblies.SelectMany(Sample.Bindings)];
+
+    [Fact]
+    public void Every_exchange_of_the_six_services_has_its_binding()
+    {
+        Assert.Equal(36, Sample.Bindings(Assemblies[0]).Count());
+        Assert.Contains(Sample.Bindings(Assemblies[1]).Count(), new[] { 0, 36 }); // Taskcluster's own documents may not be at hand.
+    }
+
+    [Theory]
+    [MemberData(nameof(Bindings))]
+    public Task A_message_arrives_as_its_type(Type binding)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        var types = binding.GetInterfaces().Single(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBinding<,>)).GetGenericArguments();
+        return (Task)GetType().GetMethod(nameof(ArrivesAsync), BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(types).Invoke(this, [Activator.CreateInstance(binding)])!;
+    }
+
+    private async Task ArrivesAsync<TRouting, TPayload>(IBinding<TRouting, TPayload> binding)
+        where TPayload : IPayload<TPayload>
+    {
+        var sample = Sample.Of(binding.ExchangeName);
+        var arrived = new TaskCompletionSource<Delivery<TRouting, TPayload>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var queue = await services.Connection.Queue().On(binding, d => arrived.TrySetResult(d)).ConsumeAsync();
+        await services.PublishAsync(binding.ExchangeName, sample);
+
+        var delivery = await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal((binding.ExchangeName, sample.RoutingKey, false), (delivery.Exchange, delivery.RoutingKey, delivery.Redelivered));
+        Assert.Equal("application/json", delivery.Properties.ContentType);
+        Assert.Equal(sample.Routes, delivery.Routes);
+        Assert.Equal(sample.Fields, FieldsOf(delivery.Routing!));
+        Assert.Equal(sample.Body, delivery.Body.ToArray());
+        Same.Assert(sample.Payload, delivery.Payload);
+
+        // And back: the same JSON, and an equal value of it.
+        var written = Write(delivery.Payload);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample.Body), JsonNode.Parse(written)));
+        var again = binding.ReadPayload(written);
+        Assert.Equal(delivery.Payload, again);
+        Assert.Equal(delivery.Payload.GetHashCode(), again.GetHashCode());
+    }
+
+    private static Dictionary<string, string?> FieldsOf(object routing) =>
+        routing.GetType().GetProperties()
+            .Select(property => (Property: property, Word: property.GetCustomAttribute<RoutingWordAttribute>()))
+            .Where(field => field.Word is not null)
+            .OrderBy(field => field.Word!.Position)
+            .ToDictionary(field => field.Word!.Name, field => (string?)field.Property.GetValue(routing));
+
+    private static byte[] Write<TPayload>(TPayload payload)
+        where TPayload : IPayload<TPayload>
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            payload.WriteTo(writer);
+        return stream.ToArray();
+    }
+
+    /// <summary>A RabbitMQ with the exchanges of all services, and one connection to each side of it.</summary>
+    public sealed class Services : IAsyncLifetime
+    {
+        private RabbitMqNode? _node;
+        private IConnection? _publishing;
+        private IChannel? _channel;
+        private PulseConnection? _connection;
+
+        public PulseConnection Connection => _connection!;
+
+        public async Task InitializeAsync()
+        {
+            _node = await RabbitMqNode.StartAsync();
+            _connection = new PulseConnection("guest", "guest", _node.Url);
+            _publishing = await new ConnectionFactory { Uri = new Uri(_node.Url) }.CreateConnectionAsync();
+            _channel = await _publishing.CreateChannelAsync();
+            foreach (var binding in Sample.Bindings(typeof(QueueEvents).Assembly))
+                await _channel.ExchangeDeclareAsync(((IBinding)Activator.CreateInstance(binding)!).ExchangeName, ExchangeType.Topic);
+        }
+
+        public async Task PublishAsync(string exchange, Sample sample)
+        {
+            var properties = new BasicProperties { ContentType = "application/json" };
+            if (sample.Routes.Count > 0)
+                properties.Headers = new Dictionary<string, object?> { ["CC"] = sample.Routes.Select(object? (route) => "route." + route).ToList() };
+            await _channel!.BasicPublishAsync(exchange, sample.RoutingKey, mandatory: true, properties, sample.Body);
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Connection.DisposeAsync();
+            await _publishing!.DisposeAsync();
+            await _node!.DisposeAsync();
+        }
+    }
+}

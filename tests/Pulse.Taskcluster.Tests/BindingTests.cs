@@ -1,0 +1,84 @@
+namespace Pulse.Taskcluster.Tests;
+
+public class BindingTests
+{
+    private const string Key = "primary.fN1SbArXTPSVFNUvaOlinQ.0.us-east1-b.worker-1.gecko-t.t-linux.gecko-level-3.ZzPLl_gnTBuWTOrIeA6Dnw._";
+
+    [Fact]
+    public void A_binding_without_fields_matches_every_message_of_its_exchange()
+    {
+        var binding = new QueueEvents.TaskDefined();
+        Assert.Equal("exchange/taskcluster-queue/v1/task-defined", binding.ExchangeName);
+        Assert.Equal("primary.*.*.*.*.*.*.*.*.#", binding.RoutingKey);
+    }
+
+    [Fact]
+    public void Fields_narrow_a_binding()
+    {
+        Assert.Equal("primary.*.*.*.*.*.gaia.*.*.#", new QueueEvents.TaskDefined { WorkerType = "gaia" }.RoutingKey);
+        Assert.Equal("primary.acme.*", new GithubEvents.Push { Organization = "acme" }.RoutingKey);
+        Assert.Equal("primary.builds.#", new NotifyEvents.Notify { Topic = "builds.#" }.RoutingKey);
+        Assert.Equal("#", new HooksEvents.HookCreated().RoutingKey);
+    }
+
+    [Fact]
+    public void A_binding_changes_by_with_and_is_equal_by_its_fields()
+    {
+        var binding = new QueueEvents.TaskDefined { WorkerType = "gaia" };
+        Assert.Equal(binding, new QueueEvents.TaskDefined { ProvisionerId = "x", WorkerType = "gaia" } with { ProvisionerId = null });
+        Assert.Equal("exchange/taskcluster-queue/v1/task-defined primary.*.*.*.*.*.gaia.*.*.#", binding.ToString());
+    }
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("*")]
+    [InlineData("#")]
+    [InlineData("")]
+    public void What_is_no_single_word_is_refused_when_set(string value) =>
+        Assert.Equal("TaskId", Assert.Throws<ArgumentException>(() => new QueueEvents.TaskDefined { TaskId = value }).ParamName);
+
+    [Fact]
+    public void A_key_over_255_bytes_is_refused_when_asked_for()
+    {
+        var binding = new QueueEvents.TaskDefined { TaskId = new string('x', 250) };
+        Assert.Contains("255 bytes", Assert.Throws<InvalidOperationException>(() => binding.RoutingKey).Message, StringComparison.Ordinal);
+        Assert.Contains("xxx", binding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_delivered_key_parses_into_the_binding_s_own_type()
+    {
+        var routing = new QueueEvents.TaskCompleted().ReadRouting(Key);
+        Assert.Equal(
+            ("primary", "fN1SbArXTPSVFNUvaOlinQ", "0", "us-east1-b", "worker-1"),
+            (routing.RoutingKeyKind, routing.TaskId, routing.RunId, routing.WorkerGroup, routing.WorkerId));
+        Assert.Equal(
+            ("gecko-t", "t-linux", "gecko-level-3", "ZzPLl_gnTBuWTOrIeA6Dnw", null),
+            (routing.ProvisionerId, routing.WorkerType, routing.SchedulerId, routing.TaskGroupId, routing.Reserved));
+    }
+
+    [Fact]
+    public void Any_key_of_the_right_number_of_words_parses()
+    {
+        var routing = new GithubEvents.Push().ReadRouting("other.*.#");
+        Assert.Equal(("other", "*", "#"), (routing.RoutingKeyKind, routing.Organization, routing.Repository));
+        Assert.Equal("build.gecko.nightly", new NotifyEvents.Notify().ReadRouting("primary.build.gecko.nightly").Topic);
+        Assert.Null(new AuthEvents.RoleCreated().ReadRouting("_").Reserved);
+        Assert.Equal("a.b", new AuthEvents.RoleCreated().ReadRouting("a.b").Reserved);
+    }
+
+    [Fact]
+    public void A_key_of_another_number_of_words_is_a_FormatException_that_shows_the_form()
+    {
+        var error = Assert.Throws<FormatException>(() => new GithubEvents.Push().ReadRouting("primary.acme"));
+        Assert.Equal("The routing key 'primary.acme' has 2 words and does not fit 'primary.organization.repository'.", error.Message);
+    }
+
+    [Fact]
+    public void A_route_binds_to_the_carbon_copies_of_the_exchange()
+    {
+        var route = QueueEvents.TaskCompleted.Route("index.gecko.v2.#");
+        Assert.Equal(("exchange/taskcluster-queue/v1/task-completed", "route.index.gecko.v2.#"), (route.ExchangeName, route.RoutingKey));
+        Assert.Equal("t-linux", route.ReadRouting(Key).WorkerType);
+    }
+}
