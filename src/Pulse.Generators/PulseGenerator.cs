@@ -47,7 +47,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
         var compiled = services
             .Select(static (pair, _) => (pair.Target.Class, Service: pair.Target.Error is { } error
                 ? CompiledService.Failed(error)
-                : ServiceCompiler.Compile(pair.Files, pair.Target.Class.Name)))
+                : ServiceCompiler.Compile(pair.Files, pair.Target.Class.Name, pair.Target.ExchangePrefix)))
             .WithTrackingName(StepNames.Compiled);
 
         var specs = compiled

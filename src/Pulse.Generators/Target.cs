@@ -6,7 +6,11 @@ using Pulse.References.Emitting;
 namespace Pulse.Generators;
 
 /// <summary>A class to fill, and the service that it asks for.</summary>
-internal sealed record Target(TargetClass Class, string Service, ReferenceDiagnostic? Error);
+/// <param name="Class">The class.</param>
+/// <param name="Service">The service, as the attribute names it.</param>
+/// <param name="ExchangePrefix">What takes the place of the reference's prefix; null for none.</param>
+/// <param name="Error">Why the class cannot be filled; null if it can.</param>
+internal sealed record Target(TargetClass Class, string Service, string? ExchangePrefix, ReferenceDiagnostic? Error);
 
 /// <summary>A target, and where its attribute stands.</summary>
 internal sealed record LocatedTarget(Target Target, AttributeLocation Location);

@@ -34,7 +34,8 @@ internal static class TargetReader
         var error = WhyNot(declaration, containing) is { } reason
             ? ReferenceDiagnostic.AtClass(DiagnosticRule.NotPartial, declaration.Identifier.Text, reason)
             : null;
-        return new(new(target, service, error), AttributeLocation.Of(syntax));
+        var exchangePrefix = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "ExchangePrefix").Value.Value as string;
+        return new(new(target, service, exchangePrefix, error), AttributeLocation.Of(syntax));
     }
 
     // The attribute on two parts of one class is an error of the compiler's; one of them counts here.

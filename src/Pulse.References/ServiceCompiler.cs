@@ -12,13 +12,16 @@ internal static class ServiceCompiler
 {
     /// <param name="files">The service's files.</param>
     /// <param name="className">The class that everything will be nested in.</param>
-    public static CompiledService Compile(ServiceFiles files, string className)
+    /// <param name="exchangePrefix">What takes the place of the reference's own prefix; null for none.</param>
+    public static CompiledService Compile(ServiceFiles files, string className, string? exchangePrefix = null)
     {
         if (files.Error is { } error)
             return CompiledService.Failed(error);
 
         var diagnostics = new List<ReferenceDiagnostic>();
         var reference = new ReferenceParser(files.Reference, diagnostics).Parse();
+        if (exchangePrefix is not null)
+            reference = reference with { ExchangePrefix = exchangePrefix };
 
         var documents = files.Schemas.ToDictionary(file => file.SchemaId!, file => JsonText.Parse(file.Text));
         var checker = new ReferenceChecker(documents, diagnostics);

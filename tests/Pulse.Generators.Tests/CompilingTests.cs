@@ -47,6 +47,14 @@ public class CompilingTests
     }
 
     [Fact]
+    public void The_exchange_prefix_can_be_another_deployment_s()
+    {
+        var run = GeneratorRun.Of("[Pulse.PulseExchanges(\"queue\", ExchangePrefix = \"exchange/staging/v1/\")] internal static partial class C;", Consumer.Taskcluster);
+        Assert.Empty(run.Reported);
+        Assert.Contains("ExchangeName => \"exchange/staging/v1/task-defined\";", run.Source("C.TaskDefined.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Emitted_text_has_unix_line_ends_only()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
