@@ -1,0 +1,123 @@
+using System.Net.Security;
+using RabbitMQ.Client;
+
+namespace Pulse;
+
+/// <summary>
+/// One connection to the broker, from a login that succeeded to its loss; never mended, only replaced.
+/// </summary>
+internal sealed class BrokerConnection
+{
+    // RabbitMQ's own limit for a message. The client's default is half of it, and a message in between
+    // would end every connection that it is delivered on.
+    private const uint MaxMessageBytes = 128 * 1024 * 1024;
+
+    // The client's default of 60 seconds notices a dead peer after three minutes.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    // A blocked or frozen broker must not hold up a shutdown.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IConnection _connection;
+
+    private BrokerConnection(IConnection connection, PulseEndpoint endpoint, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        Endpoint = endpoint;
+        TimeProvider = timeProvider;
+    }
+
+    public PulseEndpoint Endpoint { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public bool IsOpen => _connection.IsOpen;
+
+    /// <exception cref="PulseException">There is no connection; says why.</exception>
+    public static async Task<BrokerConnection> OpenAsync(
+        PulseEndpoint endpoint, PulseOptions options, CancellationToken cancellationToken)
+    {
+        var trust = new ServerTrust(options.Tls.CertificateAuthorities);
+        using var deadline = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var connecting = CreateFactory(endpoint, options, trust).CreateConnectionAsync(either.Token);
+        try
+        {
+            // The client takes seconds to give up on a peer that stays mute.
+            var connection = await connecting.AbandonOn(either.Token).ConfigureAwait(false);
+            // It says "connected" before the broker has accepted the virtual host; a channel tells.
+            var channel = await connection.CreateChannelAsync(cancellationToken: CancellationToken.None)
+                .AbandonOn(either.Token).ConfigureAwait(false);
+            await channel.DisposeAsync().ConfigureAwait(false);
+            return new BrokerConnection(connection, endpoint, options.TimeProvider);
+        }
+        catch (Exception exception)
+        {
+            EndOnceConnectedAsync(connecting).Forget();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BrokerErrors.Connecting(exception, endpoint, trust.Refusal, options.ConnectTimeout);
+        }
+    }
+
+    /// <exception cref="PulseException">The connection is lost.</exception>
+    public async Task<BrokerChannel> OpenChannelAsync(CancellationToken cancellationToken) =>
+        new(await OpenRawChannelAsync(cancellationToken).ConfigureAwait(false), this);
+
+    /// <exception cref="PulseException">The connection is lost.</exception>
+    public async Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connection.CreateChannelAsync(cancellationToken: CancellationToken.None)
+                .AbandonOn(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BrokerErrors.Requesting(exception, "to open a channel", Endpoint);
+        }
+    }
+
+    /// <summary>Closes the connection; in bounded time, without errors.</summary>
+    public Task CloseAsync() => EndAsync(_connection).EndWithinAsync(CloseTimeout, TimeProvider);
+
+    // Aborting waits for the client's receive loop. Disposing alone does not, and of a connection that is
+    // just being lost it makes that loop fail with nobody to observe it.
+    private static async Task EndAsync(IConnection connection)
+    {
+        await connection.AbortAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task EndOnceConnectedAsync(Task<IConnection> connecting) =>
+        await EndAsync(await connecting.ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static ConnectionFactory CreateFactory(
+        PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) => new()
+    {
+        HostName = endpoint.Host,
+        Port = endpoint.Port,
+        VirtualHost = endpoint.VirtualHost,
+        UserName = endpoint.User,
+        Password = endpoint.Password,
+        AuthMechanisms = options.Tls.LogInByCertificate
+            ? [new ExternalMechanismFactory()]
+            : ConnectionFactory.DefaultAuthMechanisms,
+        ClientProvidedName = options.ClientProvidedName,
+        AutomaticRecoveryEnabled = false,
+        TopologyRecoveryEnabled = false,
+        RequestedHeartbeat = Heartbeat,
+        RequestedConnectionTimeout = options.ConnectTimeout,
+        HandshakeContinuationTimeout = options.ConnectTimeout,
+        ContinuationTimeout = options.ConnectTimeout,
+        MaxInboundMessageBodySize = MaxMessageBytes,
+        Ssl = new SslOption
+        {
+            Enabled = endpoint.IsTls,
+            ServerName = endpoint.Host,
+            AcceptablePolicyErrors = SslPolicyErrors.None,
+            CertificateValidationCallback = trust.Accept,
+            Certs = options.Tls.ClientCertificates,
+        },
+    };
+}

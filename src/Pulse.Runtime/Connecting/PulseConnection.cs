@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Pulse;
+
+/// <summary>
+/// A connection to Pulse, or to any RabbitMQ: where queues are consumed from. It connects when the
+/// first queue is consumed; all queues share it. Safe for concurrent use.
+/// </summary>
+public sealed class PulseConnection : IAsyncDisposable
+{
+    private readonly object _sync = new();
+    private readonly HashSet<PulseQueue> _queues = [];
+    private readonly CancellationTokenSource _disposing = new();
+    private Task<BrokerConnection>? _connecting;
+    private Task? _disposal;
+
+    /// <summary>
+    /// Makes a connection; nothing connects yet. User and password are looked for each on its own: the
+    /// argument, else the URL, else <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, else <c>guest</c>; an
+    /// empty text counts as unset.
+    /// </summary>
+    /// <param name="user">The user to log in as; queues are named after it.</param>
+    /// <param name="password">The user's password, as it is: nothing needs to be encoded.</param>
+    /// <param name="url">Where the broker is; by default production, <c>amqps://pulse.mozilla.org:5671</c>.</param>
+    /// <exception cref="ArgumentException">The user is a URL, or the URL is not one of AMQP.</exception>
+    public PulseConnection(string? user = null, string? password = null, string? url = null)
+        : this(new PulseOptions { User = user, Password = password, Url = url })
+    {
+    }
+
+    /// <summary>Makes a connection; nothing connects yet.</summary>
+    /// <param name="options">How to reach the broker, and what to work with.</param>
+    /// <exception cref="ArgumentException">
+    /// The URL is not one of AMQP, or a login by certificate has no certificate.
+    /// </exception>
+    public PulseConnection(PulseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Tls.LogInByCertificate && options.Tls.ClientCertificates is not { Count: > 0 })
+        {
+            throw new ArgumentException(
+                "A login by certificate needs the certificate: set PulseOptions.Tls.ClientCertificates.",
+                nameof(options));
+        }
+
+        Options = options;
+        Endpoint = PulseEndpoint.Resolve(options);
+        Logger = options.LoggerFactory.CreateLogger("Pulse");
+    }
+
+    internal PulseOptions Options { get; }
+
+    internal PulseEndpoint Endpoint { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Begins to describe a queue and what happens to its messages; nothing connects yet.</summary>
+    /// <param name="name">
+    /// The queue's name after <c>queue/&lt;user&gt;/</c>: it survives, and so do its messages, until it is
+    /// deleted. Without a name it is anonymous: gone with the connection.
+    /// </param>
+    /// <returns>A description to add handlers to and then consume.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the full name is over 255 bytes of UTF-8.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public PulseQueueBuilder Queue(string? name = null)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
+        return new PulseQueueBuilder(this, name);
+    }
+
+    /// <summary>
+    /// The way out to what this library does not do: a channel of RabbitMQ.Client on the same connection.
+    /// It is yours: dispose it; and on it, what you do is between you and RabbitMQ.Client.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A new channel, without publisher confirms.</returns>
+    /// <exception cref="PulseException">There is no connection to be had.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public async ValueTask<IChannel> OpenChannelAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.OpenRawChannelAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes every queue as <see cref="PulseQueue.CloseAsync"/> does, all at once, then the connection.
+    /// Called inside a handler it returns once no further message starts, and the rest follows when the
+    /// handler has returned.
+    /// </summary>
+    /// <returns>A task that ends in bounded time: <see cref="PulseOptions.DrainTimeout"/> and a few seconds.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        PulseQueue[] queues;
+        Task disposal;
+        lock (_sync)
+        {
+            queues = [.. _queues];
+            disposal = _disposal ??= Task.Run(() => DisposeAsync(queues, _connecting));
+        }
+
+        if (queues.Any(queue => queue.IsInsideHandler))
+            await Task.WhenAll(queues.Select(queue => queue.StoppedConsuming)).ConfigureAwait(false);
+        else
+            await disposal.ConfigureAwait(false);
+    }
+
+    /// <summary>Shows user and endpoint, never the password.</summary>
+    /// <returns>Such as <c>user 'alice' at amqps://pulse.mozilla.org:5671, virtual host '/'</c>.</returns>
+    public override string ToString() => Endpoint.ToString();
+
+    /// <exception cref="PulseException">There is no connection to be had.</exception>
+    internal async Task<BrokerChannel> OpenBrokerChannelAsync(CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the queue closed when this connection is disposed.</summary>
+    internal void Add(PulseQueue queue)
+    {
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            _queues.Add(queue);
+        }
+    }
+
+    internal void Remove(PulseQueue queue)
+    {
+        lock (_sync)
+            _queues.Remove(queue);
+    }
+
+    private Task<BrokerConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Task<BrokerConnection> connecting;
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.IsOpen: false })
+            {
+                // One caller's token must not end what others wait for.
+                if (_connecting is { IsCompletedSuccessfully: true, Result: var lost })
+                    _ = lost.CloseAsync();
+                _connecting = Task.Run(OpenAsync);
+                _connecting.Forget();
+            }
+
+            connecting = _connecting;
+        }
+
+        return connecting.WaitAsync(cancellationToken);
+    }
+
+    private async Task<BrokerConnection> OpenAsync()
+    {
+        try
+        {
+            var connection = await BrokerConnection.OpenAsync(Endpoint, Options, _disposing.Token)
+                .ConfigureAwait(false);
+            Logger.Connected(ToString());
+            return connection;
+        }
+        catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+    }
+
+    private async Task DisposeAsync(PulseQueue[] queues, Task<BrokerConnection>? connecting)
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(queues.Select(queue => queue.LeaveAsync())).ConfigureAwait(false);
+        if (connecting is null)
+            return;
+        try
+        {
+            await (await connecting.ConfigureAwait(false)).CloseAsync().ConfigureAwait(false);
+            Logger.Disconnected(ToString());
+        }
+        catch (Exception exception) when (exception is PulseException or ObjectDisposedException)
+        {
+            // It never connected, which the one who asked for it has heard.
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pulse;
+
+/// <summary>How to reach the broker, and what a <see cref="PulseConnection"/> works with.</summary>
+/// <remarks>
+/// User and password are looked for each on its own: here, then in <see cref="Url"/>, then in the
+/// environment variables <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>; <c>guest</c> is the last
+/// resort. An empty text counts as unset.
+/// </remarks>
+public sealed record PulseOptions
+{
+    private readonly string? _user;
+    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The user to log in as; queues are named after it.</summary>
+    /// <exception cref="ArgumentException">The value is a URL.</exception>
+    public string? User
+    {
+        get => _user;
+        init => _user = value is not null && value.Contains("://", StringComparison.Ordinal)
+            ? throw new ArgumentException(
+                "The user is a URL: it holds '://'. User and password come first, then the URL: "
+                + "new PulseConnection(url: ...).",
+                nameof(User))
+            : value;
+    }
+
+    /// <summary>The user's password, as it is: nothing needs to be encoded.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>
+    /// Where the broker is: <c>amqps://user:password@host:port/virtual-host</c>, of which only scheme
+    /// (<c>amqps</c> or <c>amqp</c>) and host must be there, and user, password and virtual host are
+    /// percent-encoded. By default production, <c>amqps://pulse.mozilla.org:5671</c>; the port by
+    /// default 5671, and 5672 for <c>amqp</c>; the virtual host by default <c>/</c>.
+    /// </summary>
+    public string? Url { get; init; }
+
+    /// <summary>How a connection by <c>amqps</c> is secured.</summary>
+    public PulseTlsOptions Tls { get; init; } = new();
+
+    /// <summary>
+    /// The name of an exchange in this deployment, from its name in the references; by default the same.
+    /// Applied where a queue is bound; a binding's own <c>ExchangeName</c> never changes.
+    /// </summary>
+    public Func<string, string>? MapExchange { get; init; }
+
+    /// <summary>
+    /// How long to wait for the broker to answer: for a connection altogether, and for each request on
+    /// it. By default 30 seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over 24 days.</exception>
+    public TimeSpan ConnectTimeout
+    {
+        get => _connectTimeout;
+        init => _connectTimeout = value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(ConnectTimeout), value, "The time to connect is positive and at most 24 days.");
+    }
+
+    /// <summary>
+    /// How long closing a queue waits for the handler that runs. Then its <see cref="CancellationToken"/>
+    /// is cancelled, and its message goes back to the queue. By default 30 seconds; zero does not wait.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over 24 days.</exception>
+    public TimeSpan DrainTimeout
+    {
+        get => _drainTimeout;
+        init => _drainTimeout = value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(DrainTimeout), value, "The time to drain is not negative and at most 24 days.");
+    }
+
+    /// <summary>
+    /// The connection's name in the broker's management pages; by default the name of this application.
+    /// </summary>
+    public string ClientProvidedName { get; init; } = AppDomain.CurrentDomain.FriendlyName;
+
+    /// <summary>Where log lines go, in the category <c>Pulse</c>; by default nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What tells the time, for every timeout.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
+    /// <returns><c>PulseOptions</c>.</returns>
+    public override string ToString() => nameof(PulseOptions);
+}
