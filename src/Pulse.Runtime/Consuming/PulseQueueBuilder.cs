@@ -1,0 +1,263 @@
+namespace Pulse;
+
+/// <summary>
+/// Describes a queue and what happens to its messages; <see cref="ConsumeAsync"/> then starts with
+/// what has been described so far. Not safe for concurrent use.
+/// </summary>
+public sealed class PulseQueueBuilder
+{
+    private const ushort DefaultPrefetch = 20;
+
+    private readonly PulseConnection _connection;
+    private readonly string? _name;
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly Dictionary<string, object> _arguments = new(StringComparer.Ordinal);
+    private ushort _prefetch = DefaultPrefetch;
+    private Acknowledgement _acknowledgement = Acknowledgement.AfterHandler;
+    private Func<Delivery, UndecodableMessageException, Task>? _onUndecodable;
+    private Func<Delivery, Task>? _onUnmatched;
+
+    internal PulseQueueBuilder(PulseConnection connection, string? name)
+    {
+        if (name is not null)
+        {
+            if (name.Length == 0)
+            {
+                throw new ArgumentException(
+                    "A queue's name cannot be empty; leave it out for an anonymous queue.", nameof(name));
+            }
+
+            ShortString.Check(FullName(connection, name), "A queue name", nameof(name));
+        }
+
+        _connection = connection;
+        _name = name;
+    }
+
+    /// <summary>
+    /// Binds the queue and has the handler run for each message that the binding brings. Handlers run one
+    /// after the other, in the order of arrival. A handler that returns has acknowledged its message. When it throws,
+    /// the message is given back to the queue once and rejected the second time.
+    /// </summary>
+    /// <remarks>
+    /// With one binding on an exchange its handler gets all that comes from there; with several, the first
+    /// one whose pattern matches the message's routing key, or a key that it was sent to as a copy.
+    /// </remarks>
+    /// <typeparam name="TRouting">What the routing key is parsed into.</typeparam>
+    /// <typeparam name="TPayload">What the body is read into.</typeparam>
+    /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
+    /// <param name="handler">
+    /// What to do with each message. Messages repeat: do it so that twice is as good as once.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">
+    /// The binding has no exchange name, or a name or key over 255 bytes of UTF-8.
+    /// </exception>
+    public PulseQueueBuilder On<TRouting, TPayload>(
+        IBinding<TRouting, TPayload> binding, Func<Delivery<TRouting, TPayload>, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return On(binding, (delivery, _) => handler(delivery));
+    }
+
+    /// <inheritdoc cref="On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
+    /// <param name="handler">
+    /// What to do with each message. Its token is cancelled when closing has waited for it long enough
+    /// (<see cref="PulseOptions.DrainTimeout"/>); then the message goes back to the queue.
+    /// </param>
+    public PulseQueueBuilder On<TRouting, TPayload>(
+        IBinding<TRouting, TPayload> binding, Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        ArgumentNullException.ThrowIfNull(handler);
+        // Read once: a binding of the user's own may answer differently the next time.
+        var (exchange, routingKey) = (binding.ExchangeName, binding.RoutingKey);
+        ArgumentException.ThrowIfNullOrEmpty(exchange, nameof(binding));
+        ArgumentNullException.ThrowIfNull(routingKey, nameof(binding));
+        ShortString.Check(exchange, "An exchange name", nameof(binding));
+        ShortString.Check(routingKey, "A routing key", nameof(binding));
+        _subscriptions.Add(new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler));
+        return this;
+    }
+
+    /// <summary>
+    /// Limits how many messages the broker sends ahead of what is settled (<c>basic.qos</c>, AMQP 0-9-1
+    /// reference 1.8.3.1). By default 20.
+    /// </summary>
+    /// <param name="count">1 to 65,535; 0 for no limit, which can pull a whole queue into memory.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative or over 65,535.</exception>
+    public PulseQueueBuilder Prefetch(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
+        _prefetch = (ushort)count;
+        return this;
+    }
+
+    /// <summary>
+    /// Acknowledges each message right before its handler runs: at most once, so what a handler fails on
+    /// is lost. The prefetch holds all the same, which it would not with the broker's own <c>no-ack</c>.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public PulseQueueBuilder AutoAcknowledge()
+    {
+        _acknowledgement = Acknowledgement.BeforeHandler;
+        return this;
+    }
+
+    /// <summary>
+    /// Leaves it to the handlers to settle each message with <see cref="Delivery.AckAsync"/>,
+    /// <see cref="Delivery.RequeueAsync"/> or <see cref="Delivery.RejectAsync"/>, also after they have
+    /// returned. A handler
+    /// that throws before it has settled is treated as ever.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public PulseQueueBuilder ManualAcknowledge()
+    {
+        _acknowledgement = Acknowledgement.ByHandler;
+        return this;
+    }
+
+    /// <summary>
+    /// Has the handler see each message whose body cannot be read, which is then rejected unless the
+    /// handler settled it. Such a message never reaches an <c>On</c> handler. Without this and without a
+    /// dead-letter exchange, 20 of them in a row end consuming, since then it is likely that we are wrong and not they.
+    /// </summary>
+    /// <param name="handler">
+    /// What to do with the message, whose payload is <see langword="null"/>, and why it could not be read.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public PulseQueueBuilder OnUndecodable(Func<Delivery, UndecodableMessageException, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _onUndecodable = handler;
+        return this;
+    }
+
+    /// <summary>
+    /// Has the handler run for each message that no binding here explains: one sent as a blind copy, one
+    /// that was dead-lettered to this queue, or one for a binding that an earlier version of the
+    /// application left. By default such a message is logged and rejected.
+    /// </summary>
+    /// <param name="handler">
+    /// What to do with the message, whose payload is <see langword="null"/>; settled as after any other
+    /// handler.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public PulseQueueBuilder OnUnmatched(Func<Delivery, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _onUnmatched = handler;
+        return this;
+    }
+
+    /// <summary>
+    /// Declares the queue with an argument, such as <c>x-queue-type</c>, <c>x-dead-letter-exchange</c>
+    /// or <c>x-message-ttl</c>. None is sent unless asked for here.
+    /// </summary>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="value">Its value: a text, a number or a truth value, of the type that RabbitMQ wants.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the value is of another type.</exception>
+    public PulseQueueBuilder Argument(string name, object value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        ShortString.Check(name, "An argument's name", nameof(name));
+        if (value is not (string or bool or sbyte or byte or short or ushort or int or uint or long or float or double
+            or decimal))
+        {
+            throw new ArgumentException(
+                $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.", nameof(value));
+        }
+
+        _arguments[name] = value;
+        return this;
+    }
+
+    /// <summary>
+    /// Starts to consume: connects if need be, checks the exchanges, declares and binds the queue, and has
+    /// handlers run until the queue is closed or <see cref="PulseQueue.Completion"/> says why it ended.
+    /// </summary>
+    /// <remarks>
+    /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
+    /// exists but differs in durability or <c>x-queue-type</c> is taken as it is, with a warning in the log.
+    /// An anonymous one has an identifier for a name and is exclusive to the connection.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
+    /// <returns>The queue, consumed.</returns>
+    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="ConnectionFailedException">There is no connection to be had.</exception>
+    /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
+    /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
+    /// <exception cref="AccessRefusedException">The user lacks a permission.</exception>
+    /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
+    /// <exception cref="QueueLockedException">The queue belongs to another connection alone.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public Task<PulseQueue> ConsumeAsync(CancellationToken cancellationToken = default) =>
+        PulseQueue.StartAsync(_connection, Settings(), cancellationToken);
+
+    /// <summary>
+    /// Consumes until cancelled: then no further message starts, the handler that runs may finish
+    /// (<see cref="PulseOptions.DrainTimeout"/>), and the task ends well.
+    /// </summary>
+    /// <param name="cancellationToken">Ends consuming.</param>
+    /// <returns>A task that ends when consuming has.</returns>
+    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="PulseException">
+    /// Consuming could not start (see <see cref="ConsumeAsync"/>), or ended by itself.
+    /// </exception>
+    public Task RunAsync(CancellationToken cancellationToken = default) => RunAsync(Settings(), cancellationToken);
+
+    private async Task RunAsync(QueueSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var queue = await PulseQueue.StartAsync(_connection, settings, cancellationToken).ConfigureAwait(false);
+            await using (queue.ConfigureAwait(false))
+                await queue.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // That is how it is meant to end.
+        }
+    }
+
+    private QueueSettings Settings()
+    {
+        if (_subscriptions.Count == 0)
+        {
+            throw new InvalidOperationException(
+                "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming.");
+        }
+
+        return new QueueSettings
+        {
+            Subscriptions = [.. _subscriptions.Select(one => one with { ExchangeName = Map(one.ExchangeName) })],
+            Declaration = new QueueDeclaration(
+                FullName(_connection, _name ?? Guid.NewGuid().ToString("N")),
+                Durable: _name is not null,
+                Exclusive: _name is null,
+                new Dictionary<string, object>(_arguments, StringComparer.Ordinal)),
+            Prefetch = _prefetch,
+            Acknowledgement = _acknowledgement,
+            OnUndecodable = _onUndecodable,
+            OnUnmatched = _onUnmatched,
+        };
+    }
+
+    private string Map(string exchange)
+    {
+        var mapped = _connection.Options.MapExchange is { } map ? map(exchange) : exchange;
+        return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
+            ? mapped
+            : throw new InvalidOperationException(
+                $"PulseOptions.MapExchange made no exchange name of '{exchange}': "
+                + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8.");
+    }
+
+    private static string FullName(PulseConnection connection, string name) =>
+        $"queue/{connection.Endpoint.User}/{name}";
+}

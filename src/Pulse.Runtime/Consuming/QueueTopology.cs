@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pulse;
+
+/// <summary>Checks the exchanges, and declares and binds the queue.</summary>
+internal sealed class QueueTopology(PulseConnection connection, QueueSettings settings)
+{
+    // What an existing queue may differ in. Neither can be changed but by deleting the queue, and other
+    // clients make other choices: pulse-go's named queues are not durable.
+    private const string Durable = "durable";
+    private const string QueueType = "x-queue-type";
+
+    private readonly ILogger _logger = connection.Logger;
+
+    public async Task DeclareAsync(BrokerChannel channel, CancellationToken cancellationToken)
+    {
+        await CheckExchangesAsync(cancellationToken).ConfigureAwait(false);
+        await DeclareQueueAsync(cancellationToken).ConfigureAwait(false);
+        var queue = settings.Declaration.Name;
+        var bindings = settings.Subscriptions.Select(one => (one.ExchangeName, one.RoutingKey)).Distinct();
+        foreach (var (exchange, routingKey) in bindings)
+            await channel.BindQueueAsync(queue, exchange, routingKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A refusal closes the channel that asked, so these questions have a channel of their own. Passive:
+    // nobody may declare another user's exchange.
+    private async Task CheckExchangesAsync(CancellationToken cancellationToken)
+    {
+        var asking = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (asking.ConfigureAwait(false))
+        {
+            foreach (var exchange in settings.Subscriptions.Select(one => one.ExchangeName).Distinct())
+                await asking.CheckExchangeAsync(exchange, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeclareQueueAsync(CancellationToken cancellationToken)
+    {
+        var adopted = new HashSet<string>();
+        var declaration = settings.Declaration;
+        while (true)
+        {
+            var declaring = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
+            await using (declaring.ConfigureAwait(false))
+            {
+                try
+                {
+                    await declaring.DeclareQueueAsync(declaration, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (QueueMismatchException mismatch)
+                    when (mismatch.ArgumentName is Durable or QueueType && adopted.Add(mismatch.ArgumentName))
+                {
+                    // The broker names the first difference only. Asking again with this one granted brings
+                    // out the others; a passive declare would hide them.
+                    _logger.QueueAdopted(
+                        mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
+                    declaration = Grant(declaration, mismatch);
+                }
+            }
+        }
+    }
+
+    private static QueueDeclaration Grant(QueueDeclaration declaration, QueueMismatchException mismatch)
+    {
+        if (mismatch.ArgumentName == Durable)
+            return declaration with { Durable = !declaration.Durable };
+
+        var arguments = new Dictionary<string, object>(declaration.Arguments, StringComparer.Ordinal);
+        if (mismatch.Actual is { } type)
+            arguments[QueueType] = type;
+        else
+            arguments.Remove(QueueType);
+        return declaration with { Arguments = arguments };
+    }
+}
