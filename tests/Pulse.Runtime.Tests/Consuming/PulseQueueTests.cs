@@ -1,0 +1,346 @@
+using System.Text.Json;
+using RabbitMQ.Client;
+
+namespace Pulse.Runtime.Tests.Consuming;
+
+[Collection(OneBroker.Name)]
+public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
+{
+    private readonly Inbox<int> _started = new();
+    private readonly Inbox<int> _finished = new();
+    private readonly SemaphoreSlim _gate = new(0);
+
+    public void Dispose() => _gate.Dispose();
+
+    [Fact]
+    public async Task A_paused_queue_keeps_its_messages_until_it_is_resumed()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        await scene.PublishAsync("a", "0");
+        await _finished.NextAsync();
+
+        await queue.PauseAsync();
+        await queue.PauseAsync();
+        await scene.PublishAsync("a", "1");
+        await scene.WaitingBecomesAsync(1);
+        Assert.Equal(1, _finished.Count);
+
+        await queue.ResumeAsync();
+        await queue.ResumeAsync();
+        Assert.Equal(1, await NextFinishedAsync());
+    }
+
+    [Fact]
+    public async Task An_anonymous_queue_survives_a_pause()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect();
+        var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        Assert.Matches("^queue/guest/[0-9a-zA-Z_-]{20,}$", queue.Name);
+        await queue.PauseAsync();
+        await scene.PublishAsync("a", "7");
+        await using (var channel = await connection.OpenChannelAsync())
+            await scene.WaitingBecomesAsync(1, queue.Name, channel);
+
+        await queue.ResumeAsync();
+        Assert.Equal(7, await NextFinishedAsync());
+    }
+
+    [Fact]
+    public async Task Pausing_waits_for_what_runs_and_gives_back_the_rest()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishNumbersAsync(5);
+        await _started.NextAsync();
+
+        var pausing = queue.PauseAsync();
+        await scene.WaitingBecomesAsync(4);
+        Assert.False(pausing.IsCompleted);
+        _gate.Release(5);
+        await pausing.WithinPatience();
+        Assert.Equal(1, _finished.Count);
+        Assert.Equal(4u, await scene.CountWaitingAsync());
+
+        await queue.ResumeAsync();
+        Assert.Equal([0, 1, 2, 3, 4], await _finished.NextAsync(5));
+    }
+
+    [Fact]
+    public async Task Closing_lets_the_handler_finish_and_gives_back_the_rest()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishNumbersAsync(5);
+        await _started.NextAsync();
+
+        var closing = queue.CloseAsync();
+        await scene.WaitingBecomesAsync(4);
+        Assert.False(closing.IsCompleted);
+        Assert.False(queue.Completion.IsCompleted);
+        _gate.Release(5);
+        await closing.WithinPatience();
+
+        await queue.Completion;
+        Assert.Equal(1, _finished.Count);
+        await scene.WaitingBecomesAsync(4);
+        await queue.CloseAsync();
+        await queue.PauseAsync();
+        await queue.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.ResumeAsync());
+    }
+
+    [Fact]
+    public async Task A_handler_that_does_not_end_in_time_is_told_and_its_message_goes_back()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var told = new TaskCompletionSource();
+        var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.2) });
+        var queue = await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async (d, cancellationToken) =>
+                {
+                    _started.Add(0);
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, cancellationToken);
+                    }
+                    finally
+                    {
+                        told.SetResult();
+                    }
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(2);
+        await _started.NextAsync();
+
+        await queue.CloseAsync().WithinPatience();
+        await told.Task.WithinPatience();
+        await scene.WaitingBecomesAsync(2);
+        Assert.Contains(scene.Log.All, line => line.StartsWith("Warning 14 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(scene.Log.All, line => line.StartsWith("Error 20 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_handler_that_ignores_its_token_does_not_hold_up_closing()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.2) });
+        var queue = await connection.Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishNumbersAsync(2);
+        await _started.NextAsync();
+
+        await queue.CloseAsync().WithinPatience();
+        await scene.WaitingBecomesAsync(2);
+        _gate.Release(2);
+        await _finished.NextAsync();
+        Assert.Equal(2u, await scene.CountWaitingAsync());
+        Assert.Equal(1, _started.Count);
+    }
+
+    [Theory]
+    [InlineData("close")]
+    [InlineData("pause")]
+    [InlineData("dispose")]
+    [InlineData("delete")]
+    public async Task A_handler_may_end_its_own_queue_and_finishes_its_message(string how)
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var ready = new TaskCompletionSource<PulseQueue>();
+        var queue = await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    var own = await ready.Task;
+                    await (
+                        how switch
+                        {
+                            "close" => own.CloseAsync(),
+                            "pause" => own.PauseAsync(),
+                            "dispose" => own.DisposeAsync().AsTask(),
+                            _ => own.DeleteAsync(),
+                        }
+                    );
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(5);
+        await scene.WaitingBecomesAsync(0);
+        ready.SetResult(queue);
+
+        Assert.Equal(0, await NextFinishedAsync());
+        if (how == "delete")
+        {
+            Assert.False(await scene.QueueExistsAsync());
+            await queue.Completion.WithinPatience();
+            return;
+        }
+
+        if (how != "pause")
+            await queue.Completion.WithinPatience();
+        await scene.WaitingBecomesAsync(4);
+        Assert.Equal(1, _finished.Count);
+    }
+
+    [Fact]
+    public async Task Pausing_from_a_handler_and_from_outside_at_once_does_not_deadlock()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var ready = new TaskCompletionSource<PulseQueue>();
+        var entered = new TaskCompletionSource();
+        var queue = await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await (await ready.Task).PauseAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishAsync("a", "0");
+        await entered.Task.WithinPatience();
+
+        var outside = Task.WhenAll(
+            queue.PauseAsync(),
+            queue.PauseAsync(),
+            queue.CloseAsync(),
+            queue.DeleteAsync(),
+            queue.CloseAsync()
+        );
+        ready.SetResult(queue);
+        await outside.WithinPatience();
+        Assert.Equal(1, _finished.Count);
+        Assert.False(await scene.QueueExistsAsync());
+    }
+
+    [Fact]
+    public async Task Deleting_removes_the_queue_with_its_messages_and_disposing_then_does_nothing()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        await queue.PauseAsync();
+        await scene.PublishNumbersAsync(3);
+        await queue.DeleteAsync();
+
+        Assert.False(await scene.QueueExistsAsync());
+        Assert.True(queue.Completion.IsCompletedSuccessfully);
+        await queue.DeleteAsync();
+        await queue.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_named_queue_survives_closing_with_what_is_published_meanwhile()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var builder = scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note);
+        await (await builder.ConsumeAsync()).CloseAsync();
+        await scene.PublishAsync("a", "5");
+        await builder.ConsumeAsync();
+        Assert.Equal(5, await NextFinishedAsync());
+    }
+
+    [Fact]
+    public async Task Two_consumers_on_one_named_queue_share_the_work()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var (one, other) = (new Inbox<int>(), new Inbox<int>());
+        await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(scene.Everything, d => one.Add(d.Payload.GetInt32()))
+            .Prefetch(1)
+            .ConsumeAsync();
+        await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(scene.Everything, d => other.Add(d.Payload.GetInt32()))
+            .Prefetch(1)
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(100);
+
+        await Eventually.HoldsAsync(() => one.Count + other.Count == 100, "all are handled");
+        Assert.True(one.Count > 0 && other.Count > 0, $"{one.Count} and {other.Count}");
+        var all = (await one.NextAsync(one.Count)).Concat(await other.NextAsync(other.Count)).Order();
+        Assert.Equal(Enumerable.Range(0, 100), all);
+    }
+
+    [Fact]
+    public async Task Two_queues_on_one_connection_run_at_once()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect();
+        await connection.Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await connection.Queue().On(scene.Everything, Note).AutoAcknowledge().ConsumeAsync();
+        await scene.PublishNumbersAsync(50);
+
+        // The one whose handler stands still holds up nobody else.
+        Assert.Equal(Enumerable.Range(0, 50), await _finished.NextAsync(50));
+        _gate.Release(50);
+        Assert.Equal(Enumerable.Range(0, 50), await _finished.NextAsync(50));
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_does_not_undo_closing()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishAsync("a", "0");
+        await _started.NextAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            queue.CloseAsync(new CancellationToken(canceled: true))
+        );
+        _gate.Release();
+        await queue.Completion.WithinPatience();
+    }
+
+    [Fact]
+    public async Task RunAsync_consumes_until_cancelled_and_drains()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        using var stop = new CancellationTokenSource();
+        var running = scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).RunAsync(stop.Token);
+        await scene.IsConsumedAsync();
+        await scene.PublishNumbersAsync(3);
+        await _started.NextAsync();
+
+        await stop.CancelAsync();
+        await scene.WaitingBecomesAsync(2);
+        Assert.False(running.IsCompleted);
+        _gate.Release(3);
+        await running.WithinPatience();
+        Assert.Equal(1, _finished.Count);
+    }
+
+    [Fact]
+    public async Task RunAsync_says_why_consuming_ended_by_itself()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var running = scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).RunAsync();
+        await scene.IsConsumedAsync();
+        await scene.Channel.QueueDeleteAsync(scene.FullQueueName);
+        await Assert.ThrowsAsync<PulseException>(() => running.WithinPatience());
+    }
+
+    private Task<int> NextFinishedAsync() => _finished.NextAsync();
+
+    private void Note(Delivery<string, JsonElement> delivery) => _finished.Add(delivery.Payload.GetInt32());
+
+    private async Task NoteGatedAsync(Delivery<string, JsonElement> delivery)
+    {
+        _started.Add(delivery.Payload.GetInt32());
+        await _gate.WaitAsync();
+        Note(delivery);
+    }
+}

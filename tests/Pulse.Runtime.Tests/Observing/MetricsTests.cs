@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using RabbitMQ.Client;
+
+namespace Pulse.Runtime.Tests.Observing;
+
+[Collection(OneBroker.Name)]
+public sealed class MetricsTests(BrokerFixture broker)
+{
+    [Fact]
+    public async Task What_happens_is_counted_by_queue_and_exchange()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var counted = new ConcurrentDictionary<(string Counter, object? Queue, object? Exchange), long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Pulse")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
+            {
+                var byName = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value);
+                counted.AddOrUpdate(
+                    (instrument.Name, byName["queue"], byName["exchange"]),
+                    value,
+                    (_, sum) => sum + value
+                );
+            }
+        );
+        listener.Start();
+
+        await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(Binding.To(scene.Exchange, "good"), _ => { })
+            .On(Binding.To(scene.Exchange, "fails"), _ => throw new InvalidOperationException())
+            .ConsumeAsync();
+        await scene.PublishAsync("good");
+        await scene.PublishAsync("good", "{");
+        await scene.PublishAsync(
+            "blind",
+            properties: new BasicProperties
+            {
+                Headers = new Dictionary<string, object?> { ["BCC"] = new List<object?> { "good" } },
+            }
+        );
+        await scene.PublishAsync("fails");
+
+        long Count(string counter) => counted.GetValueOrDefault((counter, scene.FullQueueName, scene.Exchange));
+        await Eventually.HoldsAsync(() => Count("pulse.handler_failures") == 2, "both attempts failed");
+        Assert.Equal((5, 1, 1), (Count("pulse.deliveries"), Count("pulse.undecodable"), Count("pulse.unmatched")));
+    }
+}
