@@ -41,6 +41,13 @@ public static class Binding
         return new RouteBinding<TRouting, TPayload>(binding, RoutePrefix + route);
     }
 
+    /// <summary>Any binding, with the delivered key itself for its routing.</summary>
+    internal static IBinding<string, object?> Untyped(IBinding binding)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        return new ObjectBinding(binding);
+    }
+
     /// <summary>The routes among a message's <c>CC</c> entries, without their prefix.</summary>
     internal static IReadOnlyList<string> RoutesAmong(IReadOnlyList<string> carbonCopies) =>
         carbonCopies.Count == 0
@@ -67,5 +74,16 @@ public static class Binding
         public TRouting ReadRouting(string routingKey) => Of.ReadRouting(routingKey);
 
         public override string ToString() => $"{ExchangeName} {RoutingKey}";
+    }
+
+    private sealed record ObjectBinding(IBinding Of) : IBinding<string, object?>
+    {
+        public string ExchangeName => Of.ExchangeName;
+
+        public string RoutingKey => Of.RoutingKey;
+
+        public object? ReadPayload(ReadOnlySpan<byte> json) => Of.ReadPayload(json);
+
+        public string ReadRouting(string routingKey) => routingKey;
     }
 }

@@ -1,0 +1,41 @@
+namespace Pulse;
+
+/// <summary>Further forms of callbacks; extension methods for the reason that <see cref="PulseQueueBuilderExtensions"/> has.</summary>
+public static class PulseConnectionExtensions
+{
+    /// <inheritdoc cref="PulseConnection.ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
+    /// <param name="connection">The connection.</param>
+    /// <param name="queueName">The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.</param>
+    /// <param name="callback">What to do with each message.</param>
+    /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
+    /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
+    /// <param name="bindings">What to bind the queue to.</param>
+    public static Task<PulseQueue> ConsumeAsync(
+        this PulseConnection connection, string? queueName, Action<object?, Delivery> callback, int prefetch, bool autoAck, params IBinding[] bindings)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(callback);
+        return connection.ConsumeAsync(queueName, Call, prefetch, autoAck, bindings);
+
+        Task Call(object? payload, Delivery delivery)
+        {
+            callback(payload, delivery);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc cref="PulseConnection.ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
+    /// <param name="connection">The connection.</param>
+    /// <param name="queueName">The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.</param>
+    /// <param name="callback">What to do with each message.</param>
+    /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
+    /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
+    /// <param name="bindings">What to bind the queue to.</param>
+    public static Task<PulseQueue> ConsumeAsync(
+        this PulseConnection connection, string? queueName, Func<object?, Delivery, ValueTask> callback, int prefetch, bool autoAck, params IBinding[] bindings)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(callback);
+        return connection.ConsumeAsync(queueName, (payload, delivery) => callback(payload, delivery).AsTask(), prefetch, autoAck, bindings);
+    }
+}
