@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Pulse.Generators;
+using Pulse.Generators.Tests;
+
+namespace Pulse.Docs.Tests;
+
+/// <summary>What the documentation shows compiles, and where it points to exists.</summary>
+public partial class DocumentationTests
+{
+    // What a project of 'dotnet new console' uses without saying so, and what a page takes for granted.
+    private const string Implicit = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        global using System.Text.Json; global using Pulse;
+        """;
+
+    private static readonly IReadOnlyList<MetadataReference> References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Pulse.Docs", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static TheoryData<string, int> CSharpBlocks()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var page in Page.All)
+        {
+            for (var i = 0; i < page.Blocks("csharp").Count(); i++)
+                data.Add(page.Name, i);
+        }
+
+        return data;
+    }
+
+    public static TheoryData<string> Pages() => [.. Page.All.Select(page => page.Name)];
+
+    [Theory]
+    [MemberData(nameof(CSharpBlocks))]
+    public void A_block_of_code_compiles(string name, int index)
+    {
+        var page = Page.All.Single(page => page.Name == name);
+        var block = page.Blocks("csharp").ElementAt(index);
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
+        var compilation = CSharpCompilation.Create(
+            "Snippet",
+            [CSharpSyntaxTree.ParseText(Implicit, options), CSharpSyntaxTree.ParseText(block, options)],
+            References,
+            new CSharpCompilationOptions(
+                IsProgram(block) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
+
+        // The page's own reference and schemas are the project's.
+        var files = page.Blocks("json").Select((json, number) => (AdditionalText)new ReferenceText($"{number}.json", json));
+        CSharpGeneratorDriver.Create([new PulseGenerator().AsSourceGenerator()], files, options, new ReferenceOptions())
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var reported);
+
+        var unknownService = page.Blocks("json").Any() ? [] : reported.Where(diagnostic => diagnostic.Id is "PULSE002");
+        Assert.Empty(reported.Except(unknownService));
+        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_link_leads_somewhere(string name)
+    {
+        var page = Page.All.Single(page => page.Name == name);
+        var folder = Path.GetDirectoryName(Path.Combine(Page.Root, name))!;
+        Assert.All(page.LocalLinks(), target => Assert.True(Path.Exists(Path.Combine(folder, target)), target));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_block_of_JSON_is_JSON(string name) =>
+        Assert.All(Page.All.Single(page => page.Name == name).Blocks("json"), json => JsonDocument.Parse(json).Dispose());
+
+    private static bool IsProgram(string block) => !TypeDeclaration().IsMatch(block);
+
+    [GeneratedRegex(@"^(\[|public|internal)")]
+    private static partial Regex TypeDeclaration();
+}
