@@ -17,9 +17,8 @@ internal static class DiagnosticReport
             diagnostic.Position is { } position ? LocationOf(position) : atClass,
             [.. diagnostic.Arguments]);
 
-    private static Location LocationOf(FilePosition position)
-    {
-        var place = new LinePosition(position.Line, position.Column);
-        return Location.Create(position.Path, default, new LinePositionSpan(place, place));
-    }
+    private static Location LocationOf(FilePosition position) => Location.Create(
+        position.Path,
+        default,
+        new LinePositionSpan(new(position.Line, position.Column), new(position.EndLine, position.EndColumn)));
 }

@@ -39,15 +39,15 @@ public sealed class PulseGenerator : IIncrementalGenerator
         var locations = found.Select(static (found, _) => (found.Target.Class.FullName, found.Location)).Collect();
         var targets = found.Select(static (found, _) => found.Target).WithTrackingName(StepNames.Targets);
 
-        // The files of each class's service, so that a change elsewhere ends here.
+        // The documents of each class's service, so that a change elsewhere ends here.
         var services = targets.Combine(index)
-            .Select(static (pair, _) => (Target: pair.Left, Files: ServiceFiles.Find(pair.Right, pair.Left.Service)))
-            .WithTrackingName(StepNames.ServiceFiles);
+            .Select(static (pair, _) => (Target: pair.Left, Documents: ServiceDocuments.Find(pair.Right, pair.Left.Service)))
+            .WithTrackingName(StepNames.ServiceDocuments);
 
         var compiled = services
             .Select(static (pair, _) => (pair.Target.Class, Service: pair.Target.Error is { } error
                 ? CompiledService.Failed(error)
-                : ServiceCompiler.Compile(pair.Files, pair.Target.Class.Name, pair.Target.ExchangePrefix)))
+                : ServiceCompiler.Compile(pair.Documents, pair.Target.Class.Name, pair.Target.ExchangePrefix)))
             .WithTrackingName(StepNames.Compiled);
 
         var specs = compiled

@@ -6,7 +6,7 @@ internal static class StepNames
     public const string Files = "Pulse.Files";
     public const string Index = "Pulse.Index";
     public const string Targets = "Pulse.Targets";
-    public const string ServiceFiles = "Pulse.ServiceFiles";
+    public const string ServiceDocuments = "Pulse.ServiceDocuments";
     public const string Compiled = "Pulse.Compiled";
     public const string Specs = "Pulse.Specs";
 }

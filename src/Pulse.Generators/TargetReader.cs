@@ -19,10 +19,11 @@ internal static class TargetReader
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         var attribute = context.Attributes[0];
         if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax
-            || attribute.ConstructorArguments.FirstOrDefault().Value is not string service
+            || attribute.ConstructorArguments.Length != 1
             || !IsFirst(context.TargetSymbol, attribute))
             return null; // The compiler itself reports what is wrong here.
 
+        var service = attribute.ConstructorArguments[0].Value as string ?? "";
         var containing = declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().ToList();
         var symbol = (INamedTypeSymbol)context.TargetSymbol;
         var space = symbol.ContainingNamespace;
@@ -46,7 +47,7 @@ internal static class TargetReader
     private static string? WhyNot(TypeDeclarationSyntax declaration, List<TypeDeclarationSyntax> containing)
     {
         if (declaration is not ClassDeclarationSyntax)
-            return "it is a record; declare it 'static partial class'";
+            return $"it is a {Keyword(declaration)}; declare it 'static partial class'";
         if (declaration.Modifiers.Any(SyntaxKind.FileKeyword))
             return "it is local to its file; remove 'file'";
         foreach (var type in (TypeDeclarationSyntax[])[.. containing, declaration])

@@ -1,5 +1,3 @@
-using Newtonsoft.Json.Linq;
-using NJsonSchema;
 using Pulse.References.Diagnostics;
 using Pulse.References.Parsing;
 using Pulse.References.Resolving;
@@ -7,65 +5,61 @@ using Pulse.References.Specs;
 
 namespace Pulse.References;
 
-/// <summary>The engine's one sentence: a service's files in, its spec and what is wrong with them out.</summary>
+/// <summary>The engine's one sentence: a service's documents in, its spec and what is wrong with them out.</summary>
 internal static class ServiceCompiler
 {
-    /// <param name="files">The service's files.</param>
+    /// <param name="documents">The service's documents.</param>
     /// <param name="className">The class that everything will be nested in.</param>
     /// <param name="exchangePrefix">What takes the place of the reference's own prefix; null for none.</param>
-    public static CompiledService Compile(ServiceFiles files, string className, string? exchangePrefix = null)
+    public static CompiledService Compile(ServiceDocuments documents, string className, string? exchangePrefix = null)
     {
-        if (files.Error is { } error)
+        if (documents.Error is { } error)
             return CompiledService.Failed(error);
 
         var diagnostics = new List<ReferenceDiagnostic>();
-        var reference = new ReferenceParser(files.Reference, diagnostics).Parse();
+        try
+        {
+            return new(Build(documents, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            // An exception that left a generator would be a mere warning, and the class silently empty.
+            diagnostics.Add(ReferenceDiagnostic.At(
+                documents.Reference.PositionOf(""), DiagnosticRule.Unreadable, documents.Reference.Service!.ToString(), unexpected.Message));
+            return new(null, diagnostics.ToEquatableArray());
+        }
+    }
+
+    private static ServiceSpec Build(
+        ServiceDocuments documents, string className, string? exchangePrefix, List<ReferenceDiagnostic> diagnostics)
+    {
+        var reference = new ReferenceParser(documents.Reference, diagnostics).Parse();
         if (exchangePrefix is not null)
             reference = reference with { ExchangePrefix = exchangePrefix };
 
-        var documents = files.Schemas.ToDictionary(file => file.SchemaId!, file => JsonText.Parse(file.Text));
-        var checker = new ReferenceChecker(documents, diagnostics);
-        foreach (var file in files.Schemas)
-            checker.Check(file);
-
-        var resolver = new SchemaResolver(documents);
-        var messages = new Dictionary<ExchangeEntry, JsonSchema>();
+        var schemas = new SchemaDocuments(documents.Schemas);
+        var flattener = new SchemaFlattener(new SchemaMerger(schemas, diagnostics));
+        var messages = new Dictionary<ExchangeEntry, int>();
         foreach (var entry in reference.Entries)
         {
-            if (Message(entry, documents, resolver, diagnostics) is { } message)
-                messages.Add(entry, message);
+            if (schemas.Find(entry.SchemaUri) is { } message)
+                messages.Add(entry, flattener.Add(message));
+            else
+                diagnostics.Add(MissingSchema(documents.Reference, entry));
         }
 
-        var spec = new SpecBuilder(reference, messages, resolver.Read, className).Build();
-        return new(spec, diagnostics.ToEquatableArray());
+        var model = new SchemaModel(flattener.Schemas, SchemaReader.Read(flattener.Schemas), flattener.Labels);
+        return new SpecBuilder(reference, messages, model, className).Build();
     }
 
-    private static JsonSchema? Message(
-        ExchangeEntry entry,
-        Dictionary<string, JToken> documents,
-        SchemaResolver resolver,
-        List<ReferenceDiagnostic> diagnostics)
-    {
-        var id = SchemaUri.Display(entry.SchemaUri);
-        if (!documents.ContainsKey(entry.SchemaUri))
-        {
-            diagnostics.Add(ReferenceDiagnostic.At(entry.SchemaPosition, DiagnosticRule.UnknownSchema, id, $", which the entry '{entry.Name}' names"));
-            return null;
-        }
-
-        try
-        {
-            return resolver.Resolve(entry.SchemaUri);
-        }
-        catch (Exception cause) when (cause is not OperationCanceledException)
-        {
-            diagnostics.Add(ReferenceDiagnostic.At(entry.SchemaPosition, DiagnosticRule.UnreadableSchema, id, cause.GetBaseException().Message));
-            return null;
-        }
-    }
+    private static ReferenceDiagnostic MissingSchema(ReferenceDocument reference, ExchangeEntry entry) => ReferenceDiagnostic.At(
+        reference.PositionOf(entry.Pointer + "/schema"),
+        DiagnosticRule.UnknownSchema,
+        SchemaUri.Display(entry.SchemaUri),
+        $", which the entry '{entry.Name}' names");
 }
 
-/// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its files.</summary>
+/// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>
 internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<ReferenceDiagnostic> Diagnostics)
 {
     public static CompiledService Failed(ReferenceDiagnostic error) => new(null, new([error]));

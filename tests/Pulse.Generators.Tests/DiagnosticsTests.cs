@@ -39,6 +39,19 @@ public class DiagnosticsTests
     }
 
     [Fact]
+    public void A_service_that_is_null_is_an_error_at_the_attribute() =>
+        Assert.Equal("PULSE003", Assert.Single(GeneratorRun.Of("[Pulse.PulseExchanges(null!)] static partial class C;", Consumer.Taskcluster).Reported).Id);
+
+    [Fact]
+    public void Two_files_of_one_service_are_an_error_that_names_them()
+    {
+        var reference = Consumer.Taskcluster.Single(file => file.Path.Contains("references/queue", StringComparison.Ordinal));
+        var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", reference.Text)]).Reported);
+        Assert.Equal("PULSE004", error.Id);
+        Assert.Contains("copy.json", error.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_that_hold_no_reference_are_an_error_at_the_attribute()
     {
         var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [new ReferenceText("a.json", "{}")]).Reported);

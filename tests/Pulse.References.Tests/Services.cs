@@ -10,7 +10,7 @@ internal static class Services
         [.. Repository.JsonFiles(root).Select(file => FileScanner.Scan(file.Key, file.Value))];
 
     public static CompiledService Compile(IEnumerable<ReferenceFile> files, string service) =>
-        ServiceCompiler.Compile(ServiceFiles.Find(new ReferenceIndex(files), service), "Events");
+        ServiceCompiler.Compile(ServiceDocuments.Find(new ReferenceIndex(files), service), "Events");
 
     /// <summary>A service <c>test/v1</c> with one exchange, <c>thing</c>, whose message has this schema; more documents by their ids.</summary>
     public static CompiledService Compile(string messageSchema, params (string Id, string Json)[] documents) => Compile(

@@ -21,7 +21,7 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
     public static readonly DiagnosticRule AmbiguousService = new(
         "PULSE004",
         "Several references describe the service",
-        "'{0}' can mean {1}: say which one");
+        "'{0}' can mean {1}");
 
     public static readonly DiagnosticRule NotJson = new(
         "PULSE005",
@@ -38,11 +38,16 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         "A schema is missing",
         "No reference file holds the schema '{0}'{1}");
 
-    public static readonly DiagnosticRule UnreadableSchema = new(
+    public static readonly DiagnosticRule Unreadable = new(
         "PULSE008",
-        "The schema cannot be read",
-        "The schema '{0}' cannot be read: {1}");
+        "The service cannot be read",
+        "The reference of '{0}' or one of its schemas cannot be read, which is a defect of the generator; please report it with these files: {1}");
+
+    public static readonly DiagnosticRule CyclicReference = new(
+        "PULSE009",
+        "A reference leads back to itself",
+        "The reference to '{0}' leads back to itself and never to a schema");
 
     public static IReadOnlyList<DiagnosticRule> All { get; } =
-        [NotPartial, NoReferences, UnknownService, AmbiguousService, NotJson, MalformedReference, UnknownSchema, UnreadableSchema];
+        [NotPartial, NoReferences, UnknownService, AmbiguousService, NotJson, MalformedReference, UnknownSchema, Unreadable, CyclicReference];
 }

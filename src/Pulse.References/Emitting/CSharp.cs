@@ -23,6 +23,7 @@ internal sealed class CSharp(TargetClass target)
     {
         TypeSpec.Record record => Nested(record.Name),
         TypeSpec.Enum set => Nested(set.Name),
+        TypeSpec.Union union => Nested(union.Name),
         TypeSpec.List list => $"global::System.Collections.Generic.IReadOnlyList<{Type(list.Item)}>",
         TypeSpec.Map map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Type(map.Value)}>",
         TypeSpec.Scalar scalar => scalar.Kind switch
@@ -31,8 +32,10 @@ internal sealed class CSharp(TargetClass target)
             ScalarKind.Boolean => "bool",
             ScalarKind.Int32 => "int",
             ScalarKind.Int64 => "long",
+            ScalarKind.Decimal => "decimal",
             ScalarKind.Double => "double",
             ScalarKind.DateTime => "global::System.DateTimeOffset",
+            ScalarKind.Date => "global::System.DateOnly",
             _ => "global::System.Text.Json.JsonElement",
         },
         _ => throw new InvalidOperationException($"No C# type for {type}."),

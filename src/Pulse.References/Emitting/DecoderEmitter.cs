@@ -10,7 +10,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
     public void Emit(SourceWriter writer, RecordSpec record)
     {
         var self = csharp.Nested(record.Name);
-        var locals = Locals(record);
+        var (locals, restLocal) = Locals(record);
         writer.Open($"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} {ReaderVariable})");
         foreach (var (property, local) in locals)
         {
@@ -19,6 +19,8 @@ internal sealed class DecoderEmitter(CSharp csharp)
                 writer.Lines($"bool {Seen(local)} = false;");
         }
 
+        if (record.Rest is not null)
+            writer.Lines($"global::System.Collections.Generic.Dictionary<string, {csharp.Type(record.Rest.Value)}>? {restLocal} = null;");
         writer.Lines($"{CSharp.Reader}.StartObject(ref {ReaderVariable});");
         writer.Open($"while ({CSharp.Reader}.NextProperty(ref {ReaderVariable}))");
         foreach (var (property, local) in locals)
@@ -31,7 +33,9 @@ internal sealed class DecoderEmitter(CSharp csharp)
             writer.Lines("continue;").Close().Blank();
         }
 
-        writer.Lines($"{CSharp.Reader}.SkipUnknown(ref {ReaderVariable});").Close().Blank();
+        writer.Lines(record.Rest is { } rest
+            ? $"{CSharp.Reader}.AddProperty<{csharp.Type(rest.Value)}>(ref {restLocal}, ref {ReaderVariable}, {Function(csharp, rest.Value)});"
+            : $"{CSharp.Reader}.SkipUnknown(ref {ReaderVariable});").Close().Blank();
         foreach (var (property, local) in locals.Where(pair => NeedsSeen(pair.Property)))
             writer.Lines($"if (!{Seen(local)})\n    throw {Missing(record, property)};");
 
@@ -42,6 +46,8 @@ internal sealed class DecoderEmitter(CSharp csharp)
             writer.Lines($"{property.Name} = {local}{(isChecked ? $" ?? throw {Missing(record, property)}" : "")},");
         }
 
+        if (record.Rest is not null)
+            writer.Lines($"{record.Rest.Name} = {CSharp.Reader}.MapOf({restLocal}),");
         writer.Close("};").Close();
     }
 
@@ -51,7 +57,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
         : $"{CSharp.Reader}.Decode<{csharp.Type(type)}>(json, {Function(csharp, type)})";
 
     /// <summary>The expression that reads the value at the reader.</summary>
-    private static string Value(CSharp csharp, TypeSpec type)
+    public static string Value(CSharp csharp, TypeSpec type)
     {
         var value = type switch
         {
@@ -71,7 +77,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
     private static string Function(CSharp csharp, TypeSpec type) => type switch
     {
         { IsNullable: false } and TypeSpec.Scalar scalar => Method(scalar.Kind),
-        { IsNullable: false } and (TypeSpec.Record or TypeSpec.Enum) => $"{CSharp.Reader}.Read<{csharp.Type(type)}>",
+        { IsNullable: false } and (TypeSpec.Record or TypeSpec.Enum or TypeSpec.Union) => $"{CSharp.Reader}.Read<{csharp.Type(type)}>",
         _ => $"static (ref {CSharp.Utf8JsonReader} {ReaderVariable}) => {Value(csharp, type)}",
     };
 
@@ -89,18 +95,18 @@ internal sealed class DecoderEmitter(CSharp csharp)
 
     private static string Seen(string local) => "has_" + local.TrimStart('@');
 
-    private static List<(PropertySpec Property, string Local)> Locals(RecordSpec record)
+    private static (List<(PropertySpec Property, string Local)> Locals, string RestLocal) Locals(RecordSpec record)
     {
         var taken = new HashSet<string> { ReaderVariable };
-        var locals = new List<(PropertySpec, string)>();
-        foreach (var property in record.Properties)
+        var locals = record.Properties.Select(property => (property, Free(property.Name))).ToList();
+        return (locals, Free(record.Rest?.Name ?? "Rest"));
+
+        string Free(string member)
         {
-            var local = Identifier.Local(property.Name);
+            var local = Identifier.Local(member);
             while (!taken.Add(local))
                 local += "_";
-            locals.Add((property, local));
+            return local;
         }
-
-        return locals;
     }
 }

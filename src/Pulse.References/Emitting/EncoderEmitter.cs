@@ -25,6 +25,8 @@ internal static class EncoderEmitter
                 writer.Close();
         }
 
+        if (record.Rest is { } rest)
+            Entries(writer, rest.Value, "this." + rest.Name, 0);
         writer.Lines("writer.WriteEndObject();").Close();
     }
 
@@ -36,7 +38,8 @@ internal static class EncoderEmitter
         Value(writer, type, !property.IsRequired && CSharp.IsValueType(property.Type) ? value + ".Value" : value, 0);
     }
 
-    private static void Value(SourceWriter writer, TypeSpec type, string value, int depth)
+    /// <summary>Writes the statements that write a value.</summary>
+    public static void Value(SourceWriter writer, TypeSpec type, string value, int depth)
     {
         if (type.IsNullable)
         {
@@ -56,16 +59,22 @@ internal static class EncoderEmitter
                 writer.Close().Lines("writer.WriteEndArray();");
                 break;
             case TypeSpec.Map map:
-                var entry = "entry" + depth;
-                writer.Lines("writer.WriteStartObject();").Open($"foreach (var {entry} in {value})");
-                writer.Lines($"writer.WritePropertyName({entry}.Key);");
-                Value(writer, map.Value, entry + ".Value", depth + 1);
-                writer.Close().Lines("writer.WriteEndObject();");
+                writer.Lines("writer.WriteStartObject();");
+                Entries(writer, map.Value, value, depth);
+                writer.Lines("writer.WriteEndObject();");
                 break;
             default:
                 writer.Lines(Simple(type, value));
                 break;
         }
+    }
+
+    private static void Entries(SourceWriter writer, TypeSpec type, string map, int depth)
+    {
+        var entry = "entry" + depth;
+        writer.Open($"foreach (var {entry} in {map})").Lines($"writer.WritePropertyName({entry}.Key);");
+        Value(writer, type, entry + ".Value", depth + 1);
+        writer.Close();
     }
 
     private static string Simple(TypeSpec type, string value) => type is TypeSpec.Scalar scalar
@@ -74,7 +83,8 @@ internal static class EncoderEmitter
             ScalarKind.String => $"writer.WriteStringValue({value});",
             ScalarKind.Boolean => $"writer.WriteBooleanValue({value});",
             ScalarKind.DateTime => $"{CSharp.Writer}.WriteDateTime(writer, {value});",
-            ScalarKind.Any or ScalarKind.Object => $"{value}.WriteTo(writer);",
+            ScalarKind.Date => $"{CSharp.Writer}.WriteDate(writer, {value});",
+            ScalarKind.Any or ScalarKind.Object or ScalarKind.Array => $"{value}.WriteTo(writer);",
             _ => $"writer.WriteNumberValue({value});",
         }
         : $"{value}.WriteTo(writer);";

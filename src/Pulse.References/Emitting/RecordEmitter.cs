@@ -17,6 +17,13 @@ internal sealed class RecordEmitter(CSharp csharp)
             writer.Lines($"public {(property.IsRequired ? "required " : "")}{csharp.Type(property.Type)} {property.Name} {{ get; init; }}").Blank();
         }
 
+        if (record.Rest is { } rest)
+        {
+            var map = $"global::System.Collections.Generic.IReadOnlyDictionary<string, {csharp.Type(rest.Value)}>";
+            writer.Lines("/// <summary>The properties that have no name in the schema, by their names in JSON; empty where there are none.</summary>");
+            writer.Lines($"public {map} {rest.Name} {{ get; init; }} = {CSharp.Reader}.MapOf<{csharp.Type(rest.Value)}>(null);").Blank();
+        }
+
         writer.Lines(
             $$"""
             /// <summary>Decodes the record, the fast way.</summary>

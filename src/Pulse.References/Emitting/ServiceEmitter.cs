@@ -30,6 +30,10 @@ internal sealed class ServiceEmitter
         var enums = new EnumEmitter(_csharp);
         foreach (var set in service.Enums)
             yield return File(set.Name, writer => enums.Emit(writer, set));
+
+        var unions = new UnionEmitter(_csharp);
+        foreach (var union in service.Unions)
+            yield return File(union.Name, writer => unions.Emit(writer, union));
     }
 
     private string BindingList(ServiceSpec service)

@@ -1,5 +1,3 @@
-using Pulse.References.Diagnostics;
-
 namespace Pulse.References.Parsing;
 
 /// <summary>An exchange reference, as it was written (format: <c>exchanges-reference-v0.json</c>).</summary>
@@ -10,7 +8,7 @@ internal sealed record ExchangeReference(
     string ExchangePrefix,
     IReadOnlyList<ExchangeEntry> Entries);
 
-/// <summary>One exchange of a reference.</summary>
+/// <summary>One exchange of a reference; <paramref name="Pointer"/> says where in the document it stands.</summary>
 internal sealed record ExchangeEntry(
     string Name,
     string Exchange,
@@ -18,7 +16,7 @@ internal sealed record ExchangeEntry(
     string Description,
     IReadOnlyList<RoutingKeyField> RoutingKey,
     string SchemaUri,
-    FilePosition SchemaPosition);
+    string Pointer);
 
 /// <summary>One field of an exchange's routing key.</summary>
 internal sealed record RoutingKeyField(string Name, string Summary, string? Constant, bool Required, bool MultipleWords);

@@ -1,122 +1,67 @@
-using Newtonsoft.Json;
 using Pulse.References.Diagnostics;
 using Pulse.References.Specs;
 
 namespace Pulse.References.Parsing;
 
-/// <summary>One pass over a file's tokens: is it JSON, which document is it, which schemas does it point to?</summary>
+/// <summary>
+/// One pass over a file's tokens: is it JSON, which documents are in it, what do they point to? A file
+/// is one document, or a bundle: <c>[{"filename": "schemas/queue/v1/task.json", "content": {…}}, …]</c>.
+/// </summary>
 internal static class FileScanner
 {
     public static ReferenceFile Scan(string path, string? text)
     {
-        var file = new ReferenceFile(path, text ?? "");
         if (text is null)
-            return Fail(file, 0, 0, "it cannot be read");
-
-        using var reader = JsonText.Reader(text);
+            return Fail(path, "", 0, "it cannot be read");
         try
         {
-            Scan(reader, file);
-        }
-        catch (JsonReaderException notJson)
-        {
-            return Fail(file, notJson.LineNumber, notJson.LinePosition, Sentence(notJson.Message));
-        }
-
-        return file;
-    }
-
-    private static void Scan(JsonTextReader reader, ReferenceFile file)
-    {
-        string? id = null, serviceName = null, apiVersion = null;
-        var hasEntries = false;
-        var hasTokens = false;
-        var open = 0; // objects and arrays
-        var references = new List<string>();
-        var entrySchemas = new List<string>();
-
-        var property = "";
-        while (reader.Read())
-        {
-            hasTokens = true;
-            switch (reader.TokenType)
+            var scanner = new JsonScanner(text);
+            scanner.Read();
+            var documents = scanner.Kind == JsonTokenKind.StartArray
+                ? Bundle(path, text, scanner).ToList()
+                : [DocumentScanner.Scan(path, path, text, scanner)];
+            while (scanner.Read())
             {
-                case JsonToken.StartObject or JsonToken.StartArray:
-                    open++;
-                    hasEntries |= property == "entries" && open == 2;
-                    break;
-                case JsonToken.EndObject or JsonToken.EndArray:
-                    open--;
-                    break;
-                case JsonToken.Comment:
-                    throw Error(reader, "A comment is no JSON");
-                case JsonToken.PropertyName when reader.QuoteChar != '"':
-                    throw Error(reader, "A property's name is in double quotes");
-                case JsonToken.PropertyName:
-                    property = (string)reader.Value!;
-                    continue;
-                case JsonToken.String:
-                    var value = (string)reader.Value!;
-                    switch (property)
-                    {
-                        case "$id" or "id" when open == 1:
-                            id ??= value;
-                            break;
-                        case "serviceName" when open == 1:
-                            serviceName = value;
-                            break;
-                        case "apiVersion" when open == 1:
-                            apiVersion = value;
-                            break;
-                        case "$ref":
-                            references.Add(value);
-                            break;
-                        case "schema":
-                            entrySchemas.Add(value);
-                            break;
-                    }
-
-                    break;
+                // To the end: what follows must be JSON too.
             }
 
-            property = "";
+            return new(path, documents.ToEquatableArray(), null);
         }
-
-        if (!hasTokens)
-            throw Error(reader, "It is empty");
-        if (open > 0)
-            throw Error(reader, "It ends in the middle");
-
-        if (serviceName is not null && hasEntries)
+        catch (JsonScanException notJson)
         {
-            file.Service = new ServiceKey(serviceName, apiVersion ?? "");
-            file.PointsTo = Targets(entrySchemas.Select(schema => SchemaUri.OfEntry(serviceName, schema)));
+            return Fail(path, text, notJson.Offset, notJson.Message);
         }
-        else if (id is not null)
+    }
+
+    private static IEnumerable<ReferenceDocument> Bundle(string path, string text, JsonScanner scanner)
+    {
+        while (scanner.Read() && scanner.Kind != JsonTokenKind.EndArray)
         {
-            file.SchemaId = SchemaUri.OfDocument(id);
-            file.PointsTo = Targets(references.Select(reference => SchemaUri.Resolve(file.SchemaId, reference)));
+            if (scanner.Kind != JsonTokenKind.StartObject)
+            {
+                scanner.SkipRest();
+                continue;
+            }
+
+            string? name = null;
+            ReferenceDocument? content = null;
+            while (scanner.Read() && scanner.Kind == JsonTokenKind.PropertyName)
+            {
+                var property = scanner.Text;
+                scanner.Read();
+                if (property == "filename" && scanner.Kind == JsonTokenKind.String)
+                    name = scanner.Text;
+                else if (property == "content" && scanner.Kind == JsonTokenKind.StartObject)
+                    content = DocumentScanner.Scan(path, name ?? path, text, scanner);
+                else
+                    scanner.SkipRest();
+            }
+
+            if (content is not null)
+                yield return content;
         }
     }
 
-    private static EquatableArray<string> Targets(IEnumerable<string> uris) =>
-        uris.Select(SchemaUri.WithoutFragment).Distinct().OrderBy(uri => uri, StringComparer.Ordinal).ToEquatableArray();
-
-    private static JsonReaderException Error(JsonTextReader reader, string message) =>
-        new(message, reader.Path, reader.LineNumber, reader.LinePosition, null);
-
-    private static ReferenceFile Fail(ReferenceFile file, int line, int column, string reason)
-    {
-        // The reader counts lines from 1 (0 before the first), and columns up to the character that is wrong.
-        var position = new FilePosition(file.Path, Math.Max(0, line - 1), column);
-        file.Error = ReferenceDiagnostic.At(position, DiagnosticRule.NotJson, reason);
-        return file;
-    }
-
-    // "Unexpected character … . Path 'a.b', line 3, position 7." The position is the diagnostic's own.
-    private static string Sentence(string message)
-    {
-        var path = message.IndexOf(" Path '", StringComparison.Ordinal);
-        return (path < 0 ? message : message.Substring(0, path)).TrimEnd('.');
-    }
+    private static ReferenceFile Fail(string path, string text, int offset, string reason) =>
+        new(path, default, ReferenceDiagnostic.At(TextPosition.Of(path, text, offset, offset), DiagnosticRule.NotJson, reason));
 }

@@ -3,25 +3,23 @@ using Newtonsoft.Json.Linq;
 
 namespace Pulse.References.Parsing;
 
-/// <summary>How this library reads JSON: dates stay text, positions are kept.</summary>
+/// <summary>How this library makes a tree of JSON: dates stay text, numbers keep their digits.</summary>
 internal static class JsonText
 {
     private static readonly JsonLoadSettings Load = new()
     {
-        LineInfoHandling = LineInfoHandling.Load,
-        CommentHandling = CommentHandling.Ignore,
+        LineInfoHandling = LineInfoHandling.Ignore,
         DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Replace,
-    };
-
-    public static JsonTextReader Reader(string text) => new(new StringReader(text))
-    {
-        DateParseHandling = DateParseHandling.None,
-        MaxDepth = 2048,
     };
 
     public static JToken Parse(string text)
     {
-        using var reader = Reader(text);
+        using var reader = new JsonTextReader(new StringReader(text))
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Double,
+            MaxDepth = null,
+        };
         return JToken.Load(reader, Load);
     }
 }

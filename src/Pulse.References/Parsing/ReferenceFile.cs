@@ -3,38 +3,44 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Parsing;
 
+/// <summary>A file that the project names: the documents in it, or why it has none.</summary>
+internal sealed record ReferenceFile(string Path, EquatableArray<ReferenceDocument> Documents, ReferenceDiagnostic? Error);
+
 /// <summary>
-/// A file that the project names, and what one pass over its tokens tells: who it is and what it
-/// points to. No tree is kept; only the files that a class reaches are parsed.
+/// A JSON document, and what one pass over its tokens tells: who it is and what it points to. No
+/// tree is kept; only the documents that a class reaches are parsed.
 /// </summary>
-internal sealed class ReferenceFile : IEquatable<ReferenceFile>
+/// <param name="Path">The file that it is in.</param>
+/// <param name="File">The file's whole text.</param>
+/// <param name="Start">Where in the file the document begins; not 0 in a bundle of documents.</param>
+/// <param name="Text">The document's own text.</param>
+internal sealed record ReferenceDocument(string Path, string File, int Start, string Text)
 {
-    internal ReferenceFile(string path, string text)
+    /// <summary>The service, if this is an exchange reference.</summary>
+    public ServiceKey? Service { get; init; }
+
+    /// <summary>The document's own URI, if this is a schema.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>What it is written in: its <c>$schema</c>.</summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>The keys of its URI and of the schemas inside it that have an <c>$id</c> of their own.</summary>
+    public EquatableArray<string> Keys { get; init; }
+
+    /// <summary>The keys of the schemas that it points to.</summary>
+    public EquatableArray<string> PointsTo { get; init; }
+
+    /// <summary>Where a part of the document stands in its file.</summary>
+    public FilePosition PositionOf(string pointer, bool ofName = false)
     {
-        Path = path;
-        Text = text;
+        var (start, end) = JsonLocator.Find(Text, pointer, ofName);
+        return TextPosition.Of(Path, File, Start + start, Start + end);
     }
 
-    public string Path { get; }
-
-    public string Text { get; }
-
-    /// <summary>The service, if this is an exchange reference.</summary>
-    public ServiceKey? Service { get; internal set; }
-
-    /// <summary>The document's <c>$id</c> as a URI without fragment, if this is a schema.</summary>
-    public string? SchemaId { get; internal set; }
-
-    /// <summary>The schemas that the document points to, as URIs without fragments.</summary>
-    public EquatableArray<string> PointsTo { get; internal set; }
-
-    /// <summary>Set if the file is not JSON.</summary>
-    public ReferenceDiagnostic? Error { get; internal set; }
-
-    /// <summary>The rest follows from path and text.</summary>
-    public bool Equals(ReferenceFile? other) => other is not null && Path == other.Path && Text == other.Text;
-
-    public override bool Equals(object? obj) => Equals(obj as ReferenceFile);
+    /// <summary>The rest follows from path, place and text.</summary>
+    public bool Equals(ReferenceDocument? other) =>
+        other is not null && Path == other.Path && Start == other.Start && Text == other.Text;
 
     public override int GetHashCode() => unchecked((Path.GetHashCode() * 31) + Text.Length);
 }

@@ -1,114 +1,138 @@
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
 
 namespace Pulse.References.Parsing;
 
 /// <summary>Reads an exchange reference. What is wrong is reported; an entry that cannot be read is left out.</summary>
-internal sealed class ReferenceParser(ReferenceFile file, ICollection<ReferenceDiagnostic> diagnostics)
+internal sealed class ReferenceParser(ReferenceDocument document, ICollection<ReferenceDiagnostic> diagnostics)
 {
+    private readonly HashSet<string> _names = [];
+
     public ExchangeReference Parse()
     {
-        var root = (JObject)JsonText.Parse(file.Text);
-        var service = file.Service!;
+        var root = (JObject)JsonText.Parse(document.Text);
+        var service = document.Service!;
+        Required(root, "", "apiVersion", "the reference");
         return new ExchangeReference(
             service,
-            Title: Optional(root, "title") ?? service.ToString(),
-            Description: Optional(root, "description") ?? "",
-            ExchangePrefix: Required(root, "exchangePrefix", "the reference") ?? "",
-            Entries: [.. ((JArray)root["entries"]!).Select(ParseEntry).OfType<ExchangeEntry>()]);
+            Title: Optional(root, "", "title") ?? service.ToString(),
+            Description: Optional(root, "", "description") ?? "",
+            ExchangePrefix: Required(root, "", "exchangePrefix", "the reference") ?? "",
+            Entries: [.. ((JArray)root["entries"]!).Select((entry, index) => ParseEntry(entry, $"/entries/{index}")).OfType<ExchangeEntry>().Where(IsFirst)]);
     }
 
-    private ExchangeEntry? ParseEntry(JToken token)
+    private bool IsFirst(ExchangeEntry entry)
+    {
+        var isFirst = _names.Add(entry.Name);
+        if (!isFirst)
+            Report(entry.Pointer + "/name", $"There are two entries called '{entry.Name}'; the first one counts");
+        return isFirst;
+    }
+
+    private ExchangeEntry? ParseEntry(JToken token, string at)
     {
         if (token is not JObject entry)
         {
-            Report(token, "An entry is an object");
+            Report(at, "An entry is an object");
             return null;
         }
 
-        var name = Required(entry, "name", "an entry");
+        var name = Required(entry, at, "name", "an entry");
         var where = $"the entry '{name}'";
-        var exchange = Required(entry, "exchange", where);
-        var schema = Required(entry, "schema", where);
-        if (name is null || exchange is null || schema is null || ParseRoutingKey(entry, where) is not { } routingKey)
+        if (Optional(entry, at, "type") is not (null or "topic-exchange"))
+        {
+            Report(at + "/type", $"{where} is of the type '{entry["type"]}'; only 'topic-exchange' is known");
+            return null;
+        }
+
+        var exchange = Required(entry, at, "exchange", where);
+        var schema = Required(entry, at, "schema", where);
+        if (name is null || exchange is null || schema is null || ParseRoutingKey(entry, at, where) is not { } routingKey)
             return null;
 
         return new ExchangeEntry(
             name,
             exchange,
-            Optional(entry, "title") ?? name,
-            Optional(entry, "description") ?? "",
+            Optional(entry, at, "title") ?? name,
+            Optional(entry, at, "description") ?? "",
             routingKey,
-            Parsing.SchemaUri.OfEntry(file.Service!.Name, schema),
-            Position(entry["schema"]!));
+            Parsing.SchemaUri.OfEntry(document.Service!.Name, schema),
+            at);
     }
 
-    private IReadOnlyList<RoutingKeyField>? ParseRoutingKey(JObject entry, string where)
+    private IReadOnlyList<RoutingKeyField>? ParseRoutingKey(JObject entry, string at, string where)
     {
+        at += "/routingKey";
         if (entry["routingKey"] is not JArray fields)
         {
-            Report(entry["routingKey"] ?? entry, $"'routingKey' of {where} is a list of fields");
+            Report(at, $"'routingKey' of {where} is a list of fields");
             return null;
         }
 
-        var parsed = fields.Select(field => ParseField(field, where)).ToList();
+        var parsed = fields.Select((field, index) => ParseField(field, $"{at}/{index}", where)).ToList();
         if (parsed.Contains(null))
             return null;
         if (parsed.Count(field => field!.MultipleWords) > 1)
         {
-            Report(fields, $"The routing key of {where} has several fields with 'multipleWords'; where one ends and the next begins cannot be told, so at most one may have it");
+            var second = parsed.FindIndex(parsed.FindIndex(field => field!.MultipleWords) + 1, field => field!.MultipleWords);
+            Report($"{at}/{second}/multipleWords", $"The routing key of {where} has several fields with 'multipleWords'; where one ends and the next begins cannot be told, so at most one may have it");
+            return null;
+        }
+
+        var twice = parsed.GroupBy(field => field!.Name).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null)
+        {
+            Report($"{at}/{parsed.FindLastIndex(field => field!.Name == twice.Key)}/name", $"The routing key of {where} has two fields called '{twice.Key}'");
             return null;
         }
 
         return [.. parsed.Select(field => field!)];
     }
 
-    private RoutingKeyField? ParseField(JToken token, string where)
+    private RoutingKeyField? ParseField(JToken token, string at, string where)
     {
         if (token is not JObject field)
         {
-            Report(token, $"A routing-key field of {where} is an object");
+            Report(at, $"A routing-key field of {where} is an object");
             return null;
         }
 
-        var name = Required(field, "name", $"a routing-key field of {where}");
+        var name = Required(field, at, "name", $"a routing-key field of {where}");
         return name is null
             ? null
             : new RoutingKeyField(
                 name,
-                Optional(field, "summary") ?? "",
-                Optional(field, "constant"),
-                Flag(field, "required", where),
-                Flag(field, "multipleWords", where));
+                Optional(field, at, "summary") ?? "",
+                Optional(field, at, "constant"),
+                Flag(field, at, "required", where),
+                Flag(field, at, "multipleWords", where));
     }
 
-    private bool Flag(JObject owner, string key, string where)
+    private bool Flag(JObject owner, string at, string key, string where)
     {
         if (owner[key] is { Type: JTokenType.Boolean } value)
             return (bool)value;
-        Report(owner[key] ?? owner, $"'{key}' of the routing-key field '{owner["name"]}' of {where} is true or false");
+        Report($"{at}/{key}", $"'{key}' of the routing-key field '{owner["name"]}' of {where} is true or false");
         return false;
     }
 
-    private string? Required(JObject owner, string key, string where)
+    private string? Required(JObject owner, string at, string key, string where)
     {
-        if (owner[key] is { Type: JTokenType.String } text)
+        if (owner[key] is { Type: JTokenType.String } text && ((string)text!).Length > 0)
             return (string?)text;
-        Report(owner[key] ?? owner, owner[key] is null ? $"'{key}' of {where} is missing" : $"'{key}' of {where} is a string");
+        Report($"{at}/{key}", owner[key] is null ? $"'{key}' of {where} is missing" : $"'{key}' of {where} is a string that is not empty");
         return null;
     }
 
-    private string? Optional(JObject owner, string key)
+    private string? Optional(JObject owner, string at, string key)
     {
         if (owner[key] is null or { Type: JTokenType.String })
             return (string?)owner[key];
-        Report(owner[key]!, $"'{key}' is a string");
+        Report($"{at}/{key}", $"'{key}' is a string");
         return null;
     }
 
-    private void Report(JToken at, string message) =>
-        diagnostics.Add(ReferenceDiagnostic.At(Position(at), DiagnosticRule.MalformedReference, message));
-
-    private FilePosition Position(IJsonLineInfo token) => FilePosition.Of(file.Path, token);
+    /// <summary>Reports at the value of a JSON pointer; what is missing, at what it is missing from.</summary>
+    private void Report(string pointer, string message) =>
+        diagnostics.Add(ReferenceDiagnostic.At(document.PositionOf(pointer), DiagnosticRule.MalformedReference, message));
 }

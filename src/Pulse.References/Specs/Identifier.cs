@@ -6,9 +6,6 @@ namespace Pulse.References.Specs;
 /// <summary>Turns names from JSON into C# names.</summary>
 internal static class Identifier
 {
-    /// <summary>What a name gets that C#, or a generated member, already has.</summary>
-    private const string TakenSuffix = "Value";
-
     /// <summary><c>very-high</c> → <c>VeryHigh</c>, <c>taskId</c> → <c>TaskId</c>; what no identifier can hold separates words.</summary>
     public static string Pascal(string text)
     {
@@ -16,7 +13,7 @@ internal static class Identifier
         var startsWord = true;
         foreach (var character in text)
         {
-            if (!char.IsLetterOrDigit(character))
+            if (!IsPart(character))
             {
                 startsWord = true;
                 continue;
@@ -26,15 +23,54 @@ internal static class Identifier
             startsWord = false;
         }
 
-        if (name.Length == 0)
-            return "Empty";
-        return char.IsDigit(name[0]) ? "_" + name : name.ToString();
+        return name.Length > 0 ? AsStart(name.ToString()) : Spelled(text);
     }
 
-    /// <summary><c>task-status.json</c> → <c>TaskStatus</c>, from the path of a schema's id.</summary>
+    /// <summary>The same with every character that an identifier cannot hold written out: <c>a-b</c> → <c>AHyphenB</c>.</summary>
+    public static string Spelled(string text)
+    {
+        if (text.Length == 0)
+            return "Empty";
+        var name = new StringBuilder(text.Length);
+        var startsWord = true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsPart(text[i]))
+            {
+                name.Append(startsWord ? char.ToUpperInvariant(text[i]) : text[i]);
+                startsWord = false;
+                continue;
+            }
+
+            var isPair = char.IsSurrogatePair(text, i);
+            name.Append(Symbols.TryGetValue(text[i], out var symbol)
+                ? symbol
+                : "U" + (isPair ? char.ConvertToUtf32(text, i) : text[i]).ToString("X4", CultureInfo.InvariantCulture));
+            i += isPair ? 1 : 0;
+            startsWord = true;
+        }
+
+        return AsStart(name.ToString());
+    }
+
+    private static string AsStart(string name) => char.IsLetter(name[0]) ? name : "_" + name;
+
+    // Letters and digits as C# has them in identifiers (C# specification, section 6.4.3).
+    private static bool IsPart(char character) => char.IsLetter(character) || char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber;
+
+    private static readonly Dictionary<char, string> Symbols = new()
+    {
+        [' '] = "Space", ['!'] = "Exclamation", ['"'] = "Quote", ['#'] = "Hash", ['$'] = "Dollar", ['%'] = "Percent",
+        ['&'] = "And", ['\''] = "Apostrophe", ['('] = "Open", [')'] = "Close", ['*'] = "Star", ['+'] = "Plus", [','] = "Comma",
+        ['-'] = "Hyphen", ['.'] = "Dot", ['/'] = "Slash", [':'] = "Colon", [';'] = "Semicolon", ['<'] = "Less", ['='] = "Equal",
+        ['>'] = "Greater", ['?'] = "Question", ['@'] = "At", ['['] = "OpenBracket", ['\\'] = "Backslash", [']'] = "CloseBracket",
+        ['^'] = "Caret", ['_'] = "Underscore", ['`'] = "Backtick", ['{'] = "OpenBrace", ['|'] = "Pipe", ['}'] = "CloseBrace", ['~'] = "Tilde",
+    };
+
+    /// <summary><c>task-status.json</c> → <c>TaskStatus</c>, from the last part of a schema's URI.</summary>
     public static string OfFile(string uri)
     {
-        var file = uri.Substring(uri.LastIndexOf('/') + 1);
+        var file = Uri.UnescapeDataString(uri.Substring(uri.TrimEnd('/').LastIndexOfAny(['/', ':']) + 1));
         return Pascal(file.EndsWith(".json", StringComparison.Ordinal) ? file.Substring(0, file.Length - ".json".Length) : file);
     }
 
@@ -54,13 +90,6 @@ internal static class Identifier
             ?? Replace("tuses", "tus") // but "causes"
             ?? Replace("s", "")
             ?? plural + "Item";
-    }
-
-    /// <summary>A member's name, moved out of the way of names that are taken.</summary>
-    public static string Member(string text, string enclosingType, IReadOnlyCollection<string> taken)
-    {
-        var name = Pascal(text);
-        return name == enclosingType || taken.Contains(name) ? name + TakenSuffix : name;
     }
 
     /// <summary><c>TaskId</c> → <c>taskId</c>, escaped where C# has a keyword of that name.</summary>

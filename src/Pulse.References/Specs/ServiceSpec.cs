@@ -7,7 +7,8 @@ internal sealed record ServiceSpec(
     string Description,
     EquatableArray<BindingSpec> Bindings,
     EquatableArray<RecordSpec> Records,
-    EquatableArray<EnumSpec> Enums);
+    EquatableArray<EnumSpec> Enums,
+    EquatableArray<UnionSpec> Unions);
 
 /// <summary>An exchange, emitted as the type that binds to it.</summary>
 internal sealed record BindingSpec(
@@ -33,8 +34,11 @@ internal sealed record WordConstraint(string? Pattern, int? MaxLength, Equatable
     public static readonly WordConstraint None = new(null, null, default);
 }
 
-/// <summary>An object schema, emitted as a record.</summary>
-internal sealed record RecordSpec(string Name, string Description, EquatableArray<PropertySpec> Properties);
+/// <summary>An object schema, emitted as a record; <paramref name="Rest"/> is the property that holds those without a name.</summary>
+internal sealed record RecordSpec(string Name, string Description, EquatableArray<PropertySpec> Properties, RestSpec? Rest);
+
+/// <summary>The property of a record that holds all that have no name in the schema.</summary>
+internal sealed record RestSpec(string Name, TypeSpec Value);
 
 /// <summary>A property of a record.</summary>
 internal sealed record PropertySpec(string JsonName, string Name, string Description, TypeSpec Type, bool IsRequired);
@@ -44,3 +48,15 @@ internal sealed record EnumSpec(string Name, string Description, EquatableArray<
 
 /// <summary>A known value of an open enum.</summary>
 internal sealed record EnumValueSpec(string Text, string Name);
+
+/// <summary>
+/// Schemas of which one holds, emitted as an abstract record with a nested one for each case. The constant of
+/// <paramref name="Property"/> tells object cases apart; without it, something else does.
+/// </summary>
+internal sealed record UnionSpec(string Name, string Description, EquatableArray<UnionCaseSpec> Cases, string? Property);
+
+/// <summary>
+/// A case of a union: the kinds of JSON that its values are, and <paramref name="Marker"/>, the constant of the
+/// union's property, or a property that only this case has; null where the kind alone tells.
+/// </summary>
+internal sealed record UnionCaseSpec(string Name, TypeSpec Value, EquatableArray<string> Kinds, string? Marker);

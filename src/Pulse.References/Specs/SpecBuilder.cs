@@ -1,5 +1,6 @@
 using NJsonSchema;
 using Pulse.References.Parsing;
+using Pulse.References.Resolving;
 
 namespace Pulse.References.Specs;
 
@@ -7,26 +8,28 @@ namespace Pulse.References.Specs;
 internal sealed class SpecBuilder
 {
     private readonly ExchangeReference _reference;
-    private readonly IReadOnlyDictionary<ExchangeEntry, JsonSchema> _messages;
-    private readonly List<JsonSchema> _records = [];
-    private readonly List<SchemaShape.Enum> _enums = [];
+    private readonly IReadOnlyDictionary<ExchangeEntry, int> _messages;
+    private readonly SchemaModel _model;
+    private readonly IReadOnlyList<string> _bindings;
+    private readonly List<SchemaShape> _types;
     private readonly TypeNames _names;
+    private readonly TypeMapper _mapper;
 
     /// <param name="reference">The reference.</param>
-    /// <param name="messages">The message schemas of the entries to emit.</param>
-    /// <param name="documents">All documents that these reach, by URI.</param>
+    /// <param name="messages">The numbers of the message schemas of the entries to emit.</param>
+    /// <param name="model">The schemas.</param>
     /// <param name="className">The class that everything is nested in.</param>
     public SpecBuilder(
-        ExchangeReference reference,
-        IReadOnlyDictionary<ExchangeEntry, JsonSchema> messages,
-        IEnumerable<KeyValuePair<string, JsonSchema>> documents,
-        string className)
+        ExchangeReference reference, IReadOnlyDictionary<ExchangeEntry, int> messages, SchemaModel model, string className)
     {
         _reference = reference;
         _messages = messages;
-        foreach (var message in messages.Values)
-            Collect(message, []);
-        _names = new TypeNames(documents, _enums, [className, .. Entries.Select(BindingName)]);
+        _model = model;
+        _bindings = MemberNames.Of(
+            [.. Entries.Select(entry => (entry.Name, (string?)null))], className, TakenNames.OfTypes, StringComparer.OrdinalIgnoreCase);
+        _types = ReachableTypes.Of(model, messages.Values);
+        _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes]);
+        _mapper = new TypeMapper(model, _names.Of);
     }
 
     private IEnumerable<ExchangeEntry> Entries => _reference.Entries.Where(_messages.ContainsKey);
@@ -35,93 +38,71 @@ internal sealed class SpecBuilder
         _reference.Service.ToString(),
         _reference.Title,
         _reference.Description,
-        Entries.Select(Binding).ToEquatableArray(),
-        _records.Select(Record).OrderBy(record => record.Name, StringComparer.Ordinal).ToEquatableArray(),
-        _enums.GroupBy(_names.OfEnum).Select(Enum).OrderBy(set => set.Name, StringComparer.Ordinal).ToEquatableArray());
+        Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
+        _types.OfType<SchemaShape.Record>().Select(Record).OrderBy(record => record.Name, StringComparer.Ordinal).ToEquatableArray(),
+        _types.OfType<SchemaShape.Enum>().GroupBy(_names.Of).Select(same => Enum(same.Key, same.First())).OrderBy(set => set.Name, StringComparer.Ordinal).ToEquatableArray(),
+        _types.OfType<SchemaShape.OneOf>().Select(Union).OrderBy(union => union.Name, StringComparer.Ordinal).ToEquatableArray());
 
-    private static string BindingName(ExchangeEntry entry) => Identifier.Pascal(entry.Name);
-
-    /// <summary>Finds the records and enums that a message reaches.</summary>
-    private void Collect(JsonSchema schema, HashSet<JsonSchema> seen)
+    private BindingSpec Binding(ExchangeEntry entry, string name)
     {
-        switch (SchemaShape.Of(schema))
-        {
-            case SchemaShape.Record { Schema: var record } when seen.Add(record):
-                if (!_records.Contains(record))
-                    _records.Add(record);
-                foreach (var property in record.Properties.Values)
-                    Collect(property, seen);
-                break;
-            case SchemaShape.Enum found when seen.Add(found.Schema):
-                _enums.Add(found);
-                break;
-            case SchemaShape.List { Item: var item }:
-                Collect(item, seen);
-                break;
-            case SchemaShape.Map { Value: var value }:
-                Collect(value, seen);
-                break;
-        }
-    }
-
-    private BindingSpec Binding(ExchangeEntry entry)
-    {
-        var name = BindingName(entry);
-        var message = _messages[entry];
-        var fields = entry.RoutingKey.Select(field => new FieldSpec(
+        var message = _model[_messages[entry]];
+        var members = MemberNames.Of([.. entry.RoutingKey.Select(field => (field.Name, (string?)null))], name, TakenNames.InBinding);
+        var fields = entry.RoutingKey.Select((field, index) => new FieldSpec(
             field.Name,
-            Identifier.Member(field.Name, name, TakenNames.InBinding),
+            members[index],
             field.Summary,
             field.Constant,
             field.Required,
             field.MultipleWords,
             field.Constant is null ? WordConstraints.Find(message, field.Name) : WordConstraint.None));
-        return new(name, _reference.ExchangePrefix + entry.Exchange, entry.Description, fields.ToEquatableArray(), Type(message));
+        return new(name, _reference.ExchangePrefix + entry.Exchange, entry.Description, fields.ToEquatableArray(), _mapper.Map(message));
     }
 
-    private RecordSpec Record(JsonSchema schema)
+    private RecordSpec Record(SchemaShape.Record shape)
     {
-        var name = _names.OfRecord(schema);
-        var properties = schema.Properties.Select(property => Property(name, property.Key, property.Value, schema));
-        return new(name, schema.Description ?? schema.Title ?? "", properties.ToEquatableArray());
+        var schema = _model[shape.Number];
+        var name = _names.Of(shape);
+        var rest = schema.AdditionalPropertiesSchema is { } value ? _mapper.Map(value) : null;
+        var members = MemberNames.Of(
+            [
+                .. schema.Properties.Select(property => (property.Key, Text(property.Value, FlatSchema.MemberName))),
+                .. rest is null ? (IEnumerable<(string, string?)>)[] : [("\0rest", "AdditionalProperties")],
+            ],
+            name,
+            TakenNames.InRecord);
+        var properties = schema.Properties.Select((property, index) => Property(property.Key, members[index], property.Value, schema));
+        return new(
+            name, Description(schema), properties.ToEquatableArray(), rest is null ? null : new RestSpec(members[members.Count - 1], rest));
     }
 
-    private PropertySpec Property(string owner, string jsonName, JsonSchemaProperty property, JsonSchema schema)
+    private PropertySpec Property(string jsonName, string name, JsonSchemaProperty property, JsonSchema schema)
     {
         var isRequired = schema.RequiredProperties.Contains(jsonName);
-        var type = Type(property);
-        return new(
-            jsonName,
-            Identifier.Member(jsonName, owner, TakenNames.InRecord),
-            Description(property),
-            isRequired ? type : type with { IsNullable = true },
-            isRequired);
+        var type = _mapper.Map(property);
+        return new(jsonName, name, Description(property), isRequired ? type : type with { IsNullable = true }, isRequired);
     }
 
-    private EnumSpec Enum(IGrouping<string, SchemaShape.Enum> same)
+    private EnumSpec Enum(string name, SchemaShape.Enum shape)
     {
-        var name = same.Key;
-        var texts = same.First().Texts;
+        var schema = _model[shape.Number];
+        var wanted = schema.EnumerationNames;
+        var members = MemberNames.Of(
+            [.. shape.Texts.Select((text, index) => (text, index < wanted.Count ? (string?)wanted[index] : null))], name, TakenNames.InEnum);
         return new(
-            name,
-            Description(same.First().Schema),
-            texts.Select(text => new EnumValueSpec(text, Identifier.Member(text, name, TakenNames.InEnum))).ToEquatableArray());
+            name, Description(schema), shape.Texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray());
     }
 
-    private TypeSpec Type(JsonSchema schema)
+    private UnionSpec Union(SchemaShape.OneOf shape)
     {
-        var shape = SchemaShape.Of(schema);
-        TypeSpec type = shape switch
-        {
-            SchemaShape.Scalar { Kind: var kind } => new TypeSpec.Scalar(kind),
-            SchemaShape.Record { Schema: var record } => new TypeSpec.Record(_names.OfRecord(record)),
-            SchemaShape.Enum found => new TypeSpec.Enum(_names.OfEnum(found)),
-            SchemaShape.List { Item: var item } => new TypeSpec.List(Type(item)),
-            SchemaShape.Map { Value: var value } => new TypeSpec.Map(Type(value)),
-            _ => throw new InvalidOperationException($"No type for {shape}."),
-        };
-        return shape.AllowsNull ? type with { IsNullable = true } : type;
+        var name = _names.Of(shape);
+        var members = MemberNames.Of([.. shape.Union.Cases.Select(found => (found.Label, (string?)null))], name, TakenNames.InUnion);
+        var cases = shape.Union.Cases.Select((found, index) => new UnionCaseSpec(
+            members[index], _mapper.Map(_model[found.Schema]) with { IsNullable = false }, found.Kinds.ToEquatableArray(), found.Marker));
+        return new(name, Description(_model[shape.Number]), cases.ToEquatableArray(), shape.Union.Property);
     }
+
+    private static string? Text(JsonSchema schema, string keyword) =>
+        schema.ExtensionData is { } data && data.TryGetValue(keyword, out var value) ? value as string : null;
 
     private static string Description(JsonSchema schema) =>
         schema.Description ?? schema.ActualSchema.Description ?? schema.Title ?? schema.ActualSchema.Title ?? "";

@@ -1,60 +1,128 @@
-using NJsonSchema;
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using Pulse.References.Parsing;
+using Pulse.References.Resolving;
 
 namespace Pulse.References.Specs;
 
 /// <summary>
 /// Names the types of a service. A document's root is named after its file, what is nested after its
-/// owner and property, items in the singular. Names depend on the documents alone, never on their order.
+/// owner and property, items in the singular, a union's case after what tells it apart; <c>x-csharp-type</c>
+/// overrides. Names depend on where schemas stand, never on the order of files.
 /// </summary>
 internal sealed class TypeNames
 {
     private const string ClashSuffix = "Message";
 
-    private readonly Dictionary<JsonSchema, string> _places = [];
-    private readonly Dictionary<string, string> _enums = [];
-    private readonly HashSet<string> _taken;
+    // C# takes 1023 bytes for a name; a file name, of which this becomes part, 255.
+    private const int MaxLength = 120;
 
-    /// <param name="documents">The documents, by URI.</param>
-    /// <param name="enums">The enums that are reached.</param>
+    private readonly SchemaModel _model;
+    private readonly Dictionary<string, string> _wanted = [];
+    private readonly Dictionary<int, string> _names = [];
+
+    /// <param name="model">The schemas.</param>
+    /// <param name="shapes">The shapes that become types: records, enums, unions.</param>
     /// <param name="taken">The names of the bindings and of the enclosing class.</param>
-    public TypeNames(
-        IEnumerable<KeyValuePair<string, JsonSchema>> documents,
-        IEnumerable<SchemaShape.Enum> enums,
-        IEnumerable<string> taken)
+    public TypeNames(SchemaModel model, IReadOnlyList<SchemaShape> shapes, IEnumerable<string> taken)
     {
-        _taken = [.. taken];
-        foreach (var document in documents)
-            Place(document.Value, Identifier.OfFile(document.Key));
+        _model = model;
+        foreach (var flat in model.Flat)
+        {
+            if ((string?)flat.Json[FlatSchema.TypeName] is { } wanted && (flat.Place.Token as JObject)?[FlatSchema.TypeName] is not null)
+                _wanted[flat.Place.Key] = Identifier.Pascal(wanted);
+        }
+
+        // Each type gets a file, and file names may not tell case apart.
+        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
 
         // Enums with one set of values are one type, under the shortest of their names.
-        foreach (var group in enums.GroupBy(KeyOf))
+        var types = shapes.GroupBy(KeyOf).Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
+            .OrderBy(type => type.Place.Pointer.Count(character => character == '/'))
+            .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
+        foreach (var (numbers, place) in types)
         {
-            _enums[group.Key] = group.Select(shape => OfRecord(shape.Schema))
-                .OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First();
+            var name = Candidates(place).First(used.Add);
+            foreach (var number in numbers)
+                _names[number] = name;
+        }
+
+        SchemaPlace Shortest(IEnumerable<SchemaShape> same) => same.Select(shape => model.Flat[NumberOf(shape)].Place)
+            .OrderBy(place => Ideal(place).Length).ThenBy(Ideal, StringComparer.Ordinal).ThenBy(place => place.Key, StringComparer.Ordinal).First();
+    }
+
+    /// <summary>A type's name; of a schema that becomes none, a stand-in that is like no other.</summary>
+    public string Of(SchemaShape shape) => _names.TryGetValue(NumberOf(shape), out var name) ? name : $"#{NumberOf(shape)}";
+
+    /// <summary>What makes two shapes one type.</summary>
+    public static string KeyOf(SchemaShape shape) => shape is SchemaShape.Enum set
+        ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
+        : $"#{NumberOf(shape)}";
+
+    public static int NumberOf(SchemaShape shape) => shape switch
+    {
+        SchemaShape.Record record => record.Number,
+        SchemaShape.Enum set => set.Number,
+        SchemaShape.OneOf union => union.Number,
+        _ => throw new InvalidOperationException($"{shape} has no name."),
+    };
+
+    private IEnumerable<string> Candidates(SchemaPlace place)
+    {
+        var name = Ideal(place);
+        yield return name;
+        yield return name + ClashSuffix;
+
+        // Two documents with one file name: the folders tell.
+        var folders = SchemaUri.Display(place.Document.Uri!).Split('/').Reverse().Skip(1).Where(folder => folder.Length > 0);
+        foreach (var folder in folders)
+        {
+            name = Identifier.Pascal(folder) + name;
+            yield return name;
+        }
+
+        while (true)
+        {
+            name += "Type";
+            yield return name;
         }
     }
 
-    public string OfRecord(JsonSchema schema)
+    private string Ideal(SchemaPlace place)
     {
-        var name = _places[schema];
-        return _taken.Contains(name) ? name + ClashSuffix : name;
+        var document = place.Document.Uri + "#";
+        var name = _wanted.TryGetValue(document, out var wantedRoot) ? wantedRoot : Identifier.OfFile(place.Document.Uri!);
+        var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
+        var at = "";
+        for (var i = 0; i < segments.Count;)
+        {
+            var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
+            at += "/" + string.Join("/", segments.Skip(i).Take(isPair ? 2 : 1).Select(JsonLocator.Escape));
+            name = Within(name, segments[i], isPair ? segments[i + 1] : null, document + at);
+            if (_wanted.TryGetValue(document + at, out var wanted))
+                name = wanted;
+            i += isPair ? 2 : 1;
+        }
+
+        return name.Length <= MaxLength ? name : Shortened(name);
     }
 
-    public string OfEnum(SchemaShape.Enum shape) => _enums[KeyOf(shape)];
-
-    private static string KeyOf(SchemaShape.Enum shape) =>
-        string.Join("\0", shape.Texts.OrderBy(text => text, StringComparer.Ordinal));
-
-    private void Place(JsonSchema schema, string name)
+    private string Within(string owner, string keyword, string? key, string place) => keyword switch
     {
-        if (schema.Reference is not null || _places.ContainsKey(schema))
-            return;
-        _places.Add(schema, name);
-        foreach (var property in schema.Properties)
-            Place(property.Value, name + Identifier.Pascal(property.Key));
-        if (schema.Item is { } item)
-            Place(item, Identifier.Singular(name));
-        if (schema.AdditionalPropertiesSchema is { } value)
-            Place(value, Identifier.Singular(name));
+        "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
+        "items" or "prefixItems" or "additionalProperties" or "additionalItems" or "patternProperties" => Identifier.Singular(owner),
+        "allOf" => owner,
+        "oneOf" or "anyOf" => owner + (_model.Labels.TryGetValue(place, out var label) ? Identifier.Pascal(label) : "Option"),
+        _ => owner + Identifier.Pascal(key ?? keyword),
+    };
+
+    private static bool IsPair(string keyword, string next) => keyword is "properties" or "definitions" or "$defs" or "patternProperties"
+        || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
+
+    /// <summary>A name that is too long keeps its beginning, its end, and a hash of the whole.</summary>
+    private static string Shortened(string name)
+    {
+        var hash = name.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u)); // FNV-1a
+        return name.Substring(0, 60) + "_" + hash.ToString("x8", CultureInfo.InvariantCulture) + "_" + name.Substring(name.Length - 40);
     }
 }

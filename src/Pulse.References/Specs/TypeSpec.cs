@@ -14,6 +14,9 @@ internal abstract record TypeSpec
     /// <summary>A generated open enum.</summary>
     public sealed record Enum(string Name) : TypeSpec;
 
+    /// <summary>A generated union.</summary>
+    public sealed record Union(string Name) : TypeSpec;
+
     public sealed record List(TypeSpec Item) : TypeSpec;
 
     public sealed record Map(TypeSpec Value) : TypeSpec;
@@ -25,11 +28,16 @@ internal enum ScalarKind
     Boolean,
     Int32,
     Int64,
+    Decimal,
     Double,
     DateTime,
+    Date,
 
     /// <summary>Free-form JSON that is an object.</summary>
     Object,
+
+    /// <summary>Free-form JSON that is an array.</summary>
+    Array,
 
     /// <summary>Any JSON value.</summary>
     Any,

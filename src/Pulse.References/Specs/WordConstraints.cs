@@ -36,5 +36,5 @@ internal static class WordConstraints
     private static WordConstraint Of(JsonSchema schema) => new(
         schema.Pattern,
         schema.MaxLength,
-        schema.Enumeration.All(value => value is string) ? schema.Enumeration.Cast<string>().ToEquatableArray() : default);
+        schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string) ? schema.Enumeration.Cast<string>().ToEquatableArray() : default);
 }

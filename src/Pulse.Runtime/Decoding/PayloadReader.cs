@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
@@ -73,7 +75,12 @@ public static class PayloadReader
 
     /// <summary>Passes over the value of a property that the schema does not know.</summary>
     /// <param name="reader">The reader: on the property's name.</param>
-    public static void SkipUnknown(ref Utf8JsonReader reader) => reader.Skip();
+    public static void SkipUnknown(ref Utf8JsonReader reader)
+    {
+        // Not Skip, which refuses a stream's block that is not the last, although the serializer has the whole value in it.
+        if (!reader.TrySkip())
+            throw new JsonException("The value is incomplete.");
+    }
 
     /// <summary>Checks that the value is a string.</summary>
     /// <param name="reader">The reader.</param>
@@ -121,6 +128,16 @@ public static class PayloadReader
         return reader.TryGetInt64(out var value) ? value : throw new JsonException("The number is no integer of 64 bits.");
     }
 
+    /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="JsonException">The value is no number, or out of range.</exception>
+    public static decimal ReadDecimal(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.Number, "a number");
+        return reader.TryGetDecimal(out var value) ? value : throw new JsonException("The number is out of range.");
+    }
+
     /// <summary>Reads a number.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The number.</returns>
@@ -143,6 +160,19 @@ public static class PayloadReader
             : throw new JsonException($"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{reader.GetString()}'.");
     }
 
+    /// <summary>Reads a date (JSON Schema's <c>date</c>: RFC 3339).</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The date.</returns>
+    /// <exception cref="JsonException">The value is no string, or no date.</exception>
+    public static DateOnly ReadDate(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.String, "a date");
+        var text = reader.GetString()!;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+            ? value
+            : throw new JsonException($"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
+    }
+
     /// <summary>Reads any value.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The value; it owns its memory.</returns>
@@ -155,6 +185,16 @@ public static class PayloadReader
     public static JsonElement ReadObject(ref Utf8JsonReader reader)
     {
         StartObject(ref reader);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>Reads an array of any content.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The array; it owns its memory.</returns>
+    /// <exception cref="JsonException">The value is no array.</exception>
+    public static JsonElement ReadArray(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, "an array");
         return JsonElement.ParseValue(ref reader);
     }
 
@@ -200,11 +240,72 @@ public static class PayloadReader
         return map;
     }
 
+    /// <summary>Reads the property at the reader into the map of those that have no name in the schema.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="map">The map; made with the first property.</param>
+    /// <param name="reader">The reader: on the property's name.</param>
+    /// <param name="value">Reads the value.</param>
+    public static void AddProperty<T>(ref Dictionary<string, T>? map, ref Utf8JsonReader reader, ReadValue<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var key = reader.GetString()!;
+        reader.Read();
+        (map ??= new Dictionary<string, T>(StringComparer.Ordinal))[key] = value(ref reader);
+    }
+
+    /// <summary>A map, or the empty one.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="map">The map, if there is one.</param>
+    /// <returns>The map.</returns>
+    public static IReadOnlyDictionary<string, T> MapOf<T>(Dictionary<string, T>? map) => map ?? EmptyMap<T>.Instance;
+
+    /// <summary>Looks ahead for the text of a property of the object at the reader.</summary>
+    /// <param name="reader">The reader: on the object's start; the caller's own stays there.</param>
+    /// <param name="owner">The union's name, for the error.</param>
+    /// <param name="name">The property's name.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="JsonException">There is no such property, or it is no string.</exception>
+    public static string PeekText(Utf8JsonReader reader, string owner, ReadOnlySpan<byte> name) =>
+        Seek(ref reader, name) && reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw new JsonException($"The object is no case of {owner}: its property '{Encoding.UTF8.GetString(name)}' is missing or no string.");
+
+    /// <summary>Looks ahead whether the object at the reader has a property.</summary>
+    /// <param name="reader">The reader: on the object's start; the caller's own stays there.</param>
+    /// <param name="name">The property's name.</param>
+    /// <returns>Whether it has.</returns>
+    public static bool HasProperty(Utf8JsonReader reader, ReadOnlySpan<byte> name) => Seek(ref reader, name);
+
+    /// <summary>The error of a value that is none of a union's cases.</summary>
+    /// <param name="reader">The reader: on the value.</param>
+    /// <param name="owner">The union's name.</param>
+    /// <returns>The exception, to throw.</returns>
+    public static JsonException NoCase(ref Utf8JsonReader reader, string owner) => PayloadError.WrongType($"a case of {owner}", in reader);
+
     /// <summary>The error of an object that ended without a required property.</summary>
     /// <param name="owner">The record's name.</param>
     /// <param name="property">The property's name in JSON.</param>
     /// <returns>The exception, to throw.</returns>
     public static JsonException Missing(string owner, string property) => PayloadError.MissingProperty(owner, property);
+
+    private static bool Seek(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (NextProperty(ref reader))
+        {
+            var isFound = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isFound)
+                return true;
+            SkipUnknown(ref reader);
+        }
+
+        return false;
+    }
+
+    private static class EmptyMap<T>
+    {
+        public static readonly IReadOnlyDictionary<string, T> Instance = new Dictionary<string, T>();
+    }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string expected)
     {

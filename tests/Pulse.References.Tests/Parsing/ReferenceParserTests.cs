@@ -16,6 +16,35 @@ public class ReferenceParserTests
         Assert.Equal(("PULSE006", message, line), (diagnostic.Rule.Id, diagnostic.Arguments[0], diagnostic.Position!.Line));
     }
 
+    [Theory]
+    [InlineData("\"type\": \"fanout-exchange\",", "the entry 'x' is of the type 'fanout-exchange'; only 'topic-exchange' is known")]
+    [InlineData("\"exchange\": \"\",", "'exchange' of the entry 'x' is a string that is not empty")]
+    [InlineData("\"routingKey\": {},", "'routingKey' of the entry 'x' is a list of fields")]
+    [InlineData("\"routingKey\": [{\"name\":\"a\",\"required\":true,\"multipleWords\":false},{\"name\":\"a\",\"required\":true,\"multipleWords\":false}],", "The routing key of the entry 'x' has two fields called 'a'")]
+    [InlineData("\"routingKey\": [{\"name\":\"a\",\"required\":1,\"multipleWords\":false}],", "'required' of the routing-key field 'a' of the entry 'x' is true or false")]
+    public void An_entry_that_is_wrong_is_reported(string wrong, string message)
+    {
+        var reference = $$"""{ "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [{ {{wrong}} "name": "x", "schema": "v1/thing.json", "exchange": "e", "routingKey": [] }] }""";
+        // Of two properties with one name the last one counts: take out the good one.
+        var property = wrong.Split('"')[1];
+        reference = property is "exchange" ? reference.Replace(", \"exchange\": \"e\"", "", StringComparison.Ordinal)
+            : property is "routingKey" ? reference.Replace(", \"routingKey\": []", "", StringComparison.Ordinal)
+            : reference;
+        var diagnostic = Services.Compile([FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)], "test").Diagnostics[0];
+        Assert.Equal(("PULSE006", message), (diagnostic.Rule.Id, diagnostic.Arguments[0]));
+    }
+
+    [Fact]
+    public void Of_two_entries_with_one_name_the_second_is_reported_and_left_out()
+    {
+        var reference = Services.Reference();
+        var entry = reference[reference.IndexOf("{\n      \"type\"", StringComparison.Ordinal)..reference.LastIndexOf(']')];
+        var compiled = Services.Compile(
+            [FileScanner.Scan("exchanges.json", reference.Insert(reference.LastIndexOf(']'), "," + entry)), FileScanner.Scan("thing.json", Schema)], "test");
+        Assert.Contains("two entries called 'thingHappened'", Assert.Single(compiled.Diagnostics).Arguments[0], StringComparison.Ordinal);
+        Assert.Single(compiled.Spec!.Bindings);
+    }
+
     [Fact]
     public void Two_multi_word_fields_are_reported_and_the_entry_is_left_out()
     {

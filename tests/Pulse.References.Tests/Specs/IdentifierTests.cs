@@ -11,6 +11,11 @@ public class IdentifierTests
     [InlineData("a.b c", "ABC")]
     [InlineData("3d", "_3d")]
     [InlineData("", "Empty")]
+    [InlineData("-", "Hyphen")]
+    [InlineData("$ref", "Ref")]
+    [InlineData("a/🦊", "A")]
+    [InlineData("🦊", "U1F98A")]
+    [InlineData("größe", "Größe")]
     public void A_name_from_JSON_becomes_a_Pascal_cased_one(string text, string expected) =>
         Assert.Equal(expected, Identifier.Pascal(text));
 
@@ -33,14 +38,6 @@ public class IdentifierTests
     [InlineData("Data", "DataItem")]
     public void Items_are_named_in_the_singular(string plural, string expected) =>
         Assert.Equal(expected, Identifier.Singular(plural));
-
-    [Fact]
-    public void A_taken_name_gets_a_suffix()
-    {
-        Assert.Equal("EqualsValue", Identifier.Member("equals", "Task", TakenNames.InRecord));
-        Assert.Equal("TaskValue", Identifier.Member("task", "Task", TakenNames.InRecord));
-        Assert.Equal("Owner", Identifier.Member("owner", "Task", TakenNames.InRecord));
-    }
 
     [Theory]
     [InlineData("TaskId", "taskId")]

@@ -63,6 +63,15 @@ public class PayloadReaderTests
         Assert.Equal("""[{"names":["a"]}]""", JsonSerializer.Serialize(samples));
     }
 
+    [Fact]
+    public async Task A_stream_that_comes_in_pieces_is_read_unknown_properties_and_all()
+    {
+        var json = "[" + string.Join(",", Enumerable.Repeat("""{ "unknown": { "a": [1, 2, {"b": "c"}] }, "names": ["some", "names"] }""", 2000)) + "]";
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var samples = await JsonSerializer.DeserializeAsync<List<Sample>>(stream, new JsonSerializerOptions { DefaultBufferSize = 64 });
+        Assert.Equal(2000, samples!.Count);
+    }
+
     [Theory]
     [InlineData("2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z")]
     [InlineData("2026-01-31T12:00:00.120Z", "2026-01-31T12:00:00.120Z")]

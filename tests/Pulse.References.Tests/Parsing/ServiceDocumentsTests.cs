@@ -2,18 +2,18 @@ using Pulse.References.Parsing;
 
 namespace Pulse.References.Tests.Parsing;
 
-public class ServiceFilesTests
+public class ServiceDocumentsTests
 {
     [Fact]
     public void A_service_s_files_are_its_reference_and_the_schemas_that_it_reaches()
     {
         var files = Services.Files(Repository.TaskclusterSchemas);
-        var queue = ServiceFiles.Find(new ReferenceIndex(files), "queue/v1");
+        var queue = ServiceDocuments.Find(new ReferenceIndex(files), "queue/v1");
 
         Assert.Null(queue.Error);
         Assert.Equal("references/queue/v1/exchanges.json", queue.Reference.Path);
         Assert.Equal(
-            files.Where(file => file.Path.StartsWith("schemas/queue/", StringComparison.Ordinal)).Select(file => file.Path),
+            files.Select(file => file.Path).Where(path => path.StartsWith("schemas/queue/", StringComparison.Ordinal)),
             queue.Schemas.Select(file => file.Path));
     }
 
@@ -34,7 +34,7 @@ public class ServiceFilesTests
     {
         var error = Find("queue", Reference("queue", "v1"), Reference("queue", "v2")).Error!;
         Assert.Equal("PULSE004", error.Rule.Id);
-        Assert.Equal(["queue", "'queue/v1' or 'queue/v2'"], error.Arguments);
+        Assert.Equal(["queue", "'queue/v1' or 'queue/v2': say which one"], error.Arguments);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class ServiceFilesTests
     public void A_name_alone_or_with_its_version_finds_the_service(string service) =>
         Assert.Null(Find(service, Reference("queue", "v1"), Reference("auth", "v1")).Error);
 
-    private static ServiceFiles Find(string service, params ReferenceFile[] files) => ServiceFiles.Find(new ReferenceIndex(files), service);
+    private static ServiceDocuments Find(string service, params ReferenceFile[] files) => ServiceDocuments.Find(new ReferenceIndex(files), service);
 
     private static ReferenceFile Reference(string name, string version) =>
         FileScanner.Scan($"{name}/{version}.json", $$"""{ "serviceName": "{{name}}", "apiVersion": "{{version}}", "entries": [] }""");

@@ -1,0 +1,117 @@
+using Pulse.References.Specs;
+
+namespace Pulse.References.Emitting;
+
+/// <summary>Writes a union: an abstract record with a nested record for each case, closed to others.</summary>
+internal sealed class UnionEmitter(CSharp csharp)
+{
+    private const string Tokens = "global::System.Text.Json.JsonTokenType";
+
+    private static readonly TypeSpec AnyValue = new TypeSpec.Scalar(ScalarKind.Any);
+
+    public void Emit(SourceWriter writer, UnionSpec union)
+    {
+        var self = csharp.Nested(union.Name);
+        writer.Document(union.Description, $"One of several kinds of value: `{union.Name}`.", "To be switched on: <c>switch (value) { case … }</c>.");
+        writer.Lines($"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]");
+        writer.Open($"public abstract partial record {union.Name} : global::Pulse.Decoding.IPayload<{self}>");
+        writer.Lines(
+            $$"""
+            private {{union.Name}}()
+            {
+            }
+
+            /// <summary>Writes the value as JSON.</summary>
+            /// <param name="writer">The writer.</param>
+            public abstract void WriteTo({{CSharp.Utf8JsonWriter}} writer);
+
+            """);
+        EmitRead(writer, union, self);
+        foreach (var found in union.Cases)
+            EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
+        if (union.Property is { } property)
+            EmitCase(writer, self, OtherName(union), AnyValue, $"Any other object: <c>{Documentation.Escape(property)}</c> has a value that the reference does not list.");
+        writer.Close();
+    }
+
+    private void EmitRead(SourceWriter writer, UnionSpec union, string self)
+    {
+        writer.Open($"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} reader)");
+        writer.Open("switch (reader.TokenType)");
+        foreach (var found in union.Cases)
+        {
+            foreach (var token in found.Kinds.Where(kind => kind != "object").SelectMany(TokensOf))
+                writer.Lines($"case {Tokens}.{token}:");
+            if (found.Kinds.Any(kind => kind != "object"))
+                writer.Lines($"    return {Case(self, found)};");
+        }
+
+        var objects = union.Cases.Where(found => found.Kinds.Contains("object")).ToList();
+        if (objects.Count > 0)
+        {
+            writer.Lines($"case {Tokens}.StartObject:");
+            EmitObjects(writer, union, self, objects);
+        }
+
+        writer.Lines("default:").Lines($"    throw {CSharp.Reader}.NoCase(ref reader, {CSharp.Literal(union.Name)});");
+        writer.Close().Close();
+    }
+
+    private void EmitObjects(SourceWriter writer, UnionSpec union, string self, List<UnionCaseSpec> objects)
+    {
+        if (objects.Count == 1)
+        {
+            writer.Lines($"    return {Case(self, objects[0])};");
+            return;
+        }
+
+        if (union.Property is { } property)
+        {
+            writer.Lines($"    switch ({CSharp.Reader}.PeekText(reader, {CSharp.Literal(union.Name)}, {CSharp.Utf8(property)}))").Lines("    {");
+            foreach (var found in objects)
+                writer.Lines($"        case {CSharp.Literal(found.Marker!)}:").Lines($"            return {Case(self, found)};");
+            writer.Lines("        default:").Lines($"            return new {self}.{OtherName(union)}({DecoderEmitter.Value(csharp, AnyValue)});").Lines("    }");
+            return;
+        }
+
+        foreach (var found in objects)
+            writer.Lines($"    if ({CSharp.Reader}.HasProperty(reader, {CSharp.Utf8(found.Marker!)}))").Lines($"        return {Case(self, found)};");
+        writer.Lines($"    throw {CSharp.Reader}.NoCase(ref reader, {CSharp.Literal(union.Name)});");
+    }
+
+    private string Case(string self, UnionCaseSpec found) => $"new {self}.{found.Name}({DecoderEmitter.Value(csharp, found.Value)})";
+
+    private void EmitCase(SourceWriter writer, string self, string name, TypeSpec value, string summary)
+    {
+        writer.Blank().Lines($"/// <summary>{summary}</summary>");
+        writer.Lines("/// <param name=\"Value\">The value.</param>");
+        writer.Open($"public sealed partial record {name}({csharp.Type(value)} Value) : {self}");
+        writer.Lines("/// <inheritdoc/>").Open($"public override void WriteTo({CSharp.Utf8JsonWriter} writer)");
+        writer.Lines("global::System.ArgumentNullException.ThrowIfNull(writer);");
+        EncoderEmitter.Value(writer, value, "this.Value", 0);
+        writer.Close();
+        new EqualityEmitter(csharp).Emit(writer, $"{self}.{name}", [("Value", value)]);
+        writer.Close();
+    }
+
+    private static string Summary(UnionSpec union, UnionCaseSpec found)
+    {
+        if (found.Marker is not { } marker)
+            return $"A value that is a JSON {Documentation.Escape(string.Join(" or ", found.Kinds))}.";
+        return union.Property is { } property
+            ? $"An object whose <c>{Documentation.Escape(property)}</c> is <c>{Documentation.Escape(marker)}</c>."
+            : $"An object that has a <c>{Documentation.Escape(marker)}</c>.";
+    }
+
+    private static string OtherName(UnionSpec union) =>
+        union.Name == "Other" || union.Cases.Any(found => found.Name == "Other") ? "OtherCase" : "Other";
+
+    private static IEnumerable<string> TokensOf(string kind) => kind switch
+    {
+        "string" => ["String"],
+        "number" => ["Number"],
+        "boolean" => ["True", "False"],
+        "array" => ["StartArray"],
+        _ => [],
+    };
+}

@@ -1,0 +1,44 @@
+using Pulse.References.Diagnostics;
+using Pulse.References.Specs;
+
+namespace Pulse.References.Parsing;
+
+/// <summary>
+/// Everything that one service's code depends on: its reference and the schemas that it reaches; or
+/// why there is none. Equal for as long as none of these documents changes.
+/// </summary>
+internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Documents, ReferenceDiagnostic? Error)
+{
+    public ReferenceDocument Reference => Documents[0];
+
+    public IEnumerable<ReferenceDocument> Schemas => Documents.Skip(1);
+
+    /// <summary>Finds the documents of the service that an attribute names.</summary>
+    public static ServiceDocuments Find(ReferenceIndex index, string service)
+    {
+        var found = index.References.Where(document => document.Service!.IsMeantBy(service)).ToList();
+        return found.Count switch
+        {
+            1 => new(index.ClosureOf(found[0]).ToEquatableArray(), null),
+            0 => Failed(index.IsEmpty
+                ? ReferenceDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
+                : ReferenceDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index))),
+            _ => Failed(ReferenceDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
+        };
+    }
+
+    private static ServiceDocuments Failed(ReferenceDiagnostic error) => new(default, error);
+
+    private static string Ambiguity(List<ReferenceDocument> found) =>
+        found.Select(reference => reference.Service).Distinct().Count() == found.Count
+            ? Join(found, " or ") + ": say which one"
+            : $"several files: {string.Join(", ", found.Select(reference => reference.Path))}; name only one of them as PulseReference";
+
+    private static string Known(ReferenceIndex index) =>
+        index.References.Count == 0
+            ? "; none of the files is an exchange reference (a JSON object with 'serviceName' and 'entries')"
+            : $"; there are {Join(index.References, ", ")}";
+
+    private static string Join(IEnumerable<ReferenceDocument> references, string separator) =>
+        string.Join(separator, references.Select(reference => $"'{reference.Service}'").Distinct().OrderBy(name => name, StringComparer.Ordinal));
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using Pulse.References.Parsing;
+
+namespace Pulse.References.Resolving;
+
+/// <summary>
+/// A service's schemas, found by URI: of a document, of a schema inside one that has an <c>$id</c> of its
+/// own, and below these by JSON pointer or <c>$anchor</c>. A URI that no document has leads nowhere; nothing is fetched.
+/// </summary>
+internal sealed class SchemaDocuments
+{
+    private readonly Dictionary<string, SchemaPlace> _resources = [];
+    private readonly Dictionary<string, SchemaPlace> _anchors = [];
+
+    public SchemaDocuments(IEnumerable<ReferenceDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            var root = JsonText.Parse(document.Text);
+            AddResources(new SchemaPlace(document, "", root, document.Uri!), document.Uri!);
+        }
+    }
+
+    /// <summary>The schema of an absolute URI; null if there is none.</summary>
+    public SchemaPlace? Find(string uri)
+    {
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+            return null;
+        // A fragment is percent-encoded (RFC 3986, section 3.5).
+        var fragment = Uri.UnescapeDataString(SchemaUri.Fragment(uri));
+        if (fragment.Length == 0)
+            return place;
+        if (fragment[0] != '/')
+            return _anchors.TryGetValue(SchemaUri.Key(uri) + "#" + fragment, out var anchored) ? anchored : null;
+
+        foreach (var segment in fragment.Substring(1).Split('/').Select(JsonLocator.Unescape))
+        {
+            var exists = place.Token switch
+            {
+                JObject owner => owner.ContainsKey(segment),
+                JArray items => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count,
+                _ => false,
+            };
+            if (!exists)
+                return null;
+            place = place.Child(segment);
+        }
+
+        return place.Token is JObject or { Type: JTokenType.Boolean } ? place : null;
+    }
+
+    /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
+    public static string BaseWithin(JToken token, string around) =>
+        token is JObject schema && schema["$id"] is { Type: JTokenType.String } id ? SchemaUri.Resolve(around, (string)id!) : around;
+
+    private void AddResources(SchemaPlace root, string uri)
+    {
+        Add(_resources, SchemaUri.Key(uri), root);
+        var open = new Stack<SchemaPlace>([root]);
+        while (open.Count > 0)
+        {
+            var place = open.Pop();
+            if (place.Token is JObject schema)
+            {
+                if (schema["$id"] is { Type: JTokenType.String })
+                    Add(_resources, SchemaUri.Key(place.BaseUri), place);
+                if (schema["$id"] is { Type: JTokenType.String } id && ((string)id!).StartsWith("#", StringComparison.Ordinal)) // drafts 6 and 7
+                    Add(_anchors, SchemaUri.Key(place.BaseUri) + (string)id!, place);
+                foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
+                {
+                    if (schema[keyword] is { Type: JTokenType.String } anchor)
+                        Add(_anchors, SchemaUri.Key(place.BaseUri) + "#" + (string)anchor!, place);
+                }
+
+                foreach (var property in schema.Properties().Where(property => property.Name is not ("enum" or "const" or "default" or "examples")))
+                    open.Push(place.Child(property.Name));
+            }
+            else if (place.Token is JArray items)
+            {
+                for (var i = 0; i < items.Count; i++)
+                    open.Push(place.Child(i.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, SchemaPlace> places, string key, SchemaPlace place)
+    {
+        if (!places.ContainsKey(key))
+            places.Add(key, place);
+    }
+}

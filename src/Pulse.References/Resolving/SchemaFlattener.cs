@@ -1,0 +1,210 @@
+using Newtonsoft.Json.Linq;
+
+namespace Pulse.References.Resolving;
+
+/// <summary>
+/// Takes the schemas that messages reach apart into flat ones: <c>$ref</c>s followed, <c>allOf</c>s merged, the
+/// spellings of all drafts turned into one, keywords that bear on no type left out.
+/// </summary>
+internal sealed class SchemaFlattener(SchemaMerger merger)
+{
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<SchemaPlace> _places = [];
+    private readonly List<FlatSchema> _flat = [];
+
+    /// <summary>What tells a union's case from the others, by the key of its place.</summary>
+    public Dictionary<string, string> Labels { get; } = [];
+
+    /// <summary>Flattens a schema and all that it reaches.</summary>
+    /// <returns>Its number.</returns>
+    public int Add(SchemaPlace place)
+    {
+        var number = Number(place);
+        // Not by recursion: schemas may be nested deeper than a stack is.
+        while (_flat.Count < _places.Count)
+            _flat.Add(Flatten(_places[_flat.Count], _flat.Count));
+        return number;
+    }
+
+    public IReadOnlyList<FlatSchema> Schemas => _flat;
+
+    private int Number(SchemaPlace place)
+    {
+        place = merger.Follow(place);
+        if (!_numbers.TryGetValue(place.Key, out var number))
+        {
+            number = _places.Count;
+            _numbers.Add(place.Key, number);
+            _places.Add(place);
+        }
+
+        return number;
+    }
+
+    private FlatSchema Flatten(SchemaPlace place, int number)
+    {
+        var keywords = merger.Merge(place);
+        var json = new JObject { [FlatSchema.Number] = number };
+        Set(json, "title", keywords.Title);
+        Set(json, "description", keywords.Description);
+        Set(json, FlatSchema.TypeName, keywords.TypeName);
+
+        Union? union = null;
+        if (place.IsAlternatives)
+            union = Alternatives(place);
+        else if (keywords.Unions.Where(branches => branches.Any(branch => HasStructure(branch, keywords))).ToList() is { Count: > 0 } unions)
+            union = unions.Count == 1 ? Cases(place, unions[0], json, ref keywords) : new Union([], null, false);
+
+        if (union is null)
+            Describe(json, keywords, place);
+        return new(place, json, union);
+    }
+
+    /// <summary>Schemas for several places of one value (a tuple's items): of use only where they agree on a type.</summary>
+    private Union Alternatives(SchemaPlace place) => new(
+        [.. place.And.Prepend(place with { And = [], IsAlternatives = false }).Select(part => new UnionCase(Number(part), "", [], null))],
+        null,
+        false);
+
+    /// <summary>
+    /// The cases of a <c>oneOf</c> or <c>anyOf</c>. Null alone makes the others nullable; one case is that case; cases
+    /// of one scalar kind are that scalar.
+    /// </summary>
+    private Union? Cases(SchemaPlace place, IReadOnlyList<SchemaPlace> branches, JObject json, ref Keywords keywords)
+    {
+        var alone = place with { IsWithoutUnions = true };
+        var isPlain = !HasStructure(merger.Merge(alone));
+        var cases = branches
+            .Select(branch => (Branch: branch, Place: isPlain ? merger.Follow(branch) : SchemaPlace.Combine([branch, alone])))
+            .GroupBy(found => found.Place.Key).Select(same => same.First())
+            .Select(found => (found.Branch, found.Place, Keywords: merger.Merge(found.Place)))
+            .Where(found => KindsOf(found.Keywords).Count > 0)
+            .ToList();
+
+        var nulls = cases.Where(found => KindsOf(found.Keywords).All(kind => kind == "null")).ToList();
+        if (nulls.Count > 0 || cases.Any(found => KindsOf(found.Keywords).Contains("null") && KindsOf(found.Keywords).Count < 6))
+            json["x-allows-null"] = true;
+        cases = [.. cases.Except(nulls)];
+
+        var kinds = cases.SelectMany(found => KindsOf(found.Keywords)).Where(kind => kind != "null").Distinct().ToList();
+        if (cases.Count > 1 && kinds.Count == 1 && kinds[0] is ("string" or "number" or "boolean") && cases.All(found => found.Keywords.Unions.Count == 0))
+        {
+            DescribeScalar(json, kinds[0], [.. cases.Select(found => found.Keywords)]);
+            return null;
+        }
+
+        var (property, markers) = cases.Count > 1 ? UnionAnalysis.Distinguish([.. cases.Select(found => found.Keywords)], merger.Merge) : (null, null);
+        for (var i = 0; i < cases.Count && markers is not null; i++)
+            Labels[cases[i].Branch.Key] = markers[i].Label;
+        return new Union(
+            [.. cases.Select((found, i) => new UnionCase(
+                Number(found.Place), markers?[i].Label ?? "", [.. KindsOf(found.Keywords).Where(kind => kind != "null")], markers?[i].Marker))],
+            property,
+            markers is not null);
+    }
+
+    private IReadOnlyList<string> KindsOf(Keywords keywords)
+    {
+        if (keywords.Types is null && keywords.Enum is null && keywords.Unions.Count > 0)
+            return [.. keywords.Unions[0].SelectMany(branch => KindsOf(merger.Merge(branch))).Distinct()];
+        return [.. UnionAnalysis.KindsOf(keywords)];
+    }
+
+    private static void DescribeScalar(JObject json, string kind, IReadOnlyList<Keywords> cases)
+    {
+        json["type"] = kind == "number" && cases.All(found => found.Types?.Contains("number") == false) ? "integer" : kind;
+        if (cases.All(found => found.Enum is not null))
+            json["enum"] = new JArray(cases.SelectMany(found => found.Enum!).Where(value => value.Type != JTokenType.Null).Distinct(JToken.EqualityComparer));
+        if (cases.Select(found => found.Format).Distinct().Count() == 1)
+            Set(json, "format", cases[0].Format);
+    }
+
+    private void Describe(JObject json, Keywords keywords, SchemaPlace place)
+    {
+        var types = keywords.Types?.ToList() ?? ImpliedTypes(keywords);
+        if (types is not null)
+            json["type"] = types.Count == 1 ? types[0] : new JArray(types);
+        if (keywords.IsNever)
+            return;
+
+        Set(json, "format", keywords.Format);
+        Set(json, "pattern", keywords.Pattern);
+        Set(json, "maxLength", keywords.MaxLength);
+        Set(json, "minimum", keywords.Minimum);
+        Set(json, "maximum", keywords.Maximum);
+        if (keywords.Enum is not null)
+        {
+            json["enum"] = new JArray(keywords.Enum.Distinct(JToken.EqualityComparer));
+            json["x-const"] = keywords.IsConst;
+            Set(json, "x-enumNames", keywords.EnumNames);
+        }
+
+        DescribeObject(json, keywords);
+        if (keywords.Items.Count > 0)
+            json["items"] = FlatSchema.PointTo(Number(keywords.HasTuple ? AnyOf(keywords.Items) : SchemaPlace.Combine(keywords.Items)));
+    }
+
+    private void DescribeObject(JObject json, Keywords keywords)
+    {
+        if (keywords.Properties.Count > 0)
+        {
+            var properties = new JObject();
+            foreach (var (name, schemas) in keywords.Properties)
+            {
+                var property = FlatSchema.PointTo(Number(SchemaPlace.Combine(schemas)));
+                foreach (var keyword in (string[])["description", FlatSchema.MemberName])
+                {
+                    if (schemas.Select(schema => (schema.Token as JObject)?[keyword]).FirstOrDefault(value => value is not null) is { Type: JTokenType.String } text)
+                        property[keyword] = text;
+                }
+
+                properties[name] = property;
+            }
+
+            json["properties"] = properties;
+            json["required"] = new JArray(keywords.Properties.Select(property => property.Name).Where(keywords.Required.Contains));
+        }
+
+        if (Rest(keywords) is { } rest)
+            json["additionalProperties"] = FlatSchema.PointTo(Number(rest));
+    }
+
+    /// <summary>What properties that are not named are; null where they may be anything.</summary>
+    private static SchemaPlace? Rest(Keywords keywords)
+    {
+        List<SchemaPlace> additional = keywords.AdditionalProperties.Count > 0 ? [SchemaPlace.Combine(keywords.AdditionalProperties)] : [];
+        if (keywords.PatternProperties.Count == 0)
+            return additional.FirstOrDefault();
+        return additional.Count > 0 || keywords.IsClosed ? AnyOf([.. keywords.PatternProperties, .. additional]) : null;
+    }
+
+    private static SchemaPlace AnyOf(List<SchemaPlace> places) => places.Count == 1
+        ? places[0]
+        : places[0] with { And = [.. places.Skip(1)], IsAlternatives = true };
+
+    private static List<string>? ImpliedTypes(Keywords keywords) =>
+        keywords.Enum is not null ? null
+        : keywords.Properties.Count > 0 || keywords.PatternProperties.Count > 0 || keywords.AdditionalProperties.Count > 0 ? ["object"]
+        : keywords.Items.Count > 0 ? ["array"]
+        : null;
+
+    /// <summary>Whether a branch says something about the type, beyond what holds for all branches.</summary>
+    private bool HasStructure(SchemaPlace branch, Keywords common)
+    {
+        var keywords = merger.Merge(branch);
+        return keywords.Enum is not null || keywords.Properties.Any(property => !common.Has(property.Name))
+            || keywords.Items.Count > 0 || keywords.AdditionalProperties.Count > 0 || keywords.Unions.Count > 0
+            || (keywords.Types is not null && common.Types is null)
+            || (keywords.Types is { } types && common.Types is { } allowed && !allowed.SetEquals(types));
+    }
+
+    private static bool HasStructure(Keywords keywords) =>
+        keywords.Types is not null || keywords.Enum is not null || keywords.Properties.Count > 0 || keywords.Items.Count > 0
+        || keywords.AdditionalProperties.Count > 0 || keywords.PatternProperties.Count > 0;
+
+    private static void Set(JObject json, string keyword, JToken? value)
+    {
+        if (value is not null)
+            json[keyword] = value;
+    }
+}

@@ -1,0 +1,129 @@
+using Newtonsoft.Json.Linq;
+using Pulse.References.Diagnostics;
+using Pulse.References.Parsing;
+
+namespace Pulse.References.Resolving;
+
+/// <summary>
+/// Follows <c>$ref</c>s and merges <c>allOf</c>s. A <c>$ref</c> that leads nowhere, or only to itself, is reported
+/// where it stands and becomes "any value", so that the rest of the service still gets its types.
+/// </summary>
+internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<ReferenceDiagnostic> diagnostics)
+{
+    private static readonly JObject Anything = [];
+
+    private static readonly string[] Structural =
+    [
+        "type", "enum", "const", "format", "properties", "patternProperties", "additionalProperties", "required",
+        "items", "prefixItems", "allOf", "oneOf", "anyOf",
+    ];
+
+    private readonly HashSet<string> _reported = [];
+
+    /// <summary>Where a schema really stands: past every <c>$ref</c>, and every <c>allOf</c> of one, that is all it says.</summary>
+    public SchemaPlace Follow(SchemaPlace place)
+    {
+        var from = place;
+        var seen = new HashSet<string>();
+        while (place.And.Count == 0 && place.Token is JObject schema)
+        {
+            if (Reference(schema) is { } reference)
+            {
+                if (MergesSiblings(place) && HasStructure(schema))
+                    return place;
+                if (!seen.Add(place.Key))
+                    return Report(from, DiagnosticRule.CyclicReference, SchemaUri.Display(SchemaUri.Resolve(from.BaseUri, Reference((JObject)from.Token)!)));
+                if (Target(place, reference) is not { } target)
+                    return place with { Token = Anything };
+                place = target with { IsWithoutUnions = place.IsWithoutUnions };
+            }
+            else if (schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1)
+            {
+                if (!seen.Add(place.Key))
+                    return place with { Token = Anything };
+                place = place.Child("allOf", "0") with { IsWithoutUnions = place.IsWithoutUnions };
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return place;
+    }
+
+    /// <summary>All that the schemas of a place say together.</summary>
+    public Keywords Merge(SchemaPlace place)
+    {
+        var keywords = new Keywords();
+        var seen = new HashSet<string>();
+        foreach (var part in place.And.Prepend(place with { And = [] }))
+        {
+            var unions = keywords.Unions.Count;
+            Gather(part, keywords, seen);
+            if (part.IsWithoutUnions)
+                keywords.Unions.RemoveRange(unions, keywords.Unions.Count - unions);
+        }
+
+        return keywords;
+    }
+
+    private void Gather(SchemaPlace place, Keywords keywords, HashSet<string> seen)
+    {
+        if (place.Token is JObject annotated)
+            keywords.AddAnnotations(annotated);
+        place = Follow(place);
+        if (place.And.Count > 0)
+        {
+            foreach (var part in place.And.Prepend(place with { And = [] }))
+                Gather(part, keywords, seen);
+            return;
+        }
+
+        if (!seen.Add(place.Key))
+            return;
+        keywords.Add(place);
+        if (place.Token is not JObject schema)
+            return;
+        if (Reference(schema) is { } reference && Target(place, reference) is { } target)
+            Gather(target, keywords, seen);
+        if (schema["allOf"] is JArray branches)
+        {
+            for (var i = 0; i < branches.Count; i++)
+                Gather(place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)), keywords, seen);
+        }
+    }
+
+    private SchemaPlace? Target(SchemaPlace place, string reference)
+    {
+        var uri = SchemaUri.Resolve(place.BaseUri, reference);
+        var target = documents.Find(uri);
+        if (target is null)
+            Report(place, DiagnosticRule.UnknownSchema, SchemaUri.Display(uri), $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to");
+        return target;
+    }
+
+    private SchemaPlace Report(SchemaPlace place, DiagnosticRule rule, params string[] arguments)
+    {
+        if (_reported.Add(place.Key))
+            diagnostics.Add(ReferenceDiagnostic.At(place.Document.PositionOf(place.Pointer + "/$ref"), rule, arguments));
+        return place with { Token = Anything };
+    }
+
+    private static string? Reference(JObject schema)
+    {
+        foreach (var keyword in (string[])["$ref", "$dynamicRef", "$recursiveRef"])
+        {
+            if (schema[keyword] is { Type: JTokenType.String } reference)
+                return (string?)reference;
+        }
+
+        return null;
+    }
+
+    // Up to draft 7 a '$ref' hides what stands beside it; from 2019 on both hold.
+    private static bool MergesSiblings(SchemaPlace place) =>
+        place.Document.Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
+
+    private static bool HasStructure(JObject schema) => Structural.Any(schema.ContainsKey);
+}

@@ -1,0 +1,51 @@
+using Newtonsoft.Json.Linq;
+using Pulse.References.Parsing;
+
+namespace Pulse.References.Resolving;
+
+/// <summary>
+/// A schema, and where it stands. Several that must hold at once (an <c>allOf</c>, or a property that
+/// two of its branches describe) are one place too: the first of them, and <see cref="And"/> the others.
+/// </summary>
+/// <param name="Document">The document that it is in.</param>
+/// <param name="Pointer">Its JSON pointer in that document.</param>
+/// <param name="Token">What it says: an object or a boolean.</param>
+/// <param name="BaseUri">What its <c>$ref</c>s are relative to.</param>
+internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, JToken Token, string BaseUri)
+{
+    /// <summary>Other schemas that hold for the same value.</summary>
+    public IReadOnlyList<SchemaPlace> And { get; init; } = [];
+
+    /// <summary>Whether <see cref="And"/> are alternatives, not conditions.</summary>
+    public bool IsAlternatives { get; init; }
+
+    /// <summary>Without its <c>oneOf</c> and <c>anyOf</c>: what all cases of a union have in common.</summary>
+    public bool IsWithoutUnions { get; init; }
+
+    /// <summary>Identifies the place.</summary>
+    public string Key =>
+        $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{string.Concat(And.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
+
+    /// <summary>A schema below this one.</summary>
+    public SchemaPlace Child(params string[] segments)
+    {
+        var (token, pointer, baseUri) = (Token, Pointer, BaseUri);
+        foreach (var segment in segments)
+        {
+            token = token is JArray items ? items[int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture)] : token[segment]!;
+            pointer += "/" + JsonLocator.Escape(segment);
+        }
+
+        return new SchemaPlace(Document, pointer, token, SchemaDocuments.BaseWithin(token, baseUri));
+    }
+
+    public static SchemaPlace Combine(IReadOnlyList<SchemaPlace> places)
+    {
+        var different = places.GroupBy(place => place.Key).Select(same => same.First()).ToList();
+        return different.Count == 1 ? different[0] : different[0] with { And = [.. different[0].And, .. different.Skip(1)] };
+    }
+
+    public bool Equals(SchemaPlace? other) => other is not null && Key == other.Key;
+
+    public override int GetHashCode() => Key.GetHashCode();
+}

@@ -1,0 +1,46 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.References;
+
+namespace Pulse.References.Resolving;
+
+/// <summary>
+/// Has NJsonSchema read the flat schemas: one document, in which every reference is a local one. Any
+/// other is an error; nothing is opened and nothing is fetched, whatever a schema says.
+/// </summary>
+internal sealed class SchemaReader : JsonReferenceResolver
+{
+    private SchemaReader()
+        : base(new NoAppender())
+    {
+    }
+
+    /// <summary>The schemas, by their numbers.</summary>
+    public static IReadOnlyList<JsonSchema> Read(IReadOnlyList<FlatSchema> schemas)
+    {
+        var properties = new JObject();
+        for (var number = 0; number < schemas.Count; number++)
+            properties[$"{number}"] = schemas[number].Json;
+        var json = new JObject { ["properties"] = properties }.ToString(Formatting.None);
+        var reading = JsonSchema.FromJsonAsync(json, null, _ => new SchemaReader(), CancellationToken.None);
+
+        // Nothing here ever waits, so the task is complete; were it not, blocking could hang the compiler.
+        var root = reading.IsCompleted ? reading.GetAwaiter().GetResult() : throw new InvalidOperationException("Schemas are read from memory only.");
+        return [.. Enumerable.Range(0, schemas.Count).Select(number => root.Properties[$"{number}"])];
+    }
+
+    public override Task<IJsonReference> ResolveUrlReferenceAsync(string url, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException($"A flat schema cannot point to a URL: '{url}'.");
+
+    public override Task<IJsonReference> ResolveFileReferenceAsync(string filePath, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException($"A flat schema cannot point to a file: '{filePath}'.");
+
+    /// <summary>NJsonSchema copies what it resolves into the root's <c>definitions</c>, in an order that varies; we want neither.</summary>
+    private sealed class NoAppender() : JsonSchemaAppender(new JsonSchema(), new DefaultTypeNameGenerator())
+    {
+        public override void AppendSchema(JsonSchema schema, string? typeNameHint)
+        {
+        }
+    }
+}
