@@ -14,7 +14,7 @@ internal static class DocumentScanner
         var start = scanner.Start;
         var root = scanner.Depth;
         string? id = null, dialect = null, serviceName = null, apiVersion = null;
-        var hasEntries = false;
+        bool hasEntries = false, hasPrefix = false;
         List<string> ids = [], references = [], entrySchemas = [];
 
         var isContainer = scanner.Kind is JsonTokenKind.StartObject or JsonTokenKind.StartArray;
@@ -27,6 +27,7 @@ internal static class DocumentScanner
             var property = scanner.Text;
             scanner.Read();
             hasEntries |= isTop && property == "entries" && scanner.Kind == JsonTokenKind.StartArray;
+            hasPrefix |= isTop && property == "exchangePrefix";
             if (scanner.Kind != JsonTokenKind.String)
                 continue;
 
@@ -57,7 +58,9 @@ internal static class DocumentScanner
         }
 
         var document = new ReferenceDocument(path, text, start, text.Substring(start, scanner.End - start));
-        if (serviceName is not null && hasEntries)
+        // References of other kinds, such as those of HTTP APIs, have services and entries too.
+        var isOfExchanges = hasPrefix || dialect is null || dialect.Contains("exchanges-reference");
+        if (serviceName is not null && hasEntries && isOfExchanges)
         {
             return document with
             {

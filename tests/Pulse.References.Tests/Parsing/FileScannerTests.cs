@@ -33,6 +33,16 @@ public class FileScannerTests
     }
 
     [Theory]
+    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/exchanges-reference-v0.json#" }""", true)]
+    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "exchangePrefix": "e/", "$schema": "https://example.com/mine" }""", true)]
+    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [] }""", true)]
+    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/api-reference-v0.json#" }""", false)]
+    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": {} }""", false)]
+    [InlineData("""{ "nested": { "serviceName": "a", "apiVersion": "v1", "entries": [] } }""", false)]
+    public void A_reference_of_another_kind_is_none_of_exchanges(string json, bool isReference) =>
+        Assert.Equal(isReference, Document("a.json", json).Service is not null);
+
+    [Theory]
     [InlineData("schemas/queue/v1/x.json", "http://pulse.invalid/schemas/queue/v1/x.json")]
     [InlineData("C:\\work\\schemas\\queue\\v1\\x.json", "http://pulse.invalid/schemas/queue/v1/x.json")]
     [InlineData("/anywhere/x.json", "http://pulse.invalid/x.json")]
