@@ -68,6 +68,9 @@ public sealed class PulseGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(DiagnosticReport.Of(error, Location.None));
         });
 
+        context.RegisterSourceOutput(index.SelectMany(static (index, _) => index.Duplicates), static (output, duplicate) =>
+            output.ReportDiagnostic(DiagnosticReport.Of(duplicate, Location.None)));
+
         var diagnostics = compiled
             .SelectMany(static (pair, _) => pair.Service.Diagnostics.Select(diagnostic => (pair.Class.FullName, diagnostic)))
             .Combine(locations);

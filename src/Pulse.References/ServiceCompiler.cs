@@ -45,18 +45,18 @@ internal static class ServiceCompiler
             if (schemas.Find(entry.SchemaUri) is { } message)
                 messages.Add(entry, flattener.Add(message));
             else
-                diagnostics.Add(MissingSchema(documents.Reference, entry));
+                diagnostics.Add(MissingSchema(documents.Reference, entry, schemas));
         }
 
         var model = new SchemaModel(flattener.Schemas, SchemaReader.Read(flattener.Schemas), flattener.Labels);
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 
-    private static ReferenceDiagnostic MissingSchema(ReferenceDocument reference, ExchangeEntry entry) => ReferenceDiagnostic.At(
+    private static ReferenceDiagnostic MissingSchema(ReferenceDocument reference, ExchangeEntry entry, SchemaDocuments schemas) => ReferenceDiagnostic.At(
         reference.PositionOf(entry.Pointer + "/schema"),
         DiagnosticRule.UnknownSchema,
         SchemaUri.Display(entry.SchemaUri),
-        $", which the entry '{entry.Name}' names");
+        $", which the entry '{entry.Name}' names{schemas.Suggest(entry.SchemaUri)}");
 }
 
 /// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>

@@ -34,7 +34,7 @@ public class DiagnosticsTests
         const string source = "[Pulse.PulseExchanges(\"quue/v1\")] static partial class C;";
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE003", error.Id);
-        Assert.Contains("'queue/v1'", error.GetMessage(null), StringComparison.Ordinal);
+        Assert.Equal("No reference file describes the service 'quue/v1'; did you mean 'queue/v1'?", error.GetMessage(null));
         AssertAtAttribute(error, source);
     }
 
@@ -57,6 +57,22 @@ public class DiagnosticsTests
         var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [new ReferenceText("a.json", "{}")]).Reported);
         Assert.Equal("PULSE003", error.Id);
         Assert.Contains("none of the files is an exchange reference", error.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_different_schemas_with_one_id_are_an_error_at_the_second_one_s_id()
+    {
+        var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("zzz.json", "{\n  \"$id\": \"/schemas/queue/v1/task-status.json\" }")]);
+        var error = Assert.Single(run.Reported);
+        Assert.Equal(("PULSE010", "zzz.json", 1, 9), (error.Id, error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line, error.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void The_same_schema_twice_is_no_error()
+    {
+        var schema = Consumer.Taskcluster.Single(file => file.Path.EndsWith("task-status.json", StringComparison.Ordinal));
+        Assert.Empty(GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", schema.Text)]).Reported);
     }
 
     [Fact]

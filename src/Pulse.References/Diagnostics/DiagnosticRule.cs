@@ -48,6 +48,11 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         "A reference leads back to itself",
         "The reference to '{0}' leads back to itself and never to a schema");
 
+    public static readonly DiagnosticRule DuplicateSchema = new(
+        "PULSE010",
+        "Two schemas have one id",
+        "The schema '{0}' is also in {1}, and says something else there; one of them must go or get another '$id'");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
-        [NotPartial, NoReferences, UnknownService, AmbiguousService, NotJson, MalformedReference, UnknownSchema, Unreadable, CyclicReference];
+        [NotPartial, NoReferences, UnknownService, AmbiguousService, NotJson, MalformedReference, UnknownSchema, Unreadable, CyclicReference, DuplicateSchema];
 }

@@ -64,6 +64,7 @@ internal static class DocumentScanner
         {
             return document with
             {
+                Dialect = dialect,
                 Service = new ServiceKey(serviceName, apiVersion ?? ""),
                 PointsTo = Keys(entrySchemas.Select(schema => SchemaUri.OfEntry(serviceName, schema))),
             };

@@ -1,3 +1,5 @@
+using Pulse.References.Diagnostics;
+
 namespace Pulse.References.Parsing;
 
 /// <summary>The documents that a project names, found by service and by schema.</summary>
@@ -8,22 +10,32 @@ internal sealed class ReferenceIndex
     public ReferenceIndex(IEnumerable<ReferenceFile> files)
     {
         // The order of files must not show, so of two documents with one id the first by path counts.
-        foreach (var document in files.SelectMany(file => file.Documents).OrderBy(document => document.Path, StringComparer.Ordinal))
+        var scanned = files.ToList();
+        Broken.AddRange(scanned.Where(file => file.Error is not null).Select(file => file.Path).OrderBy(path => path, StringComparer.Ordinal));
+        IsEmpty = scanned.Count == 0;
+        foreach (var document in scanned.SelectMany(file => file.Documents).OrderBy(document => document.Path, StringComparer.Ordinal))
         {
-            IsEmpty = false;
             if (document.Service is not null)
                 References.Add(document);
             foreach (var key in document.Keys)
             {
-                if (!_schemas.ContainsKey(key))
+                if (!_schemas.TryGetValue(key, out var first))
                     _schemas.Add(key, document);
+                else if (first.Text != document.Text && key == SchemaUri.Key(document.Uri!))
+                    Duplicates.Add(Duplicate(document, first));
             }
         }
     }
 
-    public bool IsEmpty { get; } = true;
+    public bool IsEmpty { get; }
 
     public List<ReferenceDocument> References { get; } = [];
+
+    /// <summary>Schemas that another document has already, in other words.</summary>
+    public List<ReferenceDiagnostic> Duplicates { get; } = [];
+
+    /// <summary>Where the paths of broken files are: what is missed may be in one of them.</summary>
+    public List<string> Broken { get; } = [];
 
     /// <summary>A reference and, in the order of their URIs, all schemas that it reaches.</summary>
     public IEnumerable<ReferenceDocument> ClosureOf(ReferenceDocument reference)
@@ -40,4 +52,7 @@ internal sealed class ReferenceIndex
 
         return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal).Prepend(reference);
     }
+
+    private static ReferenceDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) => ReferenceDiagnostic.At(
+        document.PositionOf("/$id"), DiagnosticRule.DuplicateSchema, SchemaUri.Display(document.Uri!), first.Path);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
 
@@ -13,6 +14,8 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
         var root = (JObject)JsonText.Parse(document.Text);
         var service = document.Service!;
         Required(root, "", "apiVersion", "the reference");
+        if (document.Dialect is { } dialect && !dialect.Contains("exchanges-reference"))
+            Report("/$schema", $"'$schema' of the reference is '{dialect}', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'");
         return new ExchangeReference(
             service,
             Title: Optional(root, "", "title") ?? service.ToString(),
@@ -86,6 +89,13 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
             return null;
         }
 
+        var least = parsed.Sum(field => Encoding.UTF8.GetByteCount(field!.Constant ?? (field.MultipleWords && !field.Required ? "" : "_"))) + parsed.Count - 1;
+        if (least > 255)
+        {
+            Report(at, $"The routing key of {where} has at least {least} bytes, and AMQP allows 255");
+            return null;
+        }
+
         return [.. parsed.Select(field => field!)];
     }
 
@@ -98,15 +108,22 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
         }
 
         var name = Required(field, at, "name", $"a routing-key field of {where}");
-        return name is null
-            ? null
-            : new RoutingKeyField(
-                name,
-                Optional(field, at, "summary") ?? "",
-                Optional(field, at, "constant"),
-                Flag(field, at, "required", where),
-                Flag(field, at, "multipleWords", where));
+        if (name is null)
+            return null;
+        var parsed = new RoutingKeyField(
+            name,
+            Optional(field, at, "summary") ?? "",
+            Optional(field, at, "constant"),
+            Flag(field, at, "required", where),
+            Flag(field, at, "multipleWords", where));
+        if (parsed.Constant is not { } constant || IsConstant(constant, parsed.MultipleWords))
+            return parsed;
+        Report($"{at}/constant", $"The constant '{constant}' of the routing-key field '{name}' of {where} is no {(parsed.MultipleWords ? "words" : "single word")}: it is empty or holds {(parsed.MultipleWords ? "" : "a dot, ")}'*' or '#'");
+        return null;
     }
+
+    private static bool IsConstant(string constant, bool multipleWords) =>
+        constant.Length > 0 && constant.IndexOfAny(multipleWords ? ['*', '#'] : ['*', '#', '.']) < 0;
 
     private bool Flag(JObject owner, string at, string key, string where)
     {

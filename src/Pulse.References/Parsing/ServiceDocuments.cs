@@ -22,7 +22,7 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
             1 => new(index.ClosureOf(found[0]).ToEquatableArray(), null),
             0 => Failed(index.IsEmpty
                 ? ReferenceDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
-                : ReferenceDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index))),
+                : ReferenceDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index, service))),
             _ => Failed(ReferenceDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
         };
     }
@@ -34,10 +34,17 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
             ? Join(found, " or ") + ": say which one"
             : $"several files: {string.Join(", ", found.Select(reference => reference.Path))}; name only one of them as PulseReference";
 
-    private static string Known(ReferenceIndex index) =>
-        index.References.Count == 0
-            ? "; none of the files is an exchange reference (a JSON object with 'serviceName' and 'entries')"
-            : $"; there are {Join(index.References, ", ")}";
+    private static string Known(ReferenceIndex index, string service)
+    {
+        var names = index.References.SelectMany(reference => new[] { reference.Service!.ToString(), reference.Service.Name });
+        if (Suggestion.For(service, names) is { Length: > 0 } suggestion)
+            return suggestion;
+        if (index.References.Count > 0)
+            return $"; there are {Join(index.References, ", ")}";
+        return index.Broken.Count > 0
+            ? $"; {string.Join(", ", index.Broken)} could not be read"
+            : "; none of the files is an exchange reference (a JSON object with 'serviceName', 'entries' and 'exchangePrefix')";
+    }
 
     private static string Join(IEnumerable<ReferenceDocument> references, string separator) =>
         string.Join(separator, references.Select(reference => $"'{reference.Service}'").Distinct().OrderBy(name => name, StringComparer.Ordinal));

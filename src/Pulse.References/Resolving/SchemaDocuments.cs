@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using Pulse.References.Diagnostics;
 using Pulse.References.Parsing;
 
 namespace Pulse.References.Resolving;
@@ -48,6 +49,24 @@ internal sealed class SchemaDocuments
         }
 
         return place.Token is JObject or { Type: JTokenType.Boolean } ? place : null;
+    }
+
+    /// <summary>What a URI that leads nowhere was probably meant to be, for a message.</summary>
+    public string Suggest(string uri)
+    {
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+            return Suggestion.For(SchemaUri.Display(SchemaUri.WithoutFragment(uri)), _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri!)));
+        var segments = Uri.UnescapeDataString(SchemaUri.Fragment(uri)).Split('/').Skip(1).Select(JsonLocator.Unescape);
+        foreach (var segment in segments)
+        {
+            if (place.Token is not JObject owner)
+                break;
+            if (!owner.ContainsKey(segment))
+                return Suggestion.For(segment, owner.Properties().Select(property => property.Name));
+            place = place.Child(segment);
+        }
+
+        return "";
     }
 
     /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>

@@ -99,7 +99,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
         var uri = SchemaUri.Resolve(place.BaseUri, reference);
         var target = documents.Find(uri);
         if (target is null)
-            Report(place, DiagnosticRule.UnknownSchema, SchemaUri.Display(uri), $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to");
+            Report(place, DiagnosticRule.UnknownSchema, SchemaUri.Display(uri), $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to{documents.Suggest(uri)}");
         return target;
     }
 

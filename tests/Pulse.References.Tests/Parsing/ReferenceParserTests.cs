@@ -6,7 +6,13 @@ public class ReferenceParserTests
 {
     private const string Schema = """{ "$id": "/schemas/test/v1/thing.json#", "type": "object", "properties": { "a": {} } }""";
 
+    private const string Long =
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+        + "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
+
     [Theory]
+    [InlineData("""{ "$schema": "https://example.com/other", "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [] }""", "'$schema' of the reference is 'https://example.com/other', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'", 0)]
+    [InlineData("""{ "serviceName": "test", "entries": [], "exchangePrefix": "e/" }""", "'apiVersion' of the reference is missing", 0)]
     [InlineData("""{ "serviceName": "test", "apiVersion": "v1", "entries": [] }""", "'exchangePrefix' of the reference is missing", 0)]
     [InlineData("{ \"serviceName\": \"test\", \"apiVersion\": \"v1\", \"exchangePrefix\": \"e/\", \"entries\": [\n7] }", "An entry is an object", 1)]
     [InlineData("{ \"serviceName\": \"test\", \"apiVersion\": \"v1\", \"exchangePrefix\": \"e/\", \"entries\": [\n\n{\"name\": \"x\"}] }", "'exchange' of the entry 'x' is missing", 2)]
@@ -19,6 +25,8 @@ public class ReferenceParserTests
     [Theory]
     [InlineData("\"type\": \"fanout-exchange\",", "the entry 'x' is of the type 'fanout-exchange'; only 'topic-exchange' is known")]
     [InlineData("\"exchange\": \"\",", "'exchange' of the entry 'x' is a string that is not empty")]
+    [InlineData("\"routingKey\": [{\"name\":\"a\",\"constant\":\"b.c\",\"required\":true,\"multipleWords\":false}],", "The constant 'b.c' of the routing-key field 'a' of the entry 'x' is no single word: it is empty or holds a dot, '*' or '#'")]
+    [InlineData("\"routingKey\": [{\"name\":\"a\",\"constant\":\"" + Long + "\",\"required\":true,\"multipleWords\":true},{\"name\":\"b\",\"required\":true,\"multipleWords\":false}],", "The routing key of the entry 'x' has at least 262 bytes, and AMQP allows 255")]
     [InlineData("\"routingKey\": {},", "'routingKey' of the entry 'x' is a list of fields")]
     [InlineData("\"routingKey\": [{\"name\":\"a\",\"required\":true,\"multipleWords\":false},{\"name\":\"a\",\"required\":true,\"multipleWords\":false}],", "The routing key of the entry 'x' has two fields called 'a'")]
     [InlineData("\"routingKey\": [{\"name\":\"a\",\"required\":1,\"multipleWords\":false}],", "'required' of the routing-key field 'a' of the entry 'x' is true or false")]

@@ -24,9 +24,9 @@ public class ServiceDocumentsTests
     [Fact]
     public void An_unknown_service_is_an_error_that_names_the_known_ones()
     {
-        var error = Find("que", Reference("queue", "v1"), Reference("auth", "v1")).Error!;
+        var error = Find("secrets", Reference("queue", "v1"), Reference("auth", "v1")).Error!;
         Assert.Equal("PULSE003", error.Rule.Id);
-        Assert.Equal(["que", "; there are 'auth/v1', 'queue/v1'"], error.Arguments);
+        Assert.Equal(["secrets", "; there are 'auth/v1', 'queue/v1'"], error.Arguments);
     }
 
     [Fact]
