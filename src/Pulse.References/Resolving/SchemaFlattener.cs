@@ -8,6 +8,9 @@ namespace Pulse.References.Resolving;
 /// </summary>
 internal sealed class SchemaFlattener(SchemaMerger merger)
 {
+    // A union may hold itself: at some depth it is any value.
+    private const int MaxNestedUnions = 4;
+
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<SchemaPlace> _places = [];
     private readonly List<FlatSchema> _flat = [];
@@ -50,13 +53,13 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         Set(json, FlatSchema.TypeName, keywords.TypeName);
 
         Union? union = null;
+        var unions = keywords.Unions.Where(branches => branches.Any(branch => HasStructure(branch, keywords))).ToList();
         if (place.IsAlternatives)
             union = Alternatives(place);
-        else if (keywords.Unions.Where(branches => branches.Any(branch => HasStructure(branch, keywords))).ToList() is { Count: > 0 } unions)
-            union = unions.Count == 1 ? Cases(place, unions[0], json, ref keywords) : new Union([], null, false);
-
-        if (union is null)
-            Describe(json, keywords, place);
+        else if (unions.Count == 0)
+            Describe(json, keywords);
+        else
+            union = unions.Count == 1 ? Cases(place, unions[0], json) : new Union([], null, false);
         return new(place, json, union);
     }
 
@@ -70,7 +73,7 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
     /// The cases of a <c>oneOf</c> or <c>anyOf</c>. Null alone makes the others nullable; one case is that case; cases
     /// of one scalar kind are that scalar.
     /// </summary>
-    private Union? Cases(SchemaPlace place, IReadOnlyList<SchemaPlace> branches, JObject json, ref Keywords keywords)
+    private Union? Cases(SchemaPlace place, IReadOnlyList<SchemaPlace> branches, JObject json)
     {
         var alone = place with { IsWithoutUnions = true };
         var isPlain = !HasStructure(merger.Merge(alone));
@@ -103,11 +106,12 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             markers is not null);
     }
 
-    private IReadOnlyList<string> KindsOf(Keywords keywords)
+    private IReadOnlyCollection<string> KindsOf(Keywords keywords, int depth = 0)
     {
-        if (keywords.Types is null && keywords.Enum is null && keywords.Unions.Count > 0)
-            return [.. keywords.Unions[0].SelectMany(branch => KindsOf(merger.Merge(branch))).Distinct()];
-        return [.. UnionAnalysis.KindsOf(keywords)];
+        var isUnion = keywords.Types is null && keywords.Enum is null && keywords.Unions.Count > 0;
+        if (!isUnion || depth > MaxNestedUnions)
+            return UnionAnalysis.KindsOf(keywords);
+        return [.. keywords.Unions[0].SelectMany(branch => KindsOf(merger.Merge(branch), depth + 1)).Distinct()];
     }
 
     private static void DescribeScalar(JObject json, string kind, IReadOnlyList<Keywords> cases)
@@ -117,9 +121,14 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             json["enum"] = new JArray(cases.SelectMany(found => found.Enum!).Where(value => value.Type != JTokenType.Null).Distinct(JToken.EqualityComparer));
         if (cases.Select(found => found.Format).Distinct().Count() == 1)
             Set(json, "format", cases[0].Format);
+        if (cases.All(found => found.Minimum is not null && found.Maximum is not null))
+        {
+            json["minimum"] = cases.Min(found => found.Minimum);
+            json["maximum"] = cases.Max(found => found.Maximum);
+        }
     }
 
-    private void Describe(JObject json, Keywords keywords, SchemaPlace place)
+    private void Describe(JObject json, Keywords keywords)
     {
         var types = keywords.Types?.ToList() ?? ImpliedTypes(keywords);
         if (types is not null)

@@ -84,6 +84,15 @@ public class ReferenceTests
         Assert.Equal(json, typed.Write(typed.Read(json)));
     }
 
+    [Theory]
+    [InlineData("""{ "oneOf": [{ "$ref": "#" }, { "type": "string" }] }""")]
+    [InlineData("""{ "anyOf": [{ "$ref": "#/definitions/a" }], "definitions": { "a": { "oneOf": [{ "$ref": "#/definitions/b" }, { "type": "null" }] }, "b": { "anyOf": [{ "$ref": "#/definitions/a" }] } } }""")]
+    [InlineData("""{ "allOf": [{ "$ref": "#" }] }""")]
+    [InlineData("""{ "allOf": [{ "$ref": "#" }, { "type": "object", "properties": { "a": { "allOf": [{ "$ref": "#" }, { "$ref": "#/properties/a" }] } } }] }""")]
+    [InlineData("""{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#", "type": "object", "properties": { "a": { "$ref": "#/properties/a", "type": "string" } } }""")]
+    public void What_holds_itself_in_a_combination_does_no_harm(string schema) =>
+        Assert.NotNull(TypedSchemas.Compile(schema).Type());
+
     [Fact]
     public void A_reference_that_leads_only_to_itself_is_reported_and_is_any_value()
     {
