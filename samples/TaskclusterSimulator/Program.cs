@@ -1,8 +1,9 @@
 using Pulse.Broker;
 using TaskclusterSimulator;
 
-// The demo: starts a private RabbitMQ, lets the sniffer listen, and publishes what Taskcluster's
-// queue would: a few tasks from definition to end, or, with '--follow', ever more of them until Ctrl-C.
+// The demo: starts a private RabbitMQ, lets the sniffer listen, and publishes what Taskcluster's services
+// would: a hook, a change on GitHub and its tasks from definition to end, or, with '--follow', ever more
+// of them until Ctrl-C.
 
 var follow = args.Contains("--follow");
 using var stop = new CancellationTokenSource();
@@ -13,27 +14,30 @@ Console.CancelKeyPress += (_, key) =>
 };
 
 Console.WriteLine("Starting a private RabbitMQ ...");
-await using var broker = await RabbitMqNode.StartAsync(ct: stop.Token);
-await using var queue = await QueueService.ConnectAsync(broker.Url);
-using var sniffer = Sniffer.Start(broker.Url);
 try
 {
+    await using var broker = await RabbitMqNode.StartAsync(ct: stop.Token);
+    await using var publisher = await Publisher.ConnectAsync(broker.Url);
+    await using var sniffer = Sniffer.Start(broker.Url);
     await sniffer.IsListeningAsync(broker, stop.Token);
     do
     {
-        await SimulatedTask.LiveAsync(queue, stop.Token);
+        var taskGroupId = Slug.Create();
+        var hook = SimulatedHook.LiveAsync(publisher, stop.Token);
+        await SimulatedChange.LiveAsync(publisher, taskGroupId, stop.Token);
+        await SimulatedTask.LiveAsync(publisher, taskGroupId, stop.Token);
+        await hook;
     }
     while (follow);
 
-    while (await WaitingAsync() > 0)
+    while (await WaitingAsync(broker) > 0)
         await Task.Delay(100, stop.Token);
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (Exception) when (stop.IsCancellationRequested)
 {
+    // Whatever was under way when Ctrl-C came; rabbitmqctl, on the same terminal, ends by it too.
 }
 
-return await sniffer.EndAsync();
-
 // Messages that are not yet taken and settled.
-async Task<int> WaitingAsync() =>
+static async Task<int> WaitingAsync(RabbitMqNode broker) =>
     (await broker.ControlAsync("list_queues", "messages")).Split('\n').Sum(line => int.TryParse(line, out var count) ? count : 0);

@@ -16,30 +16,30 @@ internal sealed class SimulatedTask
         new("docs", "gecko-t", "t-linux-small", State.Exception), new("build", "gecko-3", "b-win2022", State.Completed),
     ];
 
-    private readonly QueueService _queue;
+    private readonly Publisher _publisher;
     private readonly Plan _plan;
     private readonly QueueEvents.TaskPulseDefinition _definition;
     private readonly IReadOnlyList<string> _routes;
     private QueueEvents.TaskStatus _status;
 
-    private SimulatedTask(QueueService queue, Plan plan)
+    private SimulatedTask(Publisher publisher, Plan plan, string taskGroupId)
     {
-        _queue = queue;
+        _publisher = publisher;
         _plan = plan;
         _routes = plan.Kind == "build" ? [$"index.gecko.v2.main.latest.{plan.WorkerType}"] : [];
         _definition = new() { Tags = new Dictionary<string, string> { ["kind"] = plan.Kind, ["project"] = "main" } };
         _status = new()
         {
-            TaskId = Slug(), TaskGroupId = Slug(), SchedulerId = "gecko-level-3", ProjectId = "main",
+            TaskId = Slug.Create(), TaskGroupId = taskGroupId, SchedulerId = "gecko-level-3", ProjectId = "main",
             ProvisionerId = plan.ProvisionerId, WorkerType = plan.WorkerType, TaskQueueId = $"{plan.ProvisionerId}/{plan.WorkerType}",
             Priority = QueueEvents.TaskPriority.Medium, RetriesLeft = 5, Runs = [], State = State.Unscheduled,
             Deadline = DateTimeOffset.UtcNow.AddDays(1), Expires = DateTimeOffset.UtcNow.AddYears(1),
         };
     }
 
-    /// <summary>Has one task of each kind live, all at once.</summary>
-    public static Task LiveAsync(QueueService queue, CancellationToken cancellationToken) =>
-        Task.WhenAll(Plans.Select(plan => new SimulatedTask(queue, plan).LiveAsync(cancellationToken)));
+    /// <summary>Has a group's tasks live, one of each kind, all at once.</summary>
+    public static Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken) =>
+        Task.WhenAll(Plans.Select(plan => new SimulatedTask(publisher, plan, taskGroupId).LiveAsync(cancellationToken)));
 
     private async Task LiveAsync(CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ internal sealed class SimulatedTask
     }
 
     private Task PublishAsync<TPayload>(IBinding<object, TPayload> exchange, TPayload message)
-        where TPayload : Pulse.Decoding.IPayload<TPayload> => _queue.PublishAsync(exchange, _status, _routes, message.WriteTo);
+        where TPayload : Pulse.Decoding.IPayload<TPayload> => _publisher.PublishAsync(exchange, Key(), message, _routes);
 
     private void Next(State state, Func<Run, Run> change)
     {
@@ -111,8 +111,13 @@ internal sealed class SimulatedTask
         _status = _status with { State = state, Runs = [change(run)] };
     }
 
-    /// <summary>A UUID as Taskcluster writes it: 22 characters of URL-safe base64.</summary>
-    private static string Slug() => Convert.ToBase64String(Guid.NewGuid().ToByteArray(bigEndian: true))[..22].Replace('+', '-').Replace('/', '_');
+    private string Key()
+    {
+        var run = _status.Runs is [var latest] ? latest : null;
+        return string.Join(
+            '.', "primary", _status.TaskId, run is null ? "_" : $"{run.RunId}", run?.WorkerGroup ?? "_", run?.WorkerId ?? "_",
+            _status.ProvisionerId, _status.WorkerType, _status.SchedulerId, _status.TaskGroupId, "_");
+    }
 
     private sealed record Plan(string Kind, string ProvisionerId, string WorkerType, State End);
 }

@@ -5,7 +5,7 @@ using Pulse.Broker;
 namespace TaskclusterSimulator;
 
 /// <summary>The sniffer, as a process of its own on the same terminal.</summary>
-internal sealed class Sniffer : IDisposable
+internal sealed class Sniffer : IAsyncDisposable
 {
     private readonly Process _process;
 
@@ -30,19 +30,13 @@ internal sealed class Sniffer : IDisposable
         }
     }
 
-    /// <summary>Asks it to end, as Ctrl-C would.</summary>
-    public async Task<int> EndAsync()
+    /// <summary>Asks it to end, as Ctrl-C would. The program ends with its exit code.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
         await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
+        Environment.ExitCode = _process.ExitCode;
         _process.Dispose();
     }
 }

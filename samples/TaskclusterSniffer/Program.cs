@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Pulse;
 using TaskclusterSniffer;
 
-// Shows what Taskcluster's queue announces, with two consumers at once on one connection.
+// Shows what Taskcluster announces of tasks, hooks and GitHub, with two consumers at once on one connection.
 // PULSE_URL, PULSE_USERNAME and PULSE_PASSWORD say where; Ctrl-C, or '--for SECONDS', ends it.
 
 using var stop = new CancellationTokenSource();
@@ -18,26 +19,31 @@ try
     await using var pulse = new PulseConnection(url: Environment.GetEnvironmentVariable("PULSE_URL"));
 
     // A named queue survives its consumer. A message is acknowledged once its handler has returned.
-    await using var started = await pulse
+    await using var tasks = await pulse
         .Queue("task-sniffer")
         .On(new QueueEvents.TaskDefined(), d => screen.Show("defined", d.Payload.Status, Tags(d.Payload.Task?.Tags), d.Routes))
         .On(new QueueEvents.TaskPending(), d => screen.Show("pending", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
         .On(new QueueEvents.TaskRunning(), d => screen.Show("running", d.Payload.Status, $"run {d.Payload.RunId} on {d.Payload.WorkerId}", d.Routes))
-        .Prefetch(10)
-        .ConsumeAsync(stop.Token);
-
-    // An anonymous queue is gone with its connection. A message is acknowledged before its handler runs.
-    await using var ended = await pulse
-        .Queue()
         .On(QueueEvents.TaskCompleted.Route("index.#"), d => screen.Show("indexed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
         .On(new QueueEvents.TaskCompleted(), d => screen.Show("completed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
         .On(new QueueEvents.TaskFailed(), d => screen.Show("failed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
         .On(new QueueEvents.TaskException(), d => screen.Show("exception", d.Payload.Status, LastReason(d.Payload.Status), d.Routes))
+        .Prefetch(10)
+        .ConsumeAsync(stop.Token);
+
+    // An anonymous queue is gone with its connection. A message is acknowledged before its handler runs.
+    await using var changes = await pulse
+        .Queue()
+        .On(new HooksEvents.HookCreated(), d => screen.Show("hook created", d.Payload.HookId, d.Payload.HookGroupId))
+        .On(new HooksEvents.HookUpdated(), d => screen.Show("hook updated", d.Payload.HookId, d.Payload.HookGroupId))
+        .On(new GithubEvents.PullRequest(), d => screen.Show("pull request", d.Payload.Branch, $"{d.Payload.Organization}/{d.Payload.Repository}", d.Payload.Action, $"by {Sender(d.Payload.Body)}"))
+        .On(new GithubEvents.Push(), d => screen.Show("push", d.Payload.Branch, $"{d.Payload.Organization}/{d.Payload.Repository}", details: $"by {Sender(d.Payload.Body)}"))
+        .On(new GithubEvents.TaskGroupCreationRequested(), d => screen.Show("task group", d.Payload.TaskGroupId, $"{d.Payload.Organization}/{d.Payload.Repository}", routes: d.Routes))
         .AutoAcknowledge()
         .ConsumeAsync(stop.Token);
 
-    screen.Say($"Listening as {pulse} on {started.Name} and {ended.Name}.");
-    await (await Task.WhenAny(started.Completion, ended.Completion).WaitAsync(stop.Token));
+    screen.Say($"Listening as {pulse} on {tasks.Name} and {changes.Name}.");
+    await (await Task.WhenAny(tasks.Completion, changes.Completion).WaitAsync(stop.Token));
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
@@ -62,3 +68,6 @@ static string Tags(IReadOnlyDictionary<string, string>? tags) =>
 
 static string LastReason(QueueEvents.TaskStatus status) =>
     status.Runs is [.., { ReasonResolved: { } reason }] ? reason.Text : "never ran";
+
+static string Sender(JsonElement webhook) =>
+    webhook.TryGetProperty("sender", out var sender) && sender.TryGetProperty("login", out var login) ? $"{login}" : "somebody";

@@ -13,9 +13,12 @@ internal sealed class Screen
             Console.WriteLine(text);
     }
 
-    public void Show(string kind, QueueEvents.TaskStatus status, string details, IReadOnlyList<string> routes)
+    public void Show(string kind, QueueEvents.TaskStatus task, string details, IReadOnlyList<string> routes) =>
+        Show(kind, task.TaskId, task.TaskQueueId, task.State.Text, details, routes);
+
+    public void Show(string kind, string subject, string place, string state = "", string details = "", params IReadOnlyList<string> routes)
     {
-        var line = $"{Coloured(kind, $"{kind,-10}")} {status.TaskId}  {status.TaskQueueId,-24} {status.State.Text,-11} {details}";
+        var line = $"{Coloured(kind, $"{kind,-12}")} {subject,-22}  {place,-24} {state,-11} {details}".TrimEnd();
         if (routes.Count > 0)
             line += Coloured("route", "  → " + string.Join(", ", routes));
         lock (_lock)
@@ -44,6 +47,8 @@ internal sealed class Screen
             "failed" => 31, // red
             "exception" => 35, // magenta
             "running" => 33, // yellow
+            "push" or "pull request" or "task group" => 94, // bright blue
+            "hook created" or "hook updated" => 95, // bright magenta
             "route" => 90, // grey
             _ => 36, // cyan
         };

@@ -40,13 +40,16 @@ internal static class Same
                 break;
             case ValueType openEnum:
                 Xunit.Assert.Equal(json.GetString(), openEnum.GetType().GetProperty("Text")!.GetValue(openEnum));
-                Xunit.Assert.Equal(true, openEnum.GetType().GetProperty("IsKnown")!.GetValue(openEnum));
+                Xunit.Assert.Equal(json.GetString() != LaterVersion.UnknownText, openEnum.GetType().GetProperty("IsKnown")!.GetValue(openEnum));
                 break;
             default:
                 AssertRecord(json, value, path);
                 break;
         }
     }
+
+    /// <summary>The name of the property that a field is read into.</summary>
+    public static string Pascal(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static void AssertRecord(JsonElement json, object record, string path)
     {
@@ -60,6 +63,4 @@ internal static class Same
         foreach (var absent in left.Values)
             Xunit.Assert.True(absent.GetValue(record) is null, $"{path} has a {absent.Name} that is not in the message");
     }
-
-    private static string Pascal(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

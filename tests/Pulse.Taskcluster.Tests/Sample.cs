@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pulse.Taskcluster.Tests;
 
@@ -13,6 +14,8 @@ public sealed class Sample
     {
         Name = name;
         _file = file;
+        Payload = file.GetProperty("payload");
+        Body = Encoding.UTF8.GetBytes(Payload.GetRawText());
     }
 
     /// <summary>Such as <c>queue/task-defined</c>.</summary>
@@ -26,9 +29,11 @@ public sealed class Sample
     public IReadOnlyDictionary<string, string?> Fields =>
         _file.GetProperty("fields").EnumerateObject().ToDictionary(word => word.Name, word => word.Value.GetString());
 
-    public JsonElement Payload => _file.GetProperty("payload");
+    /// <summary>What the type of the message can know of it.</summary>
+    public JsonElement Payload { get; private init; }
 
-    public byte[] Body => Encoding.UTF8.GetBytes(Payload.GetRawText());
+    /// <summary>What is sent.</summary>
+    public byte[] Body { get; private init; }
 
     /// <summary>The sample of an exchange, by the exchange's name in production.</summary>
     public static Sample Of(string exchange)
@@ -39,6 +44,16 @@ public sealed class Sample
 
     public static Sample Named(string name) =>
         new(name, JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", name + ".json"))));
+
+    /// <summary>The message as a later version of the service may send it.</summary>
+    public Sample OfALaterVersion(Type payload)
+    {
+        var known = JsonNode.Parse(Body)!;
+        LaterVersion.ChangeEnum(known, payload);
+        var sent = known.DeepClone();
+        LaterVersion.AddFields(sent, payload);
+        return new(Name, _file) { Payload = JsonSerializer.SerializeToElement(known), Body = JsonSerializer.SerializeToUtf8Bytes(sent) };
+    }
 
     /// <summary>The bindings that an assembly lists, one per exchange.</summary>
     public static IEnumerable<Type> Bindings(Assembly assembly) =>

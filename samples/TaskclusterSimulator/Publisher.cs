@@ -1,44 +1,49 @@
 using System.Buffers;
 using System.Text.Json;
 using Pulse;
+using Pulse.Decoding;
 using RabbitMQ.Client;
 
 namespace TaskclusterSimulator;
 
-/// <summary>The publishing side of Taskcluster's queue: its exchanges, and messages in its own form.</summary>
-internal sealed class QueueService : IAsyncDisposable
+/// <summary>The publishing side of Taskcluster's services: their exchanges, and messages in their own form.</summary>
+internal sealed class Publisher : IAsyncDisposable
 {
     private readonly IConnection _connection;
     private readonly IChannel _channel;
     private readonly SemaphoreSlim _publishing = new(1);
 
-    private QueueService(IConnection connection, IChannel channel)
+    private Publisher(IConnection connection, IChannel channel)
     {
         _connection = connection;
         _channel = channel;
     }
 
-    public static async Task<QueueService> ConnectAsync(string url)
+    public static async Task<Publisher> ConnectAsync(string url)
     {
-        var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync("taskcluster-queue");
+        var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync("taskcluster");
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         IBinding[] exchanges =
         [
             new QueueEvents.TaskDefined(), new QueueEvents.TaskPending(), new QueueEvents.TaskRunning(),
             new QueueEvents.TaskCompleted(), new QueueEvents.TaskFailed(), new QueueEvents.TaskException(),
+            new HooksEvents.HookCreated(), new HooksEvents.HookUpdated(),
+            new GithubEvents.Push(), new GithubEvents.PullRequest(), new GithubEvents.TaskGroupCreationRequested(),
         ];
         foreach (var exchange in exchanges)
             await channel.ExchangeDeclareAsync(exchange.ExchangeName, ExchangeType.Topic, durable: true);
-        return new QueueService(connection, channel);
+        return new Publisher(connection, channel);
     }
 
-    /// <summary>Publishes a message under its primary key, with the task's routes as carbon copies.</summary>
-    public async Task PublishAsync(IBinding exchange, QueueEvents.TaskStatus status, IReadOnlyList<string> routes, Action<Utf8JsonWriter> write)
+    /// <summary>Publishes a message under a key, with its routes as carbon copies.</summary>
+    public async Task PublishAsync<TPayload>(
+        IBinding<object, TPayload> exchange, string routingKey, TPayload message, params IReadOnlyList<string> routes)
+        where TPayload : IPayload<TPayload>
     {
         var body = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(body))
-            write(writer);
+            message.WriteTo(writer);
         var properties = new BasicProperties { ContentType = "application/json", Persistent = true };
         if (routes.Count > 0)
             properties.Headers = new Dictionary<string, object?> { ["CC"] = routes.Select(object? (route) => "route." + route).ToList() };
@@ -46,7 +51,7 @@ internal sealed class QueueService : IAsyncDisposable
         await _publishing.WaitAsync();
         try
         {
-            await _channel.BasicPublishAsync(exchange.ExchangeName, Key(status), mandatory: false, properties, body.WrittenMemory);
+            await _channel.BasicPublishAsync(exchange.ExchangeName, routingKey, mandatory: false, properties, body.WrittenMemory);
         }
         finally
         {
@@ -59,13 +64,5 @@ internal sealed class QueueService : IAsyncDisposable
         await _channel.DisposeAsync();
         await _connection.DisposeAsync();
         _publishing.Dispose();
-    }
-
-    private static string Key(QueueEvents.TaskStatus status)
-    {
-        var run = status.Runs is [.., var latest] ? latest : null;
-        return string.Join(
-            '.', "primary", status.TaskId, run is null ? "_" : $"{run.RunId}", run?.WorkerGroup ?? "_", run?.WorkerId ?? "_",
-            status.ProvisionerId, status.WorkerType, status.SchedulerId, status.TaskGroupId, "_");
     }
 }
