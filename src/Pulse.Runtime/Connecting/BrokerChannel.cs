@@ -14,6 +14,9 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
 
     private readonly PulseEndpoint _endpoint = connection.Endpoint;
 
+    /// <summary>The connection that this is a channel of.</summary>
+    public BrokerConnection Connection => connection;
+
     /// <summary>
     /// Calls back once when the channel ends by anything but our own closing; at once when it has ended
     /// already.
@@ -85,7 +88,10 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
             exception => BrokerErrors.Requesting(exception, "to cancel a consumer", _endpoint),
             cancellationToken);
 
-    /// <summary>Implements <see cref="Settle"/>.</summary>
+    /// <summary>
+    /// Tells the broker what became of a delivery. Does nothing once the channel is gone: the broker has then
+    /// taken its messages back.
+    /// </summary>
     public async ValueTask SettleAsync(ulong deliveryTag, Settlement settlement)
     {
         try

@@ -17,6 +17,7 @@ internal sealed class BrokerConnection
 
     // A blocked or frozen broker must not hold up a shutdown.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DropTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IConnection _connection;
 
@@ -78,8 +79,24 @@ internal sealed class BrokerConnection
         }
     }
 
+    /// <summary>
+    /// Deletes a queue that is this connection's alone, and with the connection gone already; in bounded time,
+    /// without errors.
+    /// </summary>
+    public Task DropQueueAsync(string queue) => DropAsync(queue).EndWithinAsync(DropTimeout, TimeProvider);
+
     /// <summary>Closes the connection; in bounded time, without errors.</summary>
     public Task CloseAsync() => EndAsync(_connection).EndWithinAsync(CloseTimeout, TimeProvider);
+
+    // On a channel of its own: the queue's may have been closed by the broker.
+    private async Task DropAsync(string queue)
+    {
+        if (!IsOpen)
+            return;
+        var channel = await OpenChannelAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+            await channel.DeleteQueueAsync(queue, CancellationToken.None).ConfigureAwait(false);
+    }
 
     // Aborting waits for the client's receive loop. Disposing alone does not, and of a connection that is
     // just being lost it makes that loop fail with nobody to observe it.
@@ -89,8 +106,13 @@ internal sealed class BrokerConnection
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task EndOnceConnectedAsync(Task<IConnection> connecting) =>
-        await EndAsync(await connecting.ConfigureAwait(false)).ConfigureAwait(false);
+    private static async Task EndOnceConnectedAsync(Task<IConnection> connecting)
+    {
+        // Not thrown here: that would write this method into the stack trace that the caller gets.
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+            await EndAsync(connecting.Result).ConfigureAwait(false);
+    }
 
     private static ConnectionFactory CreateFactory(
         PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) => new()

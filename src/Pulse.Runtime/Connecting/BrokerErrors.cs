@@ -31,7 +31,8 @@ internal static class BrokerErrors
         }
 
         var (why, whatToDo) = WhyNotConnected(exception, endpoint, certificateRefusal, timeout);
-        return new ConnectionFailedException($"Cannot connect as {endpoint}: {why.TrimEnd('.')}. {whatToDo}", exception);
+        return new ConnectionFailedException(
+            $"Cannot connect as {endpoint}: {why.TrimEnd('.')}. {whatToDo}", exception);
     }
 
     /// <summary>Why a channel ended that had been fine.</summary>
@@ -89,7 +90,8 @@ internal static class BrokerErrors
             && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
             ? new QueueLockedException(
                 queue,
-                $"Another consumer has the queue '{queue}' for itself (as {endpoint}). Stop it, or choose another name.",
+                $"Another consumer has the queue '{queue}' for itself (as {endpoint}). Stop it, or choose another "
+                + "name.",
                 exception)
             : Requesting(exception, $"to consume from the queue '{queue}'", endpoint, "'read' on the queue");
 
@@ -103,7 +105,8 @@ internal static class BrokerErrors
         if (exception is OperationCanceledException or TimeoutException)
         {
             return new ConnectionFailedException(
-                $"The broker did not answer the request {what} in time (as {endpoint}). Check its health and the network.",
+                $"The broker did not answer the request {what} in time (as {endpoint}). Check its health and the "
+                + "network.",
                 exception);
         }
 
@@ -136,7 +139,10 @@ internal static class BrokerErrors
 
         // RabbitMQ's answer about virtual hosts.
         if (Reply(exception) is { ReplyCode: NotAllowed } reply)
-            return (reply.ReplyText, "Check the virtual host, which is the path of the URL, and that the user may use it.");
+        {
+            return (reply.ReplyText,
+                "Check the virtual host, which is the path of the URL, and that the user may use it.");
+        }
 
         if (exception is OperationCanceledException or TimeoutException)
         {
@@ -171,8 +177,8 @@ internal static class BrokerErrors
             name,
             requested,
             actual,
-            $"The queue '{queue}' exists with other arguments (as {endpoint}): '{name}' is {actual ?? "not set"} there and "
-            + $"{requested ?? "not set"} here. {whatToDo}, or delete the queue first, with the messages in it.",
+            $"The queue '{queue}' exists with other arguments (as {endpoint}): '{name}' is {actual ?? "not set"} there "
+            + $"and {requested ?? "not set"} here. {whatToDo}, or delete the queue first, with the messages in it.",
             exception);
     }
 

@@ -46,7 +46,7 @@ public sealed class PulseConnection : IAsyncDisposable
 
         Options = options;
         Endpoint = PulseEndpoint.Resolve(options);
-        Logger = options.LoggerFactory.CreateLogger("Pulse");
+        Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
     }
 
     internal PulseOptions Options { get; }
@@ -58,7 +58,7 @@ public sealed class PulseConnection : IAsyncDisposable
     /// <summary>Begins to describe a queue and what happens to its messages; nothing connects yet.</summary>
     /// <param name="name">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>: it survives, and so do its messages, until it is
-    /// deleted. Without a name it is anonymous: gone with the connection.
+    /// deleted. Without a name it is anonymous: gone when it is closed, and with the connection.
     /// </param>
     /// <returns>A description to add handlers to and then consume.</returns>
     /// <exception cref="ArgumentException">The name is empty, or the full name is over 255 bytes of UTF-8.</exception>
@@ -73,23 +73,35 @@ public sealed class PulseConnection : IAsyncDisposable
     /// All in one call, for people who come from pulse-go: binds a queue and has one callback run for every
     /// message, with the payload as its own type to switch on. <see cref="Queue"/> is the typed way.
     /// </summary>
-    /// <param name="queueName">The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.</param>
-    /// <param name="callback">What to do with each message: its payload, as the exchange's binding read it, and the delivery.</param>
+    /// <param name="queueName">
+    /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
+    /// </param>
+    /// <param name="callback">
+    /// What to do with each message: its payload, as the exchange's binding read it, and the delivery.
+    /// </param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">
-    /// <see langword="true"/>: a message is acknowledged before the callback runs. <see langword="false"/>: the callback
-    /// settles it, with <see cref="Delivery.AckAsync"/> and its like.
+    /// <see langword="true"/>: a message is acknowledged before the callback runs. <see langword="false"/>: the
+    /// callback settles it, with <see cref="Delivery.AckAsync"/> and its like.
     /// </param>
     /// <param name="bindings">What to bind the queue to.</param>
     /// <returns>The queue, consumed.</returns>
     /// <exception cref="InvalidOperationException">There is no binding.</exception>
-    /// <exception cref="PulseException">Consuming could not start; see <see cref="PulseQueueBuilder.ConsumeAsync"/>.</exception>
+    /// <exception cref="PulseException">
+    /// Consuming could not start; see <see cref="PulseQueueBuilder.ConsumeAsync"/>.
+    /// </exception>
     public Task<PulseQueue> ConsumeAsync(
-        string? queueName, Func<object?, Delivery, Task> callback, int prefetch, bool autoAck, params IBinding[] bindings) =>
+        string? queueName,
+        Func<object?, Delivery, Task> callback,
+        int prefetch,
+        bool autoAck,
+        params IBinding[] bindings) =>
         ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
 
     /// <inheritdoc cref="ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
-    /// <param name="queueName">The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.</param>
+    /// <param name="queueName">
+    /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
+    /// </param>
     /// <param name="callback">What to do with each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
@@ -217,14 +229,12 @@ public sealed class PulseConnection : IAsyncDisposable
         await Task.WhenAll(queues.Select(queue => queue.LeaveAsync())).ConfigureAwait(false);
         if (connecting is null)
             return;
-        try
-        {
-            await (await connecting.ConfigureAwait(false)).CloseAsync().ConfigureAwait(false);
-            Logger.Disconnected(ToString());
-        }
-        catch (Exception exception) when (exception is PulseException or ObjectDisposedException)
-        {
-            // It never connected, which the one who asked for it has heard.
-        }
+        // When it never connected, the one who asked for it has heard; thrown here as well, the same exception
+        // would get this method into its stack trace.
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!connecting.IsCompletedSuccessfully)
+            return;
+        await connecting.Result.CloseAsync().ConfigureAwait(false);
+        Logger.Disconnected(ToString());
     }
 }

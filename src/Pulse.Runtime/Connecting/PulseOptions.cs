@@ -40,7 +40,12 @@ public sealed record PulseOptions
     public string? Url { get; init; }
 
     /// <summary>How a connection by <c>amqps</c> is secured.</summary>
-    public PulseTlsOptions Tls { get; init; } = new();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public PulseTlsOptions Tls
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Tls));
+    } = new();
 
     /// <summary>
     /// The name of an exchange in this deployment, from its name in the references; by default the same.
@@ -63,8 +68,9 @@ public sealed record PulseOptions
     }
 
     /// <summary>
-    /// How long closing a queue waits for the handler that runs. Then its <see cref="CancellationToken"/>
-    /// is cancelled, and its message goes back to the queue. By default 30 seconds; zero does not wait.
+    /// How long closing or pausing a queue waits for the handler that runs. Closing then cancels its
+    /// <see cref="CancellationToken"/> and its message goes back to the queue; pausing leaves it running. By
+    /// default 30 seconds; zero does not wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over 24 days.</exception>
     public TimeSpan DrainTimeout
@@ -79,13 +85,28 @@ public sealed record PulseOptions
     /// <summary>
     /// The connection's name in the broker's management pages; by default the name of this application.
     /// </summary>
-    public string ClientProvidedName { get; init; } = AppDomain.CurrentDomain.FriendlyName;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string ClientProvidedName
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(ClientProvidedName));
+    } = AppDomain.CurrentDomain.FriendlyName;
 
     /// <summary>Where log lines go, in the category <c>Pulse</c>; by default nowhere.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
+    } = NullLoggerFactory.Instance;
 
     /// <summary>What tells the time, for every timeout.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
+    } = TimeProvider.System;
 
     /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
     /// <returns><c>PulseOptions</c>.</returns>

@@ -13,7 +13,6 @@ namespace Pulse;
 public class Delivery
 {
     private readonly Settle? _settle;
-    private readonly ulong _deliveryTag;
     private IReadOnlyList<string>? _routes;
     private int _settlement;
 
@@ -29,7 +28,7 @@ public class Delivery
         Redelivered = message.Redelivered;
         Properties = message.Properties;
         Body = message.Body;
-        _deliveryTag = message.DeliveryTag;
+        DeliveryTag = message.DeliveryTag;
         _settle = settle;
     }
 
@@ -54,8 +53,7 @@ public class Delivery
 
     /// <summary>
     /// Whether the broker may have delivered the message before (<c>basic.deliver</c>, AMQP 0-9-1 reference
-    /// 1.8.3.9). Also set
-    /// after a lost connection or a restart of the broker, when no handler has seen it.
+    /// 1.8.3.9). Also set after a lost connection or a restart of the broker, when no handler has seen it.
     /// </summary>
     public bool Redelivered { get; init; }
 
@@ -68,11 +66,14 @@ public class Delivery
     /// <summary>What became of the delivery so far.</summary>
     public Settlement Settlement => (Settlement)Volatile.Read(ref _settlement);
 
+    /// <summary>What the channel that brought the message knows it by.</summary>
+    internal ulong DeliveryTag { get; }
+
     private protected virtual object? UntypedPayload => null;
 
     /// <summary>
-    /// Acknowledges the message: it is done with and leaves the queue (<c>basic.ack</c>, AMQP 0-9-1 reference
-    /// 1.8.3.13).
+    /// Acknowledges the message: it is done with and leaves the queue (<c>basic.ack</c>, AMQP 0-9-1
+    /// reference 1.8.3.13).
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that ends when the answer is on its way; the broker does not confirm it.</returns>
@@ -102,7 +103,7 @@ public class Delivery
         cancellationToken.ThrowIfCancellationRequested();
         var earlier = (Settlement)Interlocked.CompareExchange(ref _settlement, (int)settlement, (int)Settlement.None);
         return earlier == Settlement.None && _settle is not null
-            ? _settle(_deliveryTag, settlement)
+            ? _settle(this, settlement)
             : ValueTask.CompletedTask;
     }
 }

@@ -4,16 +4,18 @@ namespace Pulse;
 
 /// <summary>
 /// What happens to one message: dispatch, decode, handle, settle. Every message is settled in the end,
-/// but for one whose handler does that itself. Called for one message after the other.
+/// but for one whose handler does that itself. Processes one message after the other; giving back may happen
+/// at the same time.
 /// </summary>
-internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, ILogger logger)
+internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel channel, ILogger logger)
 {
     private const int UndecodableInARowLimit = 20;
-    private const int FailuresRemembered = 10_000;
+    private const int MessagesRemembered = 10_000;
 
     private readonly string _queue = settings.Declaration.Name;
     private readonly DeliveryDispatcher _dispatcher = new(settings.Subscriptions);
-    private readonly FailedMessages _failedMessages = new(FailuresRemembered);
+    private readonly MessageCounts _failures = new(MessagesRemembered);
+    private readonly MessageCounts _requeues = new(MessagesRemembered);
     private int _undecodableInARow;
 
     /// <exception cref="UndecodableMessageException">
@@ -25,23 +27,34 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
         Metrics.Count(Metrics.Deliveries, _queue, message.Exchange);
         if (_dispatcher.Choose(message) is not { } subscription)
         {
-            await ProcessUnmatchedAsync(new Delivery(message, settle), stopping).ConfigureAwait(false);
+            await ProcessUnmatchedAsync(new Delivery(message, SettleAsync), stopping).ConfigureAwait(false);
             return;
         }
 
         Delivery delivery;
         try
         {
-            delivery = subscription.Read(message, settle);
+            delivery = subscription.Read(message, SettleAsync);
         }
         catch (Exception exception)
         {
-            await ProcessUndecodableAsync(new Delivery(message, settle), exception).ConfigureAwait(false);
+            await ProcessUndecodableAsync(new Delivery(message, SettleAsync), exception).ConfigureAwait(false);
             return;
         }
 
         _undecodableInARow = 0;
         await HandleAsync(delivery, subscription.HandleAsync, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a message back to the queue that nothing was done with.</summary>
+    public ValueTask GiveBackAsync(ReceivedMessage message) =>
+        new Delivery(message, SettleAsync).RequeueAsync(CancellationToken.None);
+
+    private ValueTask SettleAsync(Delivery delivery, Settlement settlement)
+    {
+        if (settlement == Settlement.Requeued)
+            _requeues.Add(delivery);
+        return channel.SettleAsync(delivery.DeliveryTag, settlement);
     }
 
     private async Task HandleAsync(
@@ -52,6 +65,9 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
         try
         {
             await handler(delivery, stopping).ConfigureAwait(false);
+            // Done well at last; should an equal message fail one day, it has its own two chances.
+            if (delivery.Redelivered)
+                _failures.TryTake(delivery);
             if (settings.Acknowledgement != Acknowledgement.ByHandler)
                 await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -76,7 +92,7 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
             }
             else
             {
-                _failedMessages.Remember(delivery);
+                _failures.Add(delivery);
                 await delivery.RequeueAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -84,14 +100,24 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
         logger.HandlerFailed(exception, delivery.Exchange, delivery.RoutingKey, _queue, delivery.Settlement);
     }
 
-    // Redelivered alone proves no failure: a restart of the broker sets it too. Not redelivered, though,
-    // proves that an equal message failed and not this one.
+    // A message is requeued on its first failure and rejected on its second. Nothing in it tells which one this
+    // is:
+    // - "Redelivered" is also set when nobody failed: after a pause, a lost connection, a restart. Not set, it
+    //   proves that an equal message failed and not this one.
+    // - A quorum queue's x-delivery-count counts every return, and not only failures. RabbitMQ 3.10 counts one for
+    //   basic.reject, basic.nack and the closing of channel or connection alike, so there is no way to give back
+    //   what never ran that would not be counted.
+    // So this process's own memory decides. Beyond it the count tells what others did: less what we gave back
+    // ourselves, two returns are a failure before (a message that makes process after process fail must end); a
+    // single one may be another process that paused or was closed.
     private bool HasFailedBefore(Delivery delivery) =>
-        delivery.Redelivered && (_failedMessages.Forget(delivery) || WasDeliveredBefore(delivery));
+        delivery.Redelivered
+        && (_failures.TryTake(delivery) || DeliveryCount(delivery) - _requeues.CountOf(delivery) >= 2);
 
-    // Quorum queues count.
-    private static bool WasDeliveredBefore(Delivery delivery) =>
-        delivery.Properties.Headers.TryGetValue("x-delivery-count", out var count) && count is >= 1L or >= 1;
+    private static long DeliveryCount(Delivery delivery) =>
+        delivery.Properties.Headers.TryGetValue("x-delivery-count", out var count)
+            ? count switch { long many => many, int many => many, _ => 0 }
+            : 0;
 
     private async Task ProcessUnmatchedAsync(Delivery delivery, CancellationToken stopping)
     {
@@ -115,10 +141,12 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
             throw new UndecodableMessageException(
                 delivery.Exchange,
                 delivery.RoutingKey,
-                $"{UndecodableInARowLimit} messages in a row from the queue '{_queue}' could not be read, the last of them "
-                + $"from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}': {cause.Message} "
-                + "Rejecting them would lose them, so consuming has ended and the rest is left in the queue. "
-                + "Check that the binding fits the exchange; give the queue an x-dead-letter-exchange or an "
+                $"{UndecodableInARowLimit} messages in a row from the queue '{_queue}' could not be read, the last of "
+                + $"them from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}': "
+                + $"{cause.Message} "
+                + $"The first {UndecodableInARowLimit - 1} have been rejected, and are lost where no policy of the "
+                + "broker names a dead-letter exchange. This one and all that follow stay in the queue, and consuming "
+                + "has ended. Check that the binding fits the exchange; give the queue an x-dead-letter-exchange or an "
                 + "OnUndecodable to go on regardless.",
                 cause);
         }
@@ -130,8 +158,8 @@ internal sealed class DeliveryProcessor(QueueSettings settings, Settle settle, I
                 var reason = new UndecodableMessageException(
                     delivery.Exchange,
                     delivery.RoutingKey,
-                    $"A message from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}' could not be "
-                    + $"read: {cause.Message}",
+                    $"A message from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}' could not "
+                    + $"be read: {cause.Message}",
                     cause);
                 await handler(delivery, reason).ConfigureAwait(false);
             }

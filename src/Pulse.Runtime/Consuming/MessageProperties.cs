@@ -5,7 +5,7 @@ namespace Pulse;
 /// class <c>basic</c> (AMQP 0-9-1 reference, 1.8). A property that the publisher left out is
 /// <see langword="null"/>.
 /// </summary>
-public sealed record MessageProperties
+public sealed class MessageProperties
 {
     internal static readonly IReadOnlyDictionary<string, object?> NoHeaders = new Dictionary<string, object?>();
 

@@ -15,7 +15,8 @@ public sealed class PulseQueue : IAsyncDisposable
     private readonly BrokerChannel _channel;
     private readonly DeliveryProcessor _processor;
     private readonly Channel<ReceivedMessage> _received = Channel.CreateUnbounded<ReceivedMessage>();
-    private readonly AsyncLocal<bool> _isInsideHandler = new();
+    private readonly bool _isAnonymous;
+    private readonly AsyncLocal<HandlerRun?> _handlerRun = new();
     private readonly CancellationTokenSource _handlersStop = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stoppedConsuming = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +36,8 @@ public sealed class PulseQueue : IAsyncDisposable
     {
         _connection = connection;
         _channel = channel;
-        _processor = new DeliveryProcessor(settings, channel.SettleAsync, connection.Logger);
+        _processor = new DeliveryProcessor(settings, channel, connection.Logger);
+        _isAnonymous = settings.Declaration.Exclusive;
         Name = settings.Declaration.Name;
     }
 
@@ -50,7 +52,11 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </summary>
     public Task Completion => _completion.Task;
 
-    internal bool IsInsideHandler => _isInsideHandler.Value;
+    /// <summary>
+    /// Whether the caller is a handler of this queue, or something that one waits for. What a handler has left
+    /// running is inside no longer once the handler has returned.
+    /// </summary>
+    internal bool IsInsideHandler => _handlerRun.Value is { HasEnded: false };
 
     /// <summary>Ends, once the queue is being left, when no further message starts.</summary>
     internal Task StoppedConsuming => _stoppedConsuming.Task;
@@ -61,7 +67,7 @@ public sealed class PulseQueue : IAsyncDisposable
         var channel = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await new QueueTopology(connection, settings).DeclareAsync(channel, cancellationToken)
+            await new QueueTopology(settings, connection.Logger).DeclareAsync(channel, cancellationToken)
                 .ConfigureAwait(false);
             await channel.LimitPrefetchAsync(settings.Prefetch, cancellationToken).ConfigureAwait(false);
             var queue = new PulseQueue(connection, channel, settings);
@@ -83,6 +89,8 @@ public sealed class PulseQueue : IAsyncDisposable
         catch
         {
             await channel.DisposeAsync().ConfigureAwait(false);
+            if (settings.Declaration.Exclusive)
+                await channel.Connection.DropQueueAsync(settings.Declaration.Name).ConfigureAwait(false);
             throw;
         }
     }
@@ -92,15 +100,33 @@ public sealed class PulseQueue : IAsyncDisposable
     /// handler that runs, but for the caller's own. Messages wait in the queue, an anonymous one's too.
     /// Does nothing when paused or closed already.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait; the pause may have come about all the same.</param>
-    /// <returns>A task that ends when no handler runs.</returns>
+    /// <remarks>
+    /// A handler that still runs after <see cref="PulseOptions.DrainTimeout"/> is logged and waited for no
+    /// longer; it goes on, and so do two handlers that pause each other's queue.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the wait, not the pause.</param>
+    /// <returns>A task that ends when no handler runs, or after that time.</returns>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
-        await StopConsumingAsync(cancellationToken).ConfigureAwait(false);
+        // Stopping halfway would leave a queue that neither consumes nor can be resumed.
+        await StopConsumingAsync().AbandonOn(cancellationToken).ConfigureAwait(false);
         if (IsInsideHandler)
             return;
-        await _handling.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _handling.Release();
+
+        var options = _connection.Options;
+        using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _handling.WaitAsync(either.Token).ConfigureAwait(false);
+            _handling.Release();
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_handling.CurrentCount == 0)
+                _connection.Logger.PauseTimedOut(Name, options.DrainTimeout);
+        }
     }
 
     /// <summary>Consumes again after <see cref="PauseAsync"/>; does nothing when not paused.</summary>
@@ -128,9 +154,9 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <summary>
     /// Stops consuming for good: gives back what has not started, waits for the handler that runs and
     /// leaves. When that takes longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its
-    /// message goes back to the queue. A named queue stays at the broker. Inside the queue's own handler this
-    /// returns once
-    /// no further message starts, and the rest follows when the handler has returned.
+    /// message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside
+    /// the queue's own handler this returns once no further message starts, and the rest follows when the
+    /// handler has returned.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the closing.</param>
     /// <returns>A task that ends when the queue is left, without error also when it was before.</returns>
@@ -144,18 +170,13 @@ public sealed class PulseQueue : IAsyncDisposable
     /// Closes the queue as <see cref="CloseAsync"/> does and deletes it at the broker, with the messages
     /// that wait in it. Does nothing more when it is gone already.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait; the queue is then closed, perhaps not deleted.</param>
+    /// <param name="cancellationToken">Ends the wait, not the deletion.</param>
     /// <returns>A task that ends when the queue is gone.</returns>
     /// <exception cref="AccessRefusedException">The user may not delete the queue.</exception>
     /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task DeleteAsync(CancellationToken cancellationToken = default)
-    {
-        await CloseAsync(cancellationToken).ConfigureAwait(false);
-        var channel = await _connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
-            await channel.DeleteQueueAsync(Name, cancellationToken).ConfigureAwait(false);
-    }
+    public Task DeleteAsync(CancellationToken cancellationToken = default) =>
+        CloseAndDeleteAsync().AbandonOn(cancellationToken);
 
     /// <summary>
     /// Closes the queue as <see cref="CloseAsync"/> does; does nothing when it is closed or deleted, or its
@@ -171,6 +192,14 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <summary>Leaves the queue, whoever asks: the connection that is disposed waits for the whole of it.</summary>
     internal Task LeaveAsync() => Leave(reason: null);
 
+    private async Task CloseAndDeleteAsync()
+    {
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        var channel = await _connection.OpenBrokerChannelAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+            await channel.DeleteQueueAsync(Name, CancellationToken.None).ConfigureAwait(false);
+    }
+
     private void Begin()
     {
         _channel.OnLost(reason => Leave(reason));
@@ -182,14 +211,13 @@ public sealed class PulseQueue : IAsyncDisposable
 
     private async Task HandleMessagesAsync()
     {
-        _isInsideHandler.Value = true;
         while (!_handlersStop.IsCancellationRequested && await _received.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             await _handling.WaitAsync().ConfigureAwait(false);
             try
             {
                 if (await TakeAsync().ConfigureAwait(false) is { } message)
-                    await _processor.ProcessAsync(message, _handlersStop.Token).ConfigureAwait(false);
+                    await HandleMessageAsync(message).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -201,6 +229,20 @@ public sealed class PulseQueue : IAsyncDisposable
             {
                 _handling.Release();
             }
+        }
+    }
+
+    private async Task HandleMessageAsync(ReceivedMessage message)
+    {
+        var run = new HandlerRun();
+        _handlerRun.Value = run;
+        try
+        {
+            await _processor.ProcessAsync(message, _handlersStop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            run.End();
         }
     }
 
@@ -240,16 +282,17 @@ public sealed class PulseQueue : IAsyncDisposable
         }
     }
 
-    private async Task StopConsumingAsync(CancellationToken cancellationToken)
+    // Not to be cancelled, so that it is all done or not at all; the broker's time to answer bounds it.
+    private async Task StopConsumingAsync()
     {
-        await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _switching.WaitAsync().ConfigureAwait(false);
         try
         {
             if (_consumer is null)
                 return;
             try
             {
-                await _channel.CancelAsync(_consumer, cancellationToken).ConfigureAwait(false);
+                await _channel.CancelAsync(_consumer, CancellationToken.None).ConfigureAwait(false);
             }
             catch (PulseException)
             {
@@ -258,7 +301,7 @@ public sealed class PulseQueue : IAsyncDisposable
 
             _consumer = null;
             while (_received.Reader.TryRead(out var message))
-                await _channel.SettleAsync(message.DeliveryTag, Settlement.Requeued).ConfigureAwait(false);
+                await _processor.GiveBackAsync(message).ConfigureAwait(false);
         }
         finally
         {
@@ -278,7 +321,7 @@ public sealed class PulseQueue : IAsyncDisposable
         using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
         try
         {
-            await StopConsumingAsync(deadline.Token).ConfigureAwait(false);
+            await StopConsumingAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
             _stoppedConsuming.TrySetResult();
             await _handling.WaitAsync(deadline.Token).ConfigureAwait(false);
             _handling.Release();
@@ -293,22 +336,36 @@ public sealed class PulseQueue : IAsyncDisposable
         _stoppedConsuming.TrySetResult();
         _received.Writer.TryComplete();
         await _channel.DisposeAsync().ConfigureAwait(false);
+        // It is ours alone: nobody could consume it again, and it would gather messages all the same.
+        if (_isAnonymous)
+            await _channel.Connection.DropQueueAsync(Name).ConfigureAwait(false);
         _connection.Remove(this);
         Complete(reason);
     }
 
+    // Completion first: whatever logging does, who waits for the end must hear of it.
     private void Complete(PulseException? reason)
     {
         if (reason is null)
         {
-            _connection.Logger.Left(Name);
             _completion.TrySetResult();
+            _connection.Logger.Left(Name);
             return;
         }
 
-        _connection.Logger.Ended(reason, Name);
         _completion.TrySetException(reason);
         // Who does not look at Completion has the log; nobody's process shall end for it.
         _ = _completion.Task.Exception;
+        _connection.Logger.Ended(reason, Name);
+    }
+
+    /// <summary>One message's way through its handler.</summary>
+    private sealed class HandlerRun
+    {
+        private volatile bool _hasEnded;
+
+        public bool HasEnded => _hasEnded;
+
+        public void End() => _hasEnded = true;
     }
 }

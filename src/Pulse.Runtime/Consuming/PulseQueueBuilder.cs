@@ -53,6 +53,10 @@ public sealed class PulseQueueBuilder
     /// <exception cref="ArgumentException">
     /// The binding has no exchange name, or a name or key over 255 bytes of UTF-8.
     /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The binding is a generated one whose fields make a key over 255 bytes of UTF-8; its <c>RoutingKey</c>
+    /// throws this when it is read here.
+    /// </exception>
     public PulseQueueBuilder On<TRouting, TPayload>(
         IBinding<TRouting, TPayload> binding, Func<Delivery<TRouting, TPayload>, Task> handler)
     {
@@ -110,8 +114,7 @@ public sealed class PulseQueueBuilder
     /// <summary>
     /// Leaves it to the handlers to settle each message with <see cref="Delivery.AckAsync"/>,
     /// <see cref="Delivery.RequeueAsync"/> or <see cref="Delivery.RejectAsync"/>, also after they have
-    /// returned. A handler
-    /// that throws before it has settled is treated as ever.
+    /// returned. A handler that throws before it has settled is treated as ever.
     /// </summary>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder ManualAcknowledge()
@@ -122,9 +125,13 @@ public sealed class PulseQueueBuilder
 
     /// <summary>
     /// Has the handler see each message whose body cannot be read, which is then rejected unless the
-    /// handler settled it. Such a message never reaches an <c>On</c> handler. Without this and without a
-    /// dead-letter exchange, 20 of them in a row end consuming, since then it is likely that we are wrong and not they.
+    /// handler settled it. Such a message never reaches an <c>On</c> handler.
     /// </summary>
+    /// <remarks>
+    /// Without this and without a dead-letter exchange, 20 of them in a row end consuming, since then it is
+    /// likely that we are wrong and not they: the first 19 have been rejected and are lost, the twentieth and
+    /// all that follow stay in the queue.
+    /// </remarks>
     /// <param name="handler">
     /// What to do with the message, whose payload is <see langword="null"/>, and why it could not be read.
     /// </param>
@@ -170,7 +177,8 @@ public sealed class PulseQueueBuilder
             or decimal))
         {
             throw new ArgumentException(
-                $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.", nameof(value));
+                $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.",
+                nameof(value));
         }
 
         _arguments[name] = value;
@@ -184,7 +192,8 @@ public sealed class PulseQueueBuilder
     /// <remarks>
     /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
     /// exists but differs in durability or <c>x-queue-type</c> is taken as it is, with a warning in the log.
-    /// An anonymous one has an identifier for a name and is exclusive to the connection.
+    /// An anonymous one has an identifier for a name, is exclusive to the connection, and is deleted when it is
+    /// closed or its start fails.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
     /// <returns>The queue, consumed.</returns>

@@ -7,7 +7,8 @@ namespace Pulse;
 /// </remarks>
 public static class PulseQueueBuilderExtensions
 {
-    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">What to do with each message.</param>
@@ -25,7 +26,8 @@ public static class PulseQueueBuilderExtensions
         });
     }
 
-    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">What to do with each message.</param>
@@ -39,7 +41,8 @@ public static class PulseQueueBuilderExtensions
         return builder.On(binding, delivery => handler(delivery).AsTask());
     }
 
-    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},CancellationToken,Task})"/>
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},CancellationToken,Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">What to do with each message.</param>

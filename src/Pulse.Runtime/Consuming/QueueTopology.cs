@@ -3,19 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace Pulse;
 
 /// <summary>Checks the exchanges, and declares and binds the queue.</summary>
-internal sealed class QueueTopology(PulseConnection connection, QueueSettings settings)
+internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
 {
     // What an existing queue may differ in. Neither can be changed but by deleting the queue, and other
     // clients make other choices: pulse-go's named queues are not durable.
     private const string Durable = "durable";
     private const string QueueType = "x-queue-type";
 
-    private readonly ILogger _logger = connection.Logger;
-
     public async Task DeclareAsync(BrokerChannel channel, CancellationToken cancellationToken)
     {
-        await CheckExchangesAsync(cancellationToken).ConfigureAwait(false);
-        await DeclareQueueAsync(cancellationToken).ConfigureAwait(false);
+        await CheckExchangesAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
+        await DeclareQueueAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
         var queue = settings.Declaration.Name;
         var bindings = settings.Subscriptions.Select(one => (one.ExchangeName, one.RoutingKey)).Distinct();
         foreach (var (exchange, routingKey) in bindings)
@@ -24,9 +22,9 @@ internal sealed class QueueTopology(PulseConnection connection, QueueSettings se
 
     // A refusal closes the channel that asked, so these questions have a channel of their own. Passive:
     // nobody may declare another user's exchange.
-    private async Task CheckExchangesAsync(CancellationToken cancellationToken)
+    private async Task CheckExchangesAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
-        var asking = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
+        var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
         await using (asking.ConfigureAwait(false))
         {
             foreach (var exchange in settings.Subscriptions.Select(one => one.ExchangeName).Distinct())
@@ -34,13 +32,13 @@ internal sealed class QueueTopology(PulseConnection connection, QueueSettings se
         }
     }
 
-    private async Task DeclareQueueAsync(CancellationToken cancellationToken)
+    private async Task DeclareQueueAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
         var adopted = new HashSet<string>();
         var declaration = settings.Declaration;
         while (true)
         {
-            var declaring = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
+            var declaring = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
             await using (declaring.ConfigureAwait(false))
             {
                 try
@@ -53,7 +51,7 @@ internal sealed class QueueTopology(PulseConnection connection, QueueSettings se
                 {
                     // The broker names the first difference only. Asking again with this one granted brings
                     // out the others; a passive declare would hide them.
-                    _logger.QueueAdopted(
+                    logger.QueueAdopted(
                         mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
                     declaration = Grant(declaration, mismatch);
                 }

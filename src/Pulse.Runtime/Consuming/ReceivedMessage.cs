@@ -13,4 +13,4 @@ internal sealed record ReceivedMessage(
 /// Tells the broker what became of a delivery, on the channel that brought it. Once that channel is
 /// gone it does nothing: the broker has taken its messages back already.
 /// </summary>
-internal delegate ValueTask Settle(ulong deliveryTag, Settlement settlement);
+internal delegate ValueTask Settle(Delivery delivery, Settlement settlement);

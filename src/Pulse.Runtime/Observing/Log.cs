@@ -29,6 +29,10 @@ internal static partial class Log
         "A handler of {Queue} still runs after {Timeout}; its message goes back to the queue.")]
     public static partial void DrainTimedOut(this ILogger logger, string queue, TimeSpan timeout);
 
+    [LoggerMessage(15, LogLevel.Warning,
+        "A handler of {Queue} still runs after {Timeout}; it goes on, though the queue is paused.")]
+    public static partial void PauseTimedOut(this ILogger logger, string queue, TimeSpan timeout);
+
     [LoggerMessage(20, LogLevel.Error,
         "A handler failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is now {Settlement}.")]
     public static partial void HandlerFailed(

@@ -33,6 +33,20 @@ public sealed class ConnectionTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_failed_connect_names_nobody_but_its_own_callers()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect(options => options with { Url = "amqp://127.0.0.1:1" });
+        var builder = connection.Queue().On(scene.Everything, _ => { });
+        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => builder.ConsumeAsync());
+        var trace = error.ToString();
+        await connection.DisposeAsync();
+
+        Assert.DoesNotContain("EndOnceConnectedAsync", trace, StringComparison.Ordinal);
+        Assert.Equal(trace, error.ToString());
+    }
+
+    [Fact]
     public async Task A_failed_first_connect_is_tried_anew_by_the_next_consume()
     {
         await using var scene = await Scene.OpenAsync(broker);

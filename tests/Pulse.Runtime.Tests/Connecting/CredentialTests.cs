@@ -121,6 +121,13 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
         Assert.Throws<ArgumentException>(
             () => new PulseConnection(new PulseOptions { Tls = new PulseTlsOptions { LogInByCertificate = true } }));
         Assert.Throws<ArgumentNullException>(() => new PulseConnection((PulseOptions)null!));
+        AssertNotNull("Tls", () => new PulseOptions { Tls = null! });
+        AssertNotNull("LoggerFactory", () => new PulseOptions { LoggerFactory = null! });
+        AssertNotNull("TimeProvider", () => new PulseOptions { TimeProvider = null! });
+        AssertNotNull("ClientProvidedName", () => new PulseOptions { ClientProvidedName = null! });
+
+        static void AssertNotNull(string name, Func<PulseOptions> make) =>
+            Assert.Equal(name, Assert.Throws<ArgumentNullException>(make).ParamName);
     }
 
     private static async Task LogInAsync(PulseConnection connection)

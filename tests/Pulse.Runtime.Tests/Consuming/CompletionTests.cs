@@ -84,7 +84,10 @@ public sealed class CompletionTests(BrokerFixture broker)
         var reason = await Assert.ThrowsAsync<PulseException>(() => queue.Completion.WithinPatience());
         Assert.Contains(scene.FullQueueName, reason.Message, StringComparison.Ordinal);
         Assert.Contains("deleted", reason.Message, StringComparison.Ordinal);
-        Assert.Contains(scene.Log.All, line => line.StartsWith("Error 12 ", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => scene.Log.All.Any(line => line.StartsWith("Error 12 ", StringComparison.Ordinal)),
+            "it is logged"
+        );
     }
 
     [Fact]

@@ -56,8 +56,118 @@ public sealed class FailureTests(BrokerFixture broker)
         await scene.WaitingBecomesAsync(1, dead.Queue);
     }
 
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("quorum")]
+    public async Task What_was_given_back_without_having_run_has_its_second_chance_all_the_same(string queueType)
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var dead = await scene.DeclareDeadLettersAsync();
+        var (entered, gate) = (new Inbox<Delivery>(), new TaskCompletionSource());
+        var queue = await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange)
+            .Argument("x-queue-type", queueType)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.Add(d);
+                    await gate.Task;
+                    if (d.RoutingKey == "fails")
+                        Fail(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishAsync("holds");
+        await entered.NextAsync();
+        await scene.PublishAsync("fails");
+
+        for (var pause = 0; pause < 3; pause++)
+        {
+            await queue.ResumeAsync();
+            await scene.WaitingBecomesAsync(0);
+            var pausing = queue.PauseAsync();
+            await scene.WaitingBecomesAsync(1);
+            Assert.False(pausing.IsCompleted);
+        }
+
+        gate.SetResult();
+        await queue.ResumeAsync();
+        Assert.Equal([true, true], (await _inbox.NextAsync(2)).Select(d => d.Redelivered));
+        await scene.WaitingBecomesAsync(1, dead.Queue);
+        Assert.Equal(2, _inbox.Count);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public async Task What_others_returned_to_a_quorum_queue_twice_is_rejected_on_its_first_failure(
+        int returns,
+        int runs
+    )
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var dead = await scene.DeclareDeadLettersAsync();
+        var builder = scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange)
+            .Argument("x-queue-type", "quorum")
+            .On(scene.Everything, Fail);
+        await (await builder.ConsumeAsync()).CloseAsync();
+        await scene.PublishAsync("a");
+        for (var time = 0; time < returns; time++)
+        {
+            await scene.WaitingBecomesAsync(1);
+            var got = await scene.Channel.BasicGetAsync(scene.FullQueueName, autoAck: false);
+            await scene.Channel.BasicRejectAsync(got!.DeliveryTag, requeue: true);
+        }
+
+        await builder.ConsumeAsync();
+        await scene.WaitingBecomesAsync(1, dead.Queue);
+        Assert.Equal(runs, _inbox.Count);
+    }
+
     [Fact]
-    public async Task Equal_messages_have_a_second_chance_each()
+    public async Task A_failure_that_was_made_good_does_not_count_against_an_equal_message()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var dead = await scene.DeclareDeadLettersAsync();
+        var builder = scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange)
+            .Prefetch(1)
+            .On(
+                scene.Everything,
+                d =>
+                {
+                    // The message fails and is done well; its equal comes redelivered, and fails too.
+                    _inbox.Add(d);
+                    if (_inbox.Count is 1 or 3)
+                        throw new InvalidOperationException("it failed");
+                }
+            );
+        var queue = await builder.ConsumeAsync();
+        await scene.PublishAsync("a");
+        await _inbox.NextAsync(2);
+        await queue.PauseAsync();
+        await scene.PublishAsync("a");
+        await scene.WaitingBecomesAsync(1);
+        var got = await scene.Channel.BasicGetAsync(scene.FullQueueName, autoAck: false);
+        await scene.Channel.BasicRejectAsync(got!.DeliveryTag, requeue: true);
+        await queue.ResumeAsync();
+
+        Assert.Equal([true, true], (await _inbox.NextAsync(2)).Select(d => d.Redelivered));
+        Assert.Equal(0u, await scene.CountWaitingAsync(dead.Queue));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Equal_messages_have_a_second_chance_each_and_no_third(int prefetch)
     {
         await using var scene = await Scene.OpenAsync(broker);
         var dead = await scene.DeclareDeadLettersAsync();
@@ -65,7 +175,7 @@ public sealed class FailureTests(BrokerFixture broker)
             .Connect()
             .Queue(scene.QueueName)
             .Argument("x-dead-letter-exchange", dead.Exchange)
-            .Prefetch(1)
+            .Prefetch(prefetch)
             .On(scene.Everything, Fail)
             .ConsumeAsync();
         await scene.PublishAsync("a");
@@ -185,6 +295,7 @@ public sealed class FailureTests(BrokerFixture broker)
         var reason = await Assert.ThrowsAsync<UndecodableMessageException>(() => queue.Completion.WithinPatience());
         Assert.Equal("key19", reason.RoutingKey);
         Assert.Contains("x-dead-letter-exchange", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("The first 19 have been rejected", reason.Message, StringComparison.Ordinal);
         await scene.WaitingBecomesAsync(11);
         Assert.Equal(0, _inbox.Count);
     }

@@ -42,8 +42,10 @@ public sealed class HandlerFormTests(BrokerFixture broker)
         ["Task with token expression"] = (t, q, b) => q.On(b, (d, ct) => t.HandleTaskWithTokenAsync(d, ct)),
         ["Task with token block"] = (t, q, b) => q.On(b, (d, ct) => { return t.HandleTaskWithTokenAsync(d, ct); }),
         ["Task with token method group"] = (t, q, b) => q.On(b, t.HandleTaskWithTokenAsync),
-        ["async with token expression"] = (t, q, b) => q.On(b, async (d, ct) => await t.HandleTaskWithTokenAsync(d, ct)),
-        ["async with token block"] = (t, q, b) => q.On(b, async (d, ct) => { await t.HandleTaskWithTokenAsync(d, ct); }),
+        ["async with token expression"] = (t, q, b) =>
+            q.On(b, async (d, ct) => await t.HandleTaskWithTokenAsync(d, ct)),
+        ["async with token block"] = (t, q, b) =>
+            q.On(b, async (d, ct) => { await t.HandleTaskWithTokenAsync(d, ct); }),
         ["ValueTask with token expression"] = (t, q, b) => q.On(b, (d, ct) => t.HandleValueTaskWithTokenAsync(d, ct)),
         ["ValueTask with token method group"] = (t, q, b) => q.On(b, t.HandleValueTaskWithTokenAsync),
     };
@@ -88,6 +90,29 @@ public sealed class HandlerFormTests(BrokerFixture broker)
             .OnUnmatched(HandleTaskAsync).OnUnmatched(d => HandleValueTaskAsync(d)).OnUnmatched(HandleValueTaskAsync);
         queue.OnUndecodable((d, _) => Handle(d)).OnUndecodable(async (d, _) => await HandleTaskAsync(d))
             .OnUndecodable((d, _) => HandleTaskAsync(d)).OnUndecodable((d, _) => HandleValueTaskAsync(d));
+    }
+
+    [Fact]
+    public async Task The_one_call_has_the_same_forms_with_a_token()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect();
+        IBinding[] bindings = [scene.Everything];
+        var forms = new Func<CancellationToken, Task<PulseQueue>>[]
+        {
+            token => connection.ConsumeAsync("", (_, d) => HandleTaskAsync(d), 1, true, bindings, token),
+            token => connection.ConsumeAsync("", (_, d) => Handle(d), 1, true, bindings, token),
+            token => connection.ConsumeAsync("", (_, d) => HandleValueTaskAsync(d), 1, true, bindings, token),
+        };
+        _gate.SetResult();
+        foreach (var consume in forms)
+        {
+            _finished = false;
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => consume(new CancellationToken(true)));
+            await using var queue = await consume(CancellationToken.None);
+            await scene.PublishAsync("a");
+            await Eventually.HoldsAsync(() => _finished, "the callback runs");
+        }
     }
 
     private void Handle(Delivery delivery) => _finished = delivery is not null;

@@ -68,6 +68,181 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     }
 
     [Fact]
+    public async Task A_cancelled_wait_does_not_leave_a_pause_halfway()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var pausing = queue.PauseAsync(cancel.Token);
+            await cancel.CancelAsync();
+            await Task.WhenAny(pausing);
+            await queue.ResumeAsync();
+            await scene.PublishAsync("a", $"{round}");
+            Assert.Equal(round, await NextFinishedAsync());
+        }
+
+        Assert.Equal(1u, await scene.Channel.ConsumerCountAsync(scene.FullQueueName));
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_does_not_undo_a_pause()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishNumbersAsync(3);
+        await _started.NextAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            queue.PauseAsync(new CancellationToken(canceled: true))
+        );
+        await scene.WaitingBecomesAsync(2);
+        _gate.Release(3);
+        await queue.PauseAsync().WithinPatience();
+        Assert.Equal(1, _finished.Count);
+    }
+
+    [Fact]
+    public async Task Handlers_that_pause_each_others_queue_go_on_after_a_time()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.3) });
+        var queues = new TaskCompletionSource<PulseQueue[]>();
+        using var entered = new CountdownEvent(2);
+        PulseQueueBuilder Describe(string? name, int other) =>
+            connection
+                .Queue(name)
+                .On(
+                    scene.Everything,
+                    async _ =>
+                    {
+                        entered.Signal();
+                        await (await queues.Task)[other].PauseAsync();
+                        _finished.Add(other);
+                    }
+                );
+        var first = await Describe(scene.QueueName, other: 1).ConsumeAsync();
+        var second = await Describe(null, other: 0).ConsumeAsync();
+        await scene.PublishAsync("a");
+        await Eventually.HoldsAsync(() => entered.IsSet, "both handlers run");
+        queues.SetResult([first, second]);
+
+        Assert.Equal([0, 1], (await _finished.NextAsync(2)).Order());
+        Assert.Contains(scene.Log.All, line => line.StartsWith("Warning 15 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_handler_left_running_is_not_inside_it_any_more()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var (left, ready) = (new TaskCompletionSource<Task>(), new TaskCompletionSource<PulseQueue>());
+        var queue = await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    if (d.Payload.GetInt32() == 0)
+                        left.SetResult(Task.Run(async () => await (await ready.Task).CloseAsync()));
+                    else
+                        await NoteGatedAsync(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(2);
+        await _started.NextAsync();
+
+        ready.SetResult(queue);
+        var closing = await left.Task;
+        await Eventually.HoldsAsync(
+            async () => await scene.Channel.ConsumerCountAsync(scene.FullQueueName) == 0,
+            "nobody consumes"
+        );
+        await Task.WhenAny(closing, Task.Delay(200));
+        Assert.False(closing.IsCompleted);
+        _gate.Release();
+        await closing.WithinPatience();
+        Assert.Equal(1, _finished.Count);
+        await queue.Completion;
+    }
+
+    [Theory]
+    [InlineData("close")]
+    [InlineData("dispose")]
+    [InlineData("by itself")]
+    public async Task An_anonymous_queue_goes_when_it_is_left(string how)
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect();
+        var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        if (how == "by itself")
+        {
+            for (var number = 0; number < 20; number++)
+                await scene.PublishAsync("a", "{");
+            await Assert.ThrowsAnyAsync<PulseException>(() => queue.Completion.WithinPatience());
+        }
+        else
+        {
+            await (how == "close" ? queue.CloseAsync() : queue.DisposeAsync().AsTask());
+        }
+
+        await using var channel = await connection.OpenChannelAsync();
+        var error = await Assert.ThrowsAsync<RabbitMQ.Client.Exceptions.OperationInterruptedException>(() =>
+            channel.QueueDeclarePassiveAsync(queue.Name)
+        );
+        Assert.Equal(404, (int?)error.ShutdownReason?.ReplyCode);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_leaves_no_anonymous_queue()
+    {
+        await broker.EnsureUserAsync("fleeting", "fleeting");
+        await using var scene = await Scene.OpenAsync(broker);
+        var hidden = await scene.DeclareExchangeAsync($"hidden-{Guid.NewGuid():N}");
+        var connection = scene.Connect(options => options with { User = "fleeting", Password = "fleeting" });
+        await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            connection.Queue().On(scene.Everything, Note).On(Binding.To(hidden, "#"), Note).ConsumeAsync()
+        );
+        Assert.DoesNotContain(
+            "queue/fleeting/",
+            await broker.Node.ControlAsync("list_queues", "name"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_start_that_is_cancelled_leaves_no_anonymous_queue()
+    {
+        await broker.EnsureUserAsync("hasty", "hasty");
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = scene.Connect(options => options with { User = "hasty", Password = "hasty" });
+        var started = 0;
+        for (var number = 0; number < 40; number++)
+        {
+            // At every stage of the start.
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(number / 2.0));
+            try
+            {
+                await (await connection.Queue().On(scene.Everything, Note).ConsumeAsync(cancel.Token)).CloseAsync();
+                started++;
+            }
+            catch (OperationCanceledException)
+            {
+                // As it should.
+            }
+        }
+
+        Assert.True(started < 40, "none was cancelled");
+        Assert.DoesNotContain(
+            "queue/hasty/",
+            await broker.Node.ControlAsync("list_queues", "name"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Closing_lets_the_handler_finish_and_gives_back_the_rest()
     {
         await using var scene = await Scene.OpenAsync(broker);
@@ -303,6 +478,21 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
         );
         _gate.Release();
         await queue.Completion.WithinPatience();
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_does_not_undo_deleting()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
+        await scene.PublishAsync("a", "0");
+        await _started.NextAsync();
+        using var cancel = new CancellationTokenSource();
+        var deleting = queue.DeleteAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deleting);
+        _gate.Release();
+        await Eventually.HoldsAsync(async () => !await scene.QueueExistsAsync(), "the queue is deleted");
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Pulse.Runtime.Tests.Decoding;
 
 public class PayloadReaderTests
 {
+    private static readonly JsonSerializerOptions SmallPieces = new() { DefaultBufferSize = 64 };
+
     [Fact]
     public void A_value_is_read_whatever_white_space_surrounds_it() =>
         Assert.Equal(["a", "b"], Decode(""" { "names" : [ "a" , "\u0062" ] , "new": {"x":[1]} } """).Names);
@@ -68,7 +70,7 @@ public class PayloadReaderTests
     {
         var json = "[" + string.Join(",", Enumerable.Repeat("""{ "unknown": { "a": [1, 2, {"b": "c"}] }, "names": ["some", "names"] }""", 2000)) + "]";
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        var samples = await JsonSerializer.DeserializeAsync<List<Sample>>(stream, new JsonSerializerOptions { DefaultBufferSize = 64 });
+        var samples = await JsonSerializer.DeserializeAsync<List<Sample>>(stream, SmallPieces);
         Assert.Equal(2000, samples!.Count);
     }
 
