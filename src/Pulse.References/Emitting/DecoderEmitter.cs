@@ -52,7 +52,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
     }
 
     /// <summary>The expression that decodes a whole document.</summary>
-    public static string Document(CSharp csharp, TypeSpec type) => type is TypeSpec.Record
+    public static string Document(CSharp csharp, TypeSpec type) => type is TypeSpec.Record { IsNullable: false }
         ? $"{csharp.NotNull(type)}.Decode(json)"
         : $"{CSharp.Reader}.Decode<{csharp.Type(type)}>(json, {Function(csharp, type)})";
 

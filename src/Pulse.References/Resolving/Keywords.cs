@@ -156,18 +156,30 @@ internal sealed class Keywords
     private void AddArray(SchemaPlace place, JObject schema)
     {
         // 'prefixItems' is the 2020 spelling of an 'items' that is a list; 'additionalItems' the older one of its 'items'.
+        var isTuple = false;
+        var isOpen = true;
         foreach (var keyword in (string[])["items", "prefixItems", "additionalItems"])
         {
             if (schema[keyword] is JArray tuple)
             {
-                HasTuple = true;
+                isTuple = true;
+                isOpen &= !(Number(schema, "maxItems") <= tuple.Count);
                 Items.AddRange(tuple.Select((_, index) => place.Child(keyword, Index(index))));
             }
-            else if (schema[keyword] is JObject && (keyword == "items" || HasTuple))
+            else if (schema[keyword] is JObject && (keyword != "additionalItems" || isTuple))
             {
+                isOpen = false;
                 Items.Add(place.Child(keyword));
             }
+            else if (schema[keyword] is { Type: JTokenType.Boolean } allowed && !(bool)allowed)
+            {
+                isOpen = false;
+            }
         }
+
+        HasTuple |= isTuple;
+        if (isTuple && isOpen && schema["items"] is not JObject)
+            Items.Add(place with { Pointer = place.Pointer + "/additionalItems", Token = new JObject() }); // anything may follow
     }
 
     /// <summary>Half a surrogate pair is no text: UTF-8 cannot write it, so no message can have it.</summary>

@@ -1,0 +1,347 @@
+using System.Text.Json.Nodes;
+
+namespace Pulse.Generators.Tests.Schemas;
+
+/// <summary>
+/// Makes random schemas of whatever drafts 4 to 2020-12 have. What describes properties or items says that it is
+/// an object or an array, or stands where that is already said: the generator takes it for one anyway.
+/// </summary>
+internal sealed class RandomSchemas(Random random)
+{
+    /// <summary>How many local definitions there are to refer to.</summary>
+    private const int Definitions = 3;
+
+    private static readonly string[] Names =
+    [
+        "a", "b", "c", "name", "kind", "class", "foo-bar", "foo_bar", "fooBar", "FooBar", "3d", "a b", "a.b", "🦊", "", "$ref", "$id",
+        "type", "equals", "Decode", "text", "value", "größe", "日本", "\"", "\\", "x-1", "properties", "items", "S0", "Event0", "reader", "object",
+    ];
+
+    private static readonly string[] Words = ["red", "green", "blue-green", "Red", "very high", "class", "3d", "🦊", "text", "2020-01-01", "equals"];
+
+    private static readonly string[] Formats = ["date-time", "date", "time", "uri", "uuid", "email", "byte", "unknown"];
+
+    private static readonly string[] Patterns = ["^x-", "^y[0-9]$"];
+
+    private static readonly string[] Kinds = ["string", "integer", "boolean", "array", "object"];
+
+    // A definition that refers to another before anything is read must not come back to itself.
+    private int _firstOpenDefinition;
+
+    /// <summary>A schema, with the definitions that it may refer to.</summary>
+    public JsonNode Make()
+    {
+        var keyword = random.Next(2) == 0 ? "definitions" : "$defs";
+        var definitions = new JsonObject();
+        for (var i = 0; i < Definitions; i++)
+        {
+            _firstOpenDefinition = i + 1;
+            definitions["d" + i] = Schema(2, isGuarded: false, keyword);
+        }
+
+        _firstOpenDefinition = 0;
+        if (Schema(0, isGuarded: false, keyword) is not JsonObject schema)
+            return JsonNode.Parse(random.Next(2) == 0 ? "true" : "{}")!;
+        if (schema.ToJsonString().Contains("\"#/", StringComparison.Ordinal))
+            schema[keyword] = definitions;
+        return JsonNode.Parse(schema.ToJsonString())!;
+    }
+
+    // Guarded: inside a property or an item, where recursion ends with the instance.
+    private JsonNode Schema(int depth, bool isGuarded, string definitions)
+    {
+        var schema = random.Next(depth > 3 ? 7 : depth == 0 ? 14 : 18) switch
+        {
+            0 or 1 => Text(),
+            2 => Number(),
+            3 => Values(),
+            4 => new JsonObject { ["type"] = random.Next(3) == 0 ? "null" : "boolean" },
+            5 => new JsonObject { ["type"] = TypeList() },
+            6 => Open(isGuarded, definitions),
+            7 or 8 or 9 => Object(depth, definitions),
+            10 => Array(depth, definitions),
+            11 => AllOf(depth, isGuarded, definitions),
+            12 or 13 => Union(depth, isGuarded, definitions),
+            _ => Text(),
+        };
+        if (schema is JsonObject described && random.Next(8) == 0)
+            Decorate(described);
+        return schema;
+    }
+
+    private JsonObject Text()
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        switch (random.Next(5))
+        {
+            case 0:
+                schema["format"] = Pick(Formats);
+                break;
+            case 1:
+                schema["minLength"] = random.Next(3);
+                schema["maxLength"] = random.Next(3, 9);
+                break;
+            case 2:
+                schema["pattern"] = "^[a-z]{1,4}(-[0-9]+)?$";
+                break;
+        }
+
+        return schema;
+    }
+
+    private JsonObject Number()
+    {
+        var schema = new JsonObject { ["type"] = random.Next(2) == 0 ? "integer" : "number" };
+        if (random.Next(3) == 0)
+            schema["minimum"] = random.Next(-10, 10);
+        if (random.Next(3) == 0)
+            schema["maximum"] = random.Next(3) == 0 ? 5_000_000_000 : random.Next(10, 1000);
+        if (random.Next(8) == 0)
+            schema["exclusiveMinimum"] = -20;
+        if ((string?)schema["type"] == "integer" && random.Next(4) == 0)
+            schema["format"] = "int64";
+        return schema;
+    }
+
+    private JsonObject Values()
+    {
+        switch (random.Next(8))
+        {
+            case 0:
+                return new() { ["const"] = Pick(Words) };
+            case 1:
+                return new() { ["const"] = Constant() };
+            case 2:
+                return new() { ["enum"] = List(1, 4, () => random.Next(-3, 9)) };
+            case 3:
+                return new() { ["enum"] = List(1, 4, Constant) };
+            case 4:
+                var nullable = List(1, 3, () => Pick(Words));
+                nullable.Add((JsonNode?)null);
+                return new() { ["enum"] = nullable };
+            case 5:
+                return new() { ["type"] = "string", ["enum"] = List(1, 4, () => random.Next(4) == 0 ? "" : Pick(Words)) };
+            case 6:
+                return new() { ["type"] = "integer", ["enum"] = List(1, 3, () => random.NextInt64()) };
+            default:
+                return new() { ["enum"] = List(1, 5, () => Pick(Words)) };
+        }
+    }
+
+    // Nothing of which NJsonSchema thinks that it is the same as something of another type.
+    private JsonNode? Constant() => random.Next(7) switch
+    {
+        0 => null,
+        1 => random.Next(2) == 0,
+        2 => 1.5,
+        3 => random.Next(100),
+        4 => new JsonArray("in", "a", "list"),
+        5 => new JsonObject { [InstanceGenerator.UnknownPrefix] = 7 },
+        _ => Pick(Words),
+    };
+
+    private JsonArray TypeList()
+    {
+        string[] types = ["string", "integer", "number", "boolean", "null", "array", "object"];
+        random.Shuffle(types);
+        return new([.. types.Take(random.Next(1, 4)).Select(type => (JsonNode)type)]);
+    }
+
+    /// <summary>What says little itself: a reference, anything, nothing.</summary>
+    private JsonNode Open(bool isGuarded, string definitions)
+    {
+        var first = isGuarded ? 0 : _firstOpenDefinition;
+        if (random.Next(3) > 0 && first < Definitions)
+        {
+            var reference = isGuarded && random.Next(4) == 0 ? "#" : $"#/{definitions}/d{random.Next(first, Definitions)}";
+            return new JsonObject { ["$ref"] = reference };
+        }
+
+        return random.Next(5) switch
+        {
+            0 => true,
+            1 => isGuarded && random.Next(3) == 0 ? false : true,
+            2 => new JsonObject { ["format"] = Pick(Formats) },
+            _ => new JsonObject(),
+        };
+    }
+
+    private JsonObject Object(int depth, string definitions)
+    {
+        var schema = new JsonObject { ["type"] = random.Next(5) == 0 ? new JsonArray("object", "null") : "object" };
+        AddProperties(schema, depth, definitions, random.Next(6) == 0 ? 0 : random.Next(1, 5 - Math.Min(depth, 2)));
+        if (random.Next(3) == 0)
+            schema["additionalProperties"] = random.Next(4) switch { 0 => true, 1 => false, _ => Schema(depth + 1, true, definitions) };
+        if (random.Next(6) == 0)
+            schema["patternProperties"] = new JsonObject { [Pick(Patterns)] = Schema(depth + 1, true, definitions) };
+        return schema;
+    }
+
+    private void AddProperties(JsonObject schema, int depth, string definitions, int count)
+    {
+        var properties = new JsonObject();
+        for (var i = 0; i < count; i++)
+            properties[Pick(Names)] = Schema(depth + 1, true, definitions);
+        var required = new JsonArray([.. properties.Where(_ => random.Next(3) == 0).Select(property => (JsonNode)property.Key)]);
+        if (random.Next(15) == 0)
+            required.Add(InstanceGenerator.UnknownPrefix + "-required");
+        if (count > 0 || random.Next(3) == 0)
+            schema["properties"] = properties;
+        if (required.Count > 0)
+            schema["required"] = required;
+    }
+
+    private JsonObject Array(int depth, string definitions)
+    {
+        var schema = new JsonObject { ["type"] = "array" };
+        switch (random.Next(6))
+        {
+            case 0:
+                break;
+            case 1:
+                var modern = random.Next(2) == 0;
+                schema[modern ? "prefixItems" : "items"] = List(1, 3, () => Schema(depth + 1, true, definitions));
+                if (random.Next(2) == 0)
+                    schema[modern ? "items" : "additionalItems"] = random.Next(2) == 0 ? false : Schema(depth + 1, true, definitions);
+                break;
+            default:
+                schema["items"] = Schema(depth + 1, true, definitions);
+                break;
+        }
+
+        if (random.Next(4) == 0)
+            schema["minItems"] = 1;
+        if (random.Next(4) == 0)
+            schema["maxItems"] = random.Next(1, 4);
+        return schema;
+    }
+
+    private JsonObject AllOf(int depth, bool isGuarded, string definitions)
+    {
+        if (random.Next(3) > 0)
+        {
+            // Parts of one object; only some of them say so.
+            var whole = Object(depth, definitions);
+            whole["type"] = "object";
+            whole["allOf"] = List(1, 3, () => random.Next(4) == 0 ? Object(depth + 1, definitions) : Part(depth, definitions));
+            return whole;
+        }
+
+        return new() { ["allOf"] = List(1, 3, () => Schema(depth + 1, isGuarded, definitions)) };
+    }
+
+    private JsonObject Part(int depth, string definitions)
+    {
+        var part = new JsonObject();
+        AddProperties(part, depth + 1, definitions, random.Next(0, 3));
+        return part;
+    }
+
+    private JsonObject Union(int depth, bool isGuarded, string definitions)
+    {
+        var keyword = random.Next(2) == 0 ? "oneOf" : "anyOf";
+        switch (random.Next(7))
+        {
+            case 0: // by kind
+                string[] kinds = [.. Kinds];
+                random.Shuffle(kinds);
+                var ofKinds = kinds.Take(random.Next(1, 5)).Select(kind => (JsonNode)OfKind(kind, depth, definitions));
+                return new() { [keyword] = new JsonArray([.. ofKinds]) };
+            case 1: // by a constant
+                return new() { [keyword] = Cases(depth, definitions, "kind") };
+            case 2: // by a constant, some of it said for all cases
+                var common = Object(depth + 1, definitions);
+                common["type"] = "object";
+                common[keyword] = Cases(depth, definitions, Pick(Names));
+                return common;
+            case 3: // by a required property
+                var withOwn = Enumerable.Range(0, random.Next(2, 4)).Select(i => (JsonNode)WithOwn("own" + i, depth, definitions));
+                return new() { [keyword] = new JsonArray([.. withOwn]) };
+            case 4: // or null
+                return new() { [keyword] = new JsonArray(new JsonObject { ["type"] = "null" }, Schema(depth + 1, isGuarded, definitions)) };
+            case 5: // conditions only
+                var conditional = Object(depth, definitions);
+                conditional["type"] = "object";
+                conditional[keyword] = List(1, 3, () => random.Next(2) == 0 ? Part(depth, definitions) : Requirement(conditional));
+                return conditional;
+            default: // whatever
+                return new() { [keyword] = List(1, 4, () => Schema(depth + 1, isGuarded, definitions)) };
+        }
+    }
+
+    private JsonObject Requirement(JsonObject schema)
+    {
+        var name = Pick(Names);
+        return new() { ["required"] = new JsonArray(schema["properties"]?[name] is null ? InstanceGenerator.UnknownPrefix : name) };
+    }
+
+    private JsonArray Cases(int depth, string definitions, string property)
+    {
+        string[] words = [.. Words];
+        random.Shuffle(words);
+        return new([.. words.Take(random.Next(1, 4)).Select(word =>
+        {
+            var schema = Object(depth + 1, definitions);
+            schema["type"] = "object";
+            var properties = (JsonObject?)schema["properties"] ?? (JsonObject)(schema["properties"] = new JsonObject());
+            properties[property] = random.Next(2) == 0
+                ? new JsonObject { ["const"] = word }
+                : new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(word) };
+            var required = (JsonArray?)schema["required"] ?? (JsonArray)(schema["required"] = new JsonArray());
+            if (random.Next(8) > 0 && !required.Any(name => (string?)name == property))
+                required.Add(property);
+            return (JsonNode)schema;
+        })]);
+    }
+
+    private JsonObject WithOwn(string property, int depth, string definitions)
+    {
+        var schema = new JsonObject { ["type"] = "object" };
+        AddProperties(schema, depth + 1, definitions, random.Next(0, 3));
+        var properties = (JsonObject?)schema["properties"] ?? (JsonObject)(schema["properties"] = new JsonObject());
+        properties[property] = Schema(depth + 2, true, definitions);
+        schema["required"] = new JsonArray(property);
+        if (random.Next(6) > 0)
+            schema["additionalProperties"] = false;
+        return schema;
+    }
+
+    private JsonObject OfKind(string kind, int depth, string definitions) => kind switch
+    {
+        "string" => random.Next(2) == 0 ? Text() : new() { ["enum"] = List(1, 3, () => Pick(Words)) },
+        "object" => Object(depth + 1, definitions),
+        "array" => Array(depth + 1, definitions),
+        _ => new() { ["type"] = kind },
+    };
+
+    /// <summary>Adds what bears on no type.</summary>
+    private void Decorate(JsonObject schema)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                schema["if"] = new JsonObject { ["required"] = new JsonArray(InstanceGenerator.UnknownPrefix) };
+                schema["then"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["then"] = Text() } };
+                schema["else"] = false;
+                break;
+            case 1:
+                schema["not"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("not") };
+                break;
+            case 2:
+                schema["title"] = Pick(Names);
+                schema["description"] = "Says <b> & \u0001\n*/ \"\"\" " + Pick(Names);
+                break;
+            case 3:
+                schema["default"] = Constant();
+                break;
+            default:
+                schema["x-unknown"] = new JsonObject { ["$ref"] = "#/nowhere" };
+                break;
+        }
+    }
+
+    private JsonArray List(int least, int most, Func<JsonNode?> make) =>
+        new([.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => make())]);
+
+    private string Pick(string[] from) => from[random.Next(from.Length)];
+}
