@@ -27,8 +27,7 @@ try
         await SimulatedChange.LiveAsync(publisher, taskGroupId, stop.Token);
         await SimulatedTask.LiveAsync(publisher, taskGroupId, stop.Token);
         await hook;
-    }
-    while (follow);
+    } while (follow);
 
     while (await WaitingAsync(broker) > 0)
         await Task.Delay(100, stop.Token);
@@ -40,4 +39,6 @@ catch (Exception) when (stop.IsCancellationRequested)
 
 // Messages that are not yet taken and settled.
 static async Task<int> WaitingAsync(RabbitMqNode broker) =>
-    (await broker.ControlAsync("list_queues", "messages")).Split('\n').Sum(line => int.TryParse(line, out var count) ? count : 0);
+    (await broker.ControlAsync("list_queues", "messages"))
+        .Split('\n')
+        .Sum(line => int.TryParse(line, out var count) ? count : 0);

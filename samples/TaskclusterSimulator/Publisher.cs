@@ -22,14 +22,22 @@ internal sealed class Publisher : IAsyncDisposable
     public static async Task<Publisher> ConnectAsync(string url)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync("taskcluster");
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
-            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+        );
         IBinding[] exchanges =
         [
-            new QueueEvents.TaskDefined(), new QueueEvents.TaskPending(), new QueueEvents.TaskRunning(),
-            new QueueEvents.TaskCompleted(), new QueueEvents.TaskFailed(), new QueueEvents.TaskException(),
-            new HooksEvents.HookCreated(), new HooksEvents.HookUpdated(),
-            new GithubEvents.Push(), new GithubEvents.PullRequest(), new GithubEvents.TaskGroupCreationRequested(),
+            new QueueEvents.TaskDefined(),
+            new QueueEvents.TaskPending(),
+            new QueueEvents.TaskRunning(),
+            new QueueEvents.TaskCompleted(),
+            new QueueEvents.TaskFailed(),
+            new QueueEvents.TaskException(),
+            new HooksEvents.HookCreated(),
+            new HooksEvents.HookUpdated(),
+            new GithubEvents.Push(),
+            new GithubEvents.PullRequest(),
+            new GithubEvents.TaskGroupCreationRequested(),
         ];
         foreach (var exchange in exchanges)
             await channel.ExchangeDeclareAsync(exchange.ExchangeName, ExchangeType.Topic, durable: true);
@@ -38,7 +46,11 @@ internal sealed class Publisher : IAsyncDisposable
 
     /// <summary>Publishes a message under a key, with its routes as carbon copies.</summary>
     public async Task PublishAsync<TPayload>(
-        IBinding<object, TPayload> exchange, string routingKey, TPayload message, params IReadOnlyList<string> routes)
+        IBinding<object, TPayload> exchange,
+        string routingKey,
+        TPayload message,
+        params IReadOnlyList<string> routes
+    )
         where TPayload : IPayload<TPayload>
     {
         var body = new ArrayBufferWriter<byte>();
@@ -46,12 +58,21 @@ internal sealed class Publisher : IAsyncDisposable
             message.WriteTo(writer);
         var properties = new BasicProperties { ContentType = "application/json", Persistent = true };
         if (routes.Count > 0)
-            properties.Headers = new Dictionary<string, object?> { ["CC"] = routes.Select(object? (route) => "route." + route).ToList() };
+            properties.Headers = new Dictionary<string, object?>
+            {
+                ["CC"] = routes.Select(object? (route) => "route." + route).ToList(),
+            };
 
         await _publishing.WaitAsync();
         try
         {
-            await _channel.BasicPublishAsync(exchange.ExchangeName, routingKey, mandatory: false, properties, body.WrittenMemory);
+            await _channel.BasicPublishAsync(
+                exchange.ExchangeName,
+                routingKey,
+                mandatory: false,
+                properties,
+                body.WrittenMemory
+            );
         }
         finally
         {

@@ -10,26 +10,57 @@ internal static class SimulatedChange
     private const string Repository = "compass";
     private const string Key = $"primary.{Organization}.{Repository}";
 
-    private static readonly JsonElement Webhook = JsonSerializer.SerializeToElement(new { number = 17, sender = new { login = "ada" } });
+    private static readonly JsonElement Webhook = JsonSerializer.SerializeToElement(
+        new { number = 17, sender = new { login = "ada" } }
+    );
 
     public static async Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken)
     {
         const string Action = "opened";
-        await publisher.PublishAsync(new GithubEvents.PullRequest(), $"{Key}.{Action}", new GithubEvents.GithubPullRequestMessage
-        {
-            Version = 1, Organization = Organization, Repository = Repository, InstallationId = 1, EventId = $"{Guid.NewGuid()}",
-            Action = Action, Branch = "main", TasksFor = "github-pull-request", Body = Webhook,
-        });
+        await publisher.PublishAsync(
+            new GithubEvents.PullRequest(),
+            $"{Key}.{Action}",
+            new GithubEvents.GithubPullRequestMessage
+            {
+                Version = 1,
+                Organization = Organization,
+                Repository = Repository,
+                InstallationId = 1,
+                EventId = $"{Guid.NewGuid()}",
+                Action = Action,
+                Branch = "main",
+                TasksFor = "github-pull-request",
+                Body = Webhook,
+            }
+        );
 
         await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
-        await publisher.PublishAsync(new GithubEvents.Push(), Key, new GithubEvents.GithubPushMessage
-        {
-            Version = 1, Organization = Organization, Repository = Repository, InstallationId = 1, EventId = $"{Guid.NewGuid()}",
-            Branch = "main", TasksFor = "github-push", Body = Webhook,
-        });
-        await publisher.PublishAsync(new GithubEvents.TaskGroupCreationRequested(), Key, new GithubEvents.TaskGroupCreationRequestedMessage
-        {
-            Version = 1, Organization = Organization, Repository = Repository, TaskGroupId = taskGroupId,
-        }, "checks");
+        await publisher.PublishAsync(
+            new GithubEvents.Push(),
+            Key,
+            new GithubEvents.GithubPushMessage
+            {
+                Version = 1,
+                Organization = Organization,
+                Repository = Repository,
+                InstallationId = 1,
+                EventId = $"{Guid.NewGuid()}",
+                Branch = "main",
+                TasksFor = "github-push",
+                Body = Webhook,
+            }
+        );
+        await publisher.PublishAsync(
+            new GithubEvents.TaskGroupCreationRequested(),
+            Key,
+            new GithubEvents.TaskGroupCreationRequestedMessage
+            {
+                Version = 1,
+                Organization = Organization,
+                Repository = Repository,
+                TaskGroupId = taskGroupId,
+            },
+            "checks"
+        );
     }
 }

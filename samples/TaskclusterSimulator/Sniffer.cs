@@ -13,16 +13,31 @@ internal sealed class Sniffer : IAsyncDisposable
 
     public static Sniffer Start(string url)
     {
-        var relative = typeof(Sniffer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Sniffer").Value!;
+        var relative = typeof(Sniffer)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "Sniffer")
+            .Value!;
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
-        var start = new ProcessStartInfo("dotnet", [assembly]) { Environment = { ["PULSE_URL"] = url, ["PULSE_USERNAME"] = "", ["PULSE_PASSWORD"] = "" } };
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            Environment =
+            {
+                ["PULSE_URL"] = url,
+                ["PULSE_USERNAME"] = "",
+                ["PULSE_PASSWORD"] = "",
+            },
+        };
         return new Sniffer(Process.Start(start)!);
     }
 
     /// <summary>Waits until both of its queues are consumed.</summary>
     public async Task IsListeningAsync(RabbitMqNode broker, CancellationToken cancellationToken)
     {
-        while ((await broker.ControlAsync("list_consumers", "queue_name")).Split('\n').Count(line => line.StartsWith("queue/", StringComparison.Ordinal)) < 2)
+        while (
+            (await broker.ControlAsync("list_consumers", "queue_name"))
+                .Split('\n')
+                .Count(line => line.StartsWith("queue/", StringComparison.Ordinal)) < 2
+        )
         {
             if (_process.HasExited)
                 throw new InvalidOperationException($"The sniffer ended with code {_process.ExitCode}.");

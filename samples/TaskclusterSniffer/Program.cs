@@ -21,13 +21,34 @@ try
     // A named queue survives its consumer. A message is acknowledged once its handler has returned.
     await using var tasks = await pulse
         .Queue("task-sniffer")
-        .On(new QueueEvents.TaskDefined(), d => screen.Show("defined", d.Payload.Status, Tags(d.Payload.Task?.Tags), d.Routes))
-        .On(new QueueEvents.TaskPending(), d => screen.Show("pending", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
-        .On(new QueueEvents.TaskRunning(), d => screen.Show("running", d.Payload.Status, $"run {d.Payload.RunId} on {d.Payload.WorkerId}", d.Routes))
-        .On(QueueEvents.TaskCompleted.Route("index.#"), d => screen.Show("indexed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
-        .On(new QueueEvents.TaskCompleted(), d => screen.Show("completed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
-        .On(new QueueEvents.TaskFailed(), d => screen.Show("failed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes))
-        .On(new QueueEvents.TaskException(), d => screen.Show("exception", d.Payload.Status, LastReason(d.Payload.Status), d.Routes))
+        .On(
+            new QueueEvents.TaskDefined(),
+            d => screen.Show("defined", d.Payload.Status, Tags(d.Payload.Task?.Tags), d.Routes)
+        )
+        .On(
+            new QueueEvents.TaskPending(),
+            d => screen.Show("pending", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes)
+        )
+        .On(
+            new QueueEvents.TaskRunning(),
+            d => screen.Show("running", d.Payload.Status, $"run {d.Payload.RunId} on {d.Payload.WorkerId}", d.Routes)
+        )
+        .On(
+            QueueEvents.TaskCompleted.Route("index.#"),
+            d => screen.Show("indexed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes)
+        )
+        .On(
+            new QueueEvents.TaskCompleted(),
+            d => screen.Show("completed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes)
+        )
+        .On(
+            new QueueEvents.TaskFailed(),
+            d => screen.Show("failed", d.Payload.Status, $"run {d.Payload.RunId}", d.Routes)
+        )
+        .On(
+            new QueueEvents.TaskException(),
+            d => screen.Show("exception", d.Payload.Status, LastReason(d.Payload.Status), d.Routes)
+        )
         .Prefetch(10)
         .ConsumeAsync(stop.Token);
 
@@ -36,9 +57,37 @@ try
         .Queue()
         .On(new HooksEvents.HookCreated(), d => screen.Show("hook created", d.Payload.HookId, d.Payload.HookGroupId))
         .On(new HooksEvents.HookUpdated(), d => screen.Show("hook updated", d.Payload.HookId, d.Payload.HookGroupId))
-        .On(new GithubEvents.PullRequest(), d => screen.Show("pull request", d.Payload.Branch, $"{d.Payload.Organization}/{d.Payload.Repository}", d.Payload.Action, $"by {Sender(d.Payload.Body)}"))
-        .On(new GithubEvents.Push(), d => screen.Show("push", d.Payload.Branch, $"{d.Payload.Organization}/{d.Payload.Repository}", details: $"by {Sender(d.Payload.Body)}"))
-        .On(new GithubEvents.TaskGroupCreationRequested(), d => screen.Show("task group", d.Payload.TaskGroupId, $"{d.Payload.Organization}/{d.Payload.Repository}", routes: d.Routes))
+        .On(
+            new GithubEvents.PullRequest(),
+            d =>
+                screen.Show(
+                    "pull request",
+                    d.Payload.Branch,
+                    $"{d.Payload.Organization}/{d.Payload.Repository}",
+                    d.Payload.Action,
+                    $"by {Sender(d.Payload.Body)}"
+                )
+        )
+        .On(
+            new GithubEvents.Push(),
+            d =>
+                screen.Show(
+                    "push",
+                    d.Payload.Branch,
+                    $"{d.Payload.Organization}/{d.Payload.Repository}",
+                    details: $"by {Sender(d.Payload.Body)}"
+                )
+        )
+        .On(
+            new GithubEvents.TaskGroupCreationRequested(),
+            d =>
+                screen.Show(
+                    "task group",
+                    d.Payload.TaskGroupId,
+                    $"{d.Payload.Organization}/{d.Payload.Repository}",
+                    routes: d.Routes
+                )
+        )
         .AutoAcknowledge()
         .ConsumeAsync(stop.Token);
 
@@ -70,4 +119,6 @@ static string LastReason(QueueEvents.TaskStatus status) =>
     status.Runs is [.., { ReasonResolved: { } reason }] ? reason.Text : "never ran";
 
 static string Sender(JsonElement webhook) =>
-    webhook.TryGetProperty("sender", out var sender) && sender.TryGetProperty("login", out var login) ? $"{login}" : "somebody";
+    webhook.TryGetProperty("sender", out var sender) && sender.TryGetProperty("login", out var login)
+        ? $"{login}"
+        : "somebody";

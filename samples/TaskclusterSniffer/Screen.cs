@@ -3,7 +3,8 @@ namespace TaskclusterSniffer;
 /// <summary>Prints messages, a line each, coloured on a terminal, and counts them.</summary>
 internal sealed class Screen
 {
-    private readonly bool _isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    private readonly bool _isTerminal =
+        !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
     private readonly Dictionary<string, int> _counts = [];
     private readonly Lock _lock = new();
 
@@ -16,9 +17,16 @@ internal sealed class Screen
     public void Show(string kind, QueueEvents.TaskStatus task, string details, IReadOnlyList<string> routes) =>
         Show(kind, task.TaskId, task.TaskQueueId, task.State.Text, details, routes);
 
-    public void Show(string kind, string subject, string place, string state = "", string details = "", params IReadOnlyList<string> routes)
+    public void Show(
+        string kind,
+        string subject,
+        string place,
+        string state = "",
+        string details = "",
+        params IReadOnlyList<string> routes
+    )
     {
-        var line = $"{Coloured(kind, $"{kind,-12}")} {subject,-22}  {place,-24} {state,-11} {details}".TrimEnd();
+        var line = $"{Coloured(kind, $"{kind, -12}")} {subject, -22}  {place, -24} {state, -11} {details}".TrimEnd();
         if (routes.Count > 0)
             line += Coloured("route", "  → " + string.Join(", ", routes));
         lock (_lock)
@@ -32,8 +40,12 @@ internal sealed class Screen
     {
         lock (_lock)
         {
-            var counts = _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}");
-            Console.WriteLine($"{_counts.Values.Sum()} messages: {(_counts.Count == 0 ? "none" : string.Join(", ", counts))}");
+            var counts = _counts
+                .OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => $"{count.Value} {count.Key}");
+            Console.WriteLine(
+                $"{_counts.Values.Sum()} messages: {(_counts.Count == 0 ? "none" : string.Join(", ", counts))}"
+            );
         }
     }
 

@@ -8,17 +8,29 @@ namespace Pulse.Generators;
 internal static class DiagnosticReport
 {
     private static readonly Dictionary<DiagnosticRule, DiagnosticDescriptor> Descriptors =
-        DiagnosticRule.All.ToDictionary(rule => rule, rule => new DiagnosticDescriptor(
-            rule.Id, rule.Title, rule.MessageFormat, "Pulse", DiagnosticSeverity.Error, isEnabledByDefault: true));
+        DiagnosticRule.All.ToDictionary(
+            rule => rule,
+            rule => new DiagnosticDescriptor(
+                rule.Id,
+                rule.Title,
+                rule.MessageFormat,
+                "Pulse",
+                DiagnosticSeverity.Error,
+                isEnabledByDefault: true
+            )
+        );
 
     public static Diagnostic Of(ReferenceDiagnostic diagnostic, Location atClass) =>
         Diagnostic.Create(
             Descriptors[diagnostic.Rule],
             diagnostic.Position is { } position ? LocationOf(position) : atClass,
-            [.. diagnostic.Arguments]);
+            [.. diagnostic.Arguments]
+        );
 
-    private static Location LocationOf(FilePosition position) => Location.Create(
-        position.Path,
-        default,
-        new LinePositionSpan(new(position.Line, position.Column), new(position.EndLine, position.EndColumn)));
+    private static Location LocationOf(FilePosition position) =>
+        Location.Create(
+            position.Path,
+            default,
+            new LinePositionSpan(new(position.Line, position.Column), new(position.EndLine, position.EndColumn))
+        );
 }

@@ -16,22 +16,27 @@ public sealed class PulseGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Each file that the project names as PulseReference, scanned, not parsed.
-        var files = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
+        var files = context
+            .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, IsReference: PulseReferenceItem.IsOne(pair.Left, pair.Right)))
             .Where(static pair => pair.IsReference)
-            .Select(static (pair, cancellation) => FileScanner.Scan(pair.File.Path, pair.File.GetText(cancellation)?.ToString()))
+            .Select(
+                static (pair, cancellation) =>
+                    FileScanner.Scan(pair.File.Path, pair.File.GetText(cancellation)?.ToString())
+            )
             .WithTrackingName(StepNames.Files);
 
-        var index = files.Collect()
+        var index = files
+            .Collect()
             .Select(static (files, _) => new ReferenceIndex(files))
             .WithTrackingName(StepNames.Index);
 
-        var found = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
+        var found = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
                 TargetReader.AttributeName,
                 static (node, _) => TargetReader.CouldBeTarget(node),
-                static (context, _) => TargetReader.Read(context))
+                static (context, _) => TargetReader.Read(context)
+            )
             .Where(static found => found is not null)
             .Select(static (found, _) => found!);
 
@@ -40,45 +45,71 @@ public sealed class PulseGenerator : IIncrementalGenerator
         var targets = found.Select(static (found, _) => found.Target).WithTrackingName(StepNames.Targets);
 
         // The documents of each class's service, so that a change elsewhere ends here.
-        var services = targets.Combine(index)
-            .Select(static (pair, _) => (Target: pair.Left, Documents: ServiceDocuments.Find(pair.Right, pair.Left.Service)))
+        var services = targets
+            .Combine(index)
+            .Select(
+                static (pair, _) => (Target: pair.Left, Documents: ServiceDocuments.Find(pair.Right, pair.Left.Service))
+            )
             .WithTrackingName(StepNames.ServiceDocuments);
 
         var compiled = services
-            .Select(static (pair, _) => (pair.Target.Class, Service: pair.Target.Error is { } error
-                ? CompiledService.Failed(error)
-                : ServiceCompiler.Compile(pair.Documents, pair.Target.Class.Name, pair.Target.ExchangePrefix)))
+            .Select(
+                static (pair, _) =>
+                    (
+                        pair.Target.Class,
+                        Service: pair.Target.Error is { } error
+                            ? CompiledService.Failed(error)
+                            : ServiceCompiler.Compile(
+                                pair.Documents,
+                                pair.Target.Class.Name,
+                                pair.Target.ExchangePrefix
+                            )
+                    )
+            )
             .WithTrackingName(StepNames.Compiled);
 
         var specs = compiled
             .Select(static (pair, _) => (pair.Class, pair.Service.Spec))
             .WithTrackingName(StepNames.Specs);
 
-        context.RegisterSourceOutput(specs, static (output, pair) =>
-        {
-            if (pair.Spec is null)
-                return;
-            foreach (var file in new ServiceEmitter(pair.Class).Emit(pair.Spec))
-                output.AddSource(file.HintName, file.Source);
-        });
+        context.RegisterSourceOutput(
+            specs,
+            static (output, pair) =>
+            {
+                if (pair.Spec is null)
+                    return;
+                foreach (var file in new ServiceEmitter(pair.Class).Emit(pair.Spec))
+                    output.AddSource(file.HintName, file.Source);
+            }
+        );
 
-        context.RegisterSourceOutput(files, static (output, file) =>
-        {
-            if (file.Error is { } error)
-                output.ReportDiagnostic(DiagnosticReport.Of(error, Location.None));
-        });
+        context.RegisterSourceOutput(
+            files,
+            static (output, file) =>
+            {
+                if (file.Error is { } error)
+                    output.ReportDiagnostic(DiagnosticReport.Of(error, Location.None));
+            }
+        );
 
-        context.RegisterSourceOutput(index.SelectMany(static (index, _) => index.Duplicates), static (output, duplicate) =>
-            output.ReportDiagnostic(DiagnosticReport.Of(duplicate, Location.None)));
+        context.RegisterSourceOutput(
+            index.SelectMany(static (index, _) => index.Duplicates),
+            static (output, duplicate) => output.ReportDiagnostic(DiagnosticReport.Of(duplicate, Location.None))
+        );
 
         var diagnostics = compiled
-            .SelectMany(static (pair, _) => pair.Service.Diagnostics.Select(diagnostic => (pair.Class.FullName, diagnostic)))
+            .SelectMany(
+                static (pair, _) => pair.Service.Diagnostics.Select(diagnostic => (pair.Class.FullName, diagnostic))
+            )
             .Combine(locations);
-        context.RegisterSourceOutput(diagnostics, static (output, pair) =>
-        {
-            var ((className, diagnostic), locations) = pair;
-            var location = locations.First(location => location.FullName == className).Location;
-            output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, location.ToLocation()));
-        });
+        context.RegisterSourceOutput(
+            diagnostics,
+            static (output, pair) =>
+            {
+                var ((className, diagnostic), locations) = pair;
+                var location = locations.First(location => location.FullName == className).Location;
+                output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, location.ToLocation()));
+            }
+        );
     }
 }

@@ -18,9 +18,11 @@ internal static class TargetReader
     {
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         var attribute = context.Attributes[0];
-        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax
+        if (
+            attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax
             || attribute.ConstructorArguments.Length != 1
-            || !IsFirst(context.TargetSymbol, attribute))
+            || !IsFirst(context.TargetSymbol, attribute)
+        )
             return null; // The compiler itself reports what is wrong here.
 
         var service = attribute.ConstructorArguments[0].Value as string ?? "";
@@ -31,17 +33,21 @@ internal static class TargetReader
             space.IsGlobalNamespace ? "" : space.ToDisplayString(),
             containing.Select(type => $"{Keyword(type)} {type.Identifier.Text}").ToEquatableArray(),
             declaration.Identifier.Text,
-            IsVisible(symbol));
+            IsVisible(symbol)
+        );
         var error = WhyNot(declaration, containing) is { } reason
             ? ReferenceDiagnostic.AtClass(DiagnosticRule.NotPartial, declaration.Identifier.Text, reason)
             : null;
-        var exchangePrefix = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "ExchangePrefix").Value.Value as string;
+        var exchangePrefix =
+            attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "ExchangePrefix").Value.Value as string;
         return new(new(target, service, exchangePrefix, error), AttributeLocation.Of(syntax));
     }
 
     // The attribute on two parts of one class is an error of the compiler's; one of them counts here.
     private static bool IsFirst(ISymbol symbol, AttributeData attribute) =>
-        symbol.GetAttributes().First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass))
+        symbol
+            .GetAttributes()
+            .First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass))
             .ApplicationSyntaxReference?.Span == attribute.ApplicationSyntaxReference?.Span;
 
     private static string? WhyNot(TypeDeclarationSyntax declaration, List<TypeDeclarationSyntax> containing)
@@ -71,7 +77,12 @@ internal static class TargetReader
     {
         for (; type is not null; type = type.ContainingType)
         {
-            if (type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (
+                type.DeclaredAccessibility
+                is Accessibility.Private
+                    or Accessibility.Protected
+                    or Accessibility.ProtectedAndInternal
+            )
                 return false;
         }
 

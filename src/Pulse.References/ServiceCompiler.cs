@@ -24,14 +24,24 @@ internal static class ServiceCompiler
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
             // An exception that left a generator would be a mere warning, and the class silently empty.
-            diagnostics.Add(ReferenceDiagnostic.At(
-                documents.Reference.PositionOf(""), DiagnosticRule.Unreadable, documents.Reference.Service!.ToString(), unexpected.Message));
+            diagnostics.Add(
+                ReferenceDiagnostic.At(
+                    documents.Reference.PositionOf(""),
+                    DiagnosticRule.Unreadable,
+                    documents.Reference.Service!.ToString(),
+                    unexpected.Message
+                )
+            );
             return new(null, diagnostics.ToEquatableArray());
         }
     }
 
     private static ServiceSpec Build(
-        ServiceDocuments documents, string className, string? exchangePrefix, List<ReferenceDiagnostic> diagnostics)
+        ServiceDocuments documents,
+        string className,
+        string? exchangePrefix,
+        List<ReferenceDiagnostic> diagnostics
+    )
     {
         var reference = new ReferenceParser(documents.Reference, diagnostics).Parse();
         if (exchangePrefix is not null)
@@ -52,11 +62,17 @@ internal static class ServiceCompiler
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 
-    private static ReferenceDiagnostic MissingSchema(ReferenceDocument reference, ExchangeEntry entry, SchemaDocuments schemas) => ReferenceDiagnostic.At(
-        reference.PositionOf(entry.Pointer + "/schema"),
-        DiagnosticRule.UnknownSchema,
-        SchemaUri.Display(entry.SchemaUri),
-        $", which the entry '{entry.Name}' names{schemas.Suggest(entry.SchemaUri)}");
+    private static ReferenceDiagnostic MissingSchema(
+        ReferenceDocument reference,
+        ExchangeEntry entry,
+        SchemaDocuments schemas
+    ) =>
+        ReferenceDiagnostic.At(
+            reference.PositionOf(entry.Pointer + "/schema"),
+            DiagnosticRule.UnknownSchema,
+            SchemaUri.Display(entry.SchemaUri),
+            $", which the entry '{entry.Name}' names{schemas.Suggest(entry.SchemaUri)}"
+        );
 }
 
 /// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>

@@ -14,8 +14,7 @@ internal static class NodeOwner
     }
 
     public static Process Start() =>
-        Process.Start(new ProcessStartInfo("dotnet", [typeof(NodeOwner).Assembly.Location])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(NodeOwner).Assembly.Location]) { RedirectStandardOutput = true }
+        )!;
 }

@@ -26,9 +26,9 @@ internal static class NodeProcesses
         return
         [
             .. from line in ReadLines("/proc/net/tcp", '\n').Concat(ReadLines("/proc/net/tcp6", '\n'))
-               let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-               where fields.Length > 9 && fields[3] == Listening && sockets.Contains($"socket:[{fields[9]}]")
-               select ParseAddress(fields[1]),
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where fields.Length > 9 && fields[3] == Listening && sockets.Contains($"socket:[{fields[9]}]")
+            select ParseAddress(fields[1]),
         ];
     }
 
@@ -48,10 +48,15 @@ internal static class NodeProcesses
     private static IPEndPoint ParseAddress(string text)
     {
         var (address, port) = (text.Split(':')[0], text.Split(':')[1]);
-        var bytes = address.Chunk(8).SelectMany(word =>
-            BitConverter.GetBytes(uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        var bytes = address
+            .Chunk(8)
+            .SelectMany(word =>
+                BitConverter.GetBytes(uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            );
         return new IPEndPoint(
-            new IPAddress([.. bytes]), int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            new IPAddress([.. bytes]),
+            int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        );
     }
 
     private static string[] ReadLines(string path, char separator)

@@ -34,12 +34,14 @@ internal static class TlsProbe
         await using var tls = new SslStream(socket.GetStream());
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = serverName,
-                CertificateChainPolicy = trust,
-                ClientCertificates = client is null ? null : [client],
-            });
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = serverName,
+                    CertificateChainPolicy = trust,
+                    ClientCertificates = client is null ? null : [client],
+                }
+            );
             await tls.WriteAsync("AMQP\0\0\x09\x01"u8.ToArray());
             return tls.ReadByte() == 1 ? TlsAnswer.Broker : TlsAnswer.Refused;
         }

@@ -29,7 +29,9 @@ internal sealed class BrokerProcess : IDisposable
     public static BrokerProcess Start(string logPath, Action<ProcessStartInfo> furnish)
     {
         var start = new ProcessStartInfo(
-            "setsid", ["sh", "-c", "exec \"$1\" >>\"$2\" 2>&1 </dev/null", "broker", Program, logPath]);
+            "setsid",
+            ["sh", "-c", "exec \"$1\" >>\"$2\" 2>&1 </dev/null", "broker", Program, logPath]
+        );
         furnish(start);
         return new BrokerProcess(Process.Start(start)!);
     }

@@ -24,7 +24,9 @@ internal static class Command
 
             throw new InvalidOperationException(
                 $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with exit code {process.ExitCode}:\n"
-                + await errors.ConfigureAwait(false) + await output.ConfigureAwait(false));
+                    + await errors.ConfigureAwait(false)
+                    + await output.ConfigureAwait(false)
+            );
         }
         catch (OperationCanceledException)
         {

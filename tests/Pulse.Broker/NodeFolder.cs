@@ -29,7 +29,8 @@ internal sealed class NodeFolder
                 $"listeners.tcp.1 = 127.0.0.1:{ports.Amqp}",
                 .. certificates is null ? [] : Tls(options, ports, certificates),
                 .. options.Configuration,
-            ]);
+            ]
+        );
     }
 
     /// <summary>Makes a process part of this node, and free of any other RabbitMQ's settings.</summary>
@@ -64,22 +65,22 @@ internal sealed class NodeFolder
     }
 
     private static IEnumerable<string> Tls(RabbitMqOptions options, NodePorts ports, TestCertificates certificates) =>
-    [
-        $"listeners.ssl.1 = 127.0.0.1:{ports.Tls}",
-        $"ssl_options.cacertfile = {certificates.Authority.Path}",
-        $"ssl_options.certfile = {certificates.Server.Path}",
-        $"ssl_options.keyfile = {certificates.Server.KeyPath}",
-        .. options.RequireClientCertificate
-            ? (string[])
-            [
-                "ssl_options.verify = verify_peer",
-                "ssl_options.fail_if_no_peer_cert = true",
-                "ssl_cert_login_from = common_name",
-                "auth_mechanisms.1 = EXTERNAL",
-                "auth_mechanisms.2 = PLAIN",
-            ]
-            : [],
-    ];
+        [
+            $"listeners.ssl.1 = 127.0.0.1:{ports.Tls}",
+            $"ssl_options.cacertfile = {certificates.Authority.Path}",
+            $"ssl_options.certfile = {certificates.Server.Path}",
+            $"ssl_options.keyfile = {certificates.Server.KeyPath}",
+            .. options.RequireClientCertificate
+                ? (string[])
+                    [
+                        "ssl_options.verify = verify_peer",
+                        "ssl_options.fail_if_no_peer_cert = true",
+                        "ssl_cert_login_from = common_name",
+                        "auth_mechanisms.1 = EXTERNAL",
+                        "auth_mechanisms.2 = PLAIN",
+                    ]
+                : [],
+        ];
 
     private static bool IsErlangOrRabbitMq(string variable) =>
         variable.StartsWith("RABBITMQ_", StringComparison.Ordinal)

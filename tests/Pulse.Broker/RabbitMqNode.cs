@@ -55,8 +55,7 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
         _broker is null ? [_guard.EpmdProcessId] : [_broker.Id, _guard.EpmdProcessId];
 
     /// <summary>Starts a node and waits until it answers: about five seconds on a small machine.</summary>
-    public static async Task<RabbitMqNode> StartAsync(
-        RabbitMqOptions? options = null, CancellationToken ct = default)
+    public static async Task<RabbitMqNode> StartAsync(RabbitMqOptions? options = null, CancellationToken ct = default)
     {
         options ??= new RabbitMqOptions();
         if (options is { RequireClientCertificate: true, Tls: null })

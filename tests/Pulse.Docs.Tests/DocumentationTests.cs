@@ -18,9 +18,12 @@ public partial class DocumentationTests
         """;
 
     private static readonly IReadOnlyList<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("Pulse.Docs", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path))];
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     public static TheoryData<string, int> CSharpBlocks()
     {
@@ -49,11 +52,15 @@ public partial class DocumentationTests
             References,
             new CSharpCompilationOptions(
                 IsProgram(block) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
 
         // The page's own reference and schemas are the project's.
-        var files = page.Blocks("json").Select((json, number) => (AdditionalText)new ReferenceText($"{number}.json", json));
-        CSharpGeneratorDriver.Create([new PulseGenerator().AsSourceGenerator()], files, options, new ReferenceOptions())
+        var files = page.Blocks("json")
+            .Select((json, number) => (AdditionalText)new ReferenceText($"{number}.json", json));
+        CSharpGeneratorDriver
+            .Create([new PulseGenerator().AsSourceGenerator()], files, options, new ReferenceOptions())
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var reported);
 
         var unknownService = page.Blocks("json").Any() ? [] : reported.Where(diagnostic => diagnostic.Id is "PULSE002");
@@ -73,7 +80,10 @@ public partial class DocumentationTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_block_of_JSON_is_JSON(string name) =>
-        Assert.All(Page.All.Single(page => page.Name == name).Blocks("json"), json => JsonDocument.Parse(json).Dispose());
+        Assert.All(
+            Page.All.Single(page => page.Name == name).Blocks("json"),
+            json => JsonDocument.Parse(json).Dispose()
+        );
 
     private static bool IsProgram(string block) => !TypeDeclaration().IsMatch(block);
 

@@ -6,20 +6,34 @@ namespace Pulse.Docs.Tests;
 /// <summary>A page of documentation and the code blocks on it.</summary>
 internal sealed partial record Page(string Name, string Text)
 {
-    public static string Root { get; } = typeof(Page).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } =
+        typeof(Page)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "RepositoryRoot")
+            .Value!;
 
     public static IReadOnlyList<Page> All { get; } =
-        [.. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md" }
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
-                .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal))
-            .Select(name => new Page(name, File.ReadAllText(Path.Combine(Root, name))))];
+    [
+        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md" }
+            .Concat(
+                Directory
+                    .EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(Root, path))
+                    .Order(StringComparer.Ordinal)
+            )
+            .Select(name => new Page(name, File.ReadAllText(Path.Combine(Root, name)))),
+    ];
 
     public IEnumerable<string> Blocks(string language) =>
-        Block().Matches(Text).Where(block => block.Groups["language"].Value == language).Select(block => Unindented(block.Groups["code"].Value));
+        Block()
+            .Matches(Text)
+            .Where(block => block.Groups["language"].Value == language)
+            .Select(block => Unindented(block.Groups["code"].Value));
 
     public IEnumerable<string> LocalLinks() =>
-        Link().Matches(Text).Select(link => link.Groups["target"].Value.Split('#')[0])
+        Link()
+            .Matches(Text)
+            .Select(link => link.Groups["target"].Value.Split('#')[0])
             .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal));
 
     // A block in a list is indented with its item.

@@ -22,9 +22,18 @@ public class CompilingTests
     [Theory]
     [InlineData("[Pulse.PulseExchanges(\"queue\")] public static partial class C;", "global")]
     [InlineData("namespace A.B { [Pulse.PulseExchanges(\"queue\")] internal static partial class C; }", "internal")]
-    [InlineData("namespace A; internal partial struct S { partial interface I { partial record R { partial record struct T { [Pulse.PulseExchanges(\"queue\")] private static partial class C; } } } }", "nested and private")]
-    [InlineData("namespace @event; internal static partial class @class { [Pulse.PulseExchanges(\"queue\")] public static partial class @return; }", "keywords")]
-    [InlineData("namespace Pulse.Sample { internal class Pulse; internal class Exception; internal class String; internal class Utf8JsonReader; [global::Pulse.PulseExchanges(\"queue\")] internal static partial class System; }", "names in the way")]
+    [InlineData(
+        "namespace A; internal partial struct S { partial interface I { partial record R { partial record struct T { [Pulse.PulseExchanges(\"queue\")] private static partial class C; } } } }",
+        "nested and private"
+    )]
+    [InlineData(
+        "namespace @event; internal static partial class @class { [Pulse.PulseExchanges(\"queue\")] public static partial class @return; }",
+        "keywords"
+    )]
+    [InlineData(
+        "namespace Pulse.Sample { internal class Pulse; internal class Exception; internal class String; internal class Utf8JsonReader; [global::Pulse.PulseExchanges(\"queue\")] internal static partial class System; }",
+        "names in the way"
+    )]
     public void The_class_may_stand_anywhere(string source, string where)
     {
         Assert.NotEmpty(where);
@@ -41,7 +50,8 @@ public class CompilingTests
             [Pulse.PulseExchanges("queue")] internal static partial class A;
             [Pulse.PulseExchanges("queue/v1")] internal static partial class B;
             """,
-            Consumer.Taskcluster);
+            Consumer.Taskcluster
+        );
         Assert.Empty(run.Reported);
         Assert.Empty(run.Errors);
     }
@@ -49,15 +59,25 @@ public class CompilingTests
     [Fact]
     public void The_exchange_prefix_can_be_another_deployment_s()
     {
-        var run = GeneratorRun.Of("[Pulse.PulseExchanges(\"queue\", ExchangePrefix = \"exchange/staging/v1/\")] internal static partial class C;", Consumer.Taskcluster);
+        var run = GeneratorRun.Of(
+            "[Pulse.PulseExchanges(\"queue\", ExchangePrefix = \"exchange/staging/v1/\")] internal static partial class C;",
+            Consumer.Taskcluster
+        );
         Assert.Empty(run.Reported);
-        Assert.Contains("ExchangeName => \"exchange/staging/v1/task-defined\";", run.Source("C.TaskDefined.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ExchangeName => \"exchange/staging/v1/task-defined\";",
+            run.Source("C.TaskDefined.g.cs"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Emitted_text_has_unix_line_ends_only()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
-        Assert.All(run.Result.GeneratedSources, source => Assert.DoesNotContain("\r", source.SourceText.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            run.Result.GeneratedSources,
+            source => Assert.DoesNotContain("\r", source.SourceText.ToString(), StringComparison.Ordinal)
+        );
     }
 }

@@ -19,12 +19,22 @@ internal static class Consumer
     private static readonly string RepositoryRoot = Metadata("RepositoryRoot");
 
     public static IReadOnlyList<ReferenceText> Taskcluster { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "schemas", "taskcluster"), "*.json", SearchOption.AllDirectories)
+    [
+        .. Directory
+            .EnumerateFiles(
+                Path.Combine(RepositoryRoot, "schemas", "taskcluster"),
+                "*.json",
+                SearchOption.AllDirectories
+            )
             .OrderBy(path => path, StringComparer.Ordinal)
-            .Select(path => new ReferenceText(path, File.ReadAllText(path)))];
+            .Select(path => new ReferenceText(path, File.ReadAllText(path))),
+    ];
 
     public static CSharpCompilation Compilation(
-        string source, LanguageVersion version = LanguageVersion.CSharp12, string framework = "net8.0") =>
+        string source,
+        LanguageVersion version = LanguageVersion.CSharp12,
+        string framework = "net8.0"
+    ) =>
         CSharpCompilation.Create(
             "Consumer",
             [CSharpSyntaxTree.ParseText(source, Parsing(version), "Consumer.cs")],
@@ -33,17 +43,21 @@ internal static class Consumer
                 OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable,
                 warningLevel: 9999,
-                generalDiagnosticOption: ReportDiagnostic.Error));
+                generalDiagnosticOption: ReportDiagnostic.Error
+            )
+        );
 
-    public static CSharpParseOptions Parsing(LanguageVersion version) =>
-        new(version, DocumentationMode.Diagnose);
+    public static CSharpParseOptions Parsing(LanguageVersion version) => new(version, DocumentationMode.Diagnose);
 
     private static IEnumerable<MetadataReference> References(string framework) =>
-    [
-        .. framework == "net8.0" ? Net80.References.All : Net100.References.All,
-        MetadataReference.CreateFromFile(Path.Combine(Metadata("RuntimeOutput"), framework, "Pulse.Runtime.dll")),
-    ];
+        [
+            .. framework == "net8.0" ? Net80.References.All : Net100.References.All,
+            MetadataReference.CreateFromFile(Path.Combine(Metadata("RuntimeOutput"), framework, "Pulse.Runtime.dll")),
+        ];
 
-    private static string Metadata(string key) => typeof(Consumer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Consumer)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

@@ -6,11 +6,23 @@ public class DiagnosticsTests
 {
     [Theory]
     [InlineData("[Pulse.PulseExchanges(\"queue\")] static class C;", "it is not partial; add 'partial'")]
-    [InlineData("class Outer { [Pulse.PulseExchanges(\"queue\")] static partial class C; }", "the type 'Outer' around it is not partial; add 'partial'")]
-    [InlineData("partial class Outer<T> { [Pulse.PulseExchanges(\"queue\")] static partial class C; }", "the type 'Outer' around it is generic")]
+    [InlineData(
+        "class Outer { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
+        "the type 'Outer' around it is not partial; add 'partial'"
+    )]
+    [InlineData(
+        "partial class Outer<T> { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
+        "the type 'Outer' around it is generic"
+    )]
     [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic")]
-    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial record C;", "it is a record; declare it 'static partial class'")]
-    [InlineData("[Pulse.PulseExchanges(\"queue\")] file static partial class C;", "it is local to its file; remove 'file'")]
+    [InlineData(
+        "[Pulse.PulseExchanges(\"queue\")] partial record C;",
+        "it is a record; declare it 'static partial class'"
+    )]
+    [InlineData(
+        "[Pulse.PulseExchanges(\"queue\")] file static partial class C;",
+        "it is local to its file; remove 'file'"
+    )]
     public void A_class_that_cannot_be_filled_is_an_error_at_the_attribute(string source, string reason)
     {
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
@@ -34,19 +46,37 @@ public class DiagnosticsTests
         const string source = "[Pulse.PulseExchanges(\"quue/v1\")] static partial class C;";
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE003", error.Id);
-        Assert.Equal("No reference file describes the service 'quue/v1'; did you mean 'queue/v1'?", error.GetMessage(null));
+        Assert.Equal(
+            "No reference file describes the service 'quue/v1'; did you mean 'queue/v1'?",
+            error.GetMessage(null)
+        );
         AssertAtAttribute(error, source);
     }
 
     [Fact]
     public void A_service_that_is_null_is_an_error_at_the_attribute() =>
-        Assert.Equal("PULSE003", Assert.Single(GeneratorRun.Of("[Pulse.PulseExchanges(null!)] static partial class C;", Consumer.Taskcluster).Reported).Id);
+        Assert.Equal(
+            "PULSE003",
+            Assert
+                .Single(
+                    GeneratorRun
+                        .Of("[Pulse.PulseExchanges(null!)] static partial class C;", Consumer.Taskcluster)
+                        .Reported
+                )
+                .Id
+        );
 
     [Fact]
     public void Two_files_of_one_service_are_an_error_that_names_them()
     {
-        var reference = Consumer.Taskcluster.Single(file => file.Path.Contains("references/queue", StringComparison.Ordinal));
-        var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", reference.Text)]).Reported);
+        var reference = Consumer.Taskcluster.Single(file =>
+            file.Path.Contains("references/queue", StringComparison.Ordinal)
+        );
+        var error = Assert.Single(
+            GeneratorRun
+                .Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", reference.Text)])
+                .Reported
+        );
         Assert.Equal("PULSE004", error.Id);
         Assert.Contains("copy.json", error.GetMessage(null), StringComparison.Ordinal);
     }
@@ -62,35 +92,67 @@ public class DiagnosticsTests
     [Fact]
     public void Two_different_schemas_with_one_id_are_an_error_at_the_second_one_s_id()
     {
-        var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("zzz.json", "{\n  \"$id\": \"/schemas/queue/v1/task-status.json\" }")]);
+        var run = GeneratorRun.Of(
+            Consumer.QueueEvents,
+            [
+                .. Consumer.Taskcluster,
+                new ReferenceText("zzz.json", "{\n  \"$id\": \"/schemas/queue/v1/task-status.json\" }"),
+            ]
+        );
         var error = Assert.Single(run.Reported);
-        Assert.Equal(("PULSE010", "zzz.json", 1, 9), (error.Id, error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line, error.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Equal(
+            ("PULSE010", "zzz.json", 1, 9),
+            (
+                error.Id,
+                error.Location.GetLineSpan().Path,
+                error.Location.GetLineSpan().StartLinePosition.Line,
+                error.Location.GetLineSpan().StartLinePosition.Character
+            )
+        );
         Assert.Empty(run.Errors);
     }
 
     [Fact]
     public void The_same_schema_twice_is_no_error()
     {
-        var schema = Consumer.Taskcluster.Single(file => file.Path.EndsWith("task-status.json", StringComparison.Ordinal));
-        Assert.Empty(GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", schema.Text)]).Reported);
+        var schema = Consumer.Taskcluster.Single(file =>
+            file.Path.EndsWith("task-status.json", StringComparison.Ordinal)
+        );
+        Assert.Empty(
+            GeneratorRun
+                .Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("copy.json", schema.Text)])
+                .Reported
+        );
     }
 
     [Fact]
     public void A_file_that_is_not_JSON_is_an_error_in_that_file_at_line_and_column()
     {
-        var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new ReferenceText("broken.json", "{\n  \"a\" 1\n}")]);
+        var run = GeneratorRun.Of(
+            Consumer.QueueEvents,
+            [.. Consumer.Taskcluster, new ReferenceText("broken.json", "{\n  \"a\" 1\n}")]
+        );
         var error = Assert.Single(run.Reported);
         Assert.Equal("PULSE005", error.Id);
-        Assert.Equal(("broken.json", 1, 6), (error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line, error.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Equal(
+            ("broken.json", 1, 6),
+            (
+                error.Location.GetLineSpan().Path,
+                error.Location.GetLineSpan().StartLinePosition.Line,
+                error.Location.GetLineSpan().StartLinePosition.Character
+            )
+        );
         Assert.Empty(run.Errors); // The service itself is unharmed.
     }
 
     [Fact]
     public void A_broken_file_that_the_service_needs_is_an_error_in_that_file_and_where_it_is_missed()
     {
-        var files = Consumer.Taskcluster.Select(file => file.Path.EndsWith("task-defined-message.json", StringComparison.Ordinal)
-            ? new ReferenceText(file.Path, file.Text[..20])
-            : file);
+        var files = Consumer.Taskcluster.Select(file =>
+            file.Path.EndsWith("task-defined-message.json", StringComparison.Ordinal)
+                ? new ReferenceText(file.Path, file.Text[..20])
+                : file
+        );
         var run = GeneratorRun.Of(Consumer.QueueEvents, files);
         Assert.Equal(["PULSE005", "PULSE007"], run.Reported.Select(error => error.Id).Order());
         Assert.Empty(run.Errors); // The other ten exchanges have their types.
@@ -115,7 +177,8 @@ public class DiagnosticsTests
     {
         public override string Path => "other.json";
 
-        public override Microsoft.CodeAnalysis.Text.SourceText? GetText(CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("This file is not ours to read.");
+        public override Microsoft.CodeAnalysis.Text.SourceText? GetText(
+            CancellationToken cancellationToken = default
+        ) => throw new InvalidOperationException("This file is not ours to read.");
     }
 }

@@ -28,29 +28,45 @@ internal sealed class GeneratorRun
     public ImmutableArray<Diagnostic> Reported => Result.Diagnostics;
 
     /// <summary>What the compiler reports, warnings included.</summary>
-    public IEnumerable<Diagnostic> Errors => Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+    public IEnumerable<Diagnostic> Errors =>
+        Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
 
-    public string Source(string hintName) => Result.GeneratedSources.Single(source => source.HintName == hintName).SourceText.ToString();
+    public string Source(string hintName) =>
+        Result.GeneratedSources.Single(source => source.HintName == hintName).SourceText.ToString();
 
-    public static GeneratorRun Of(string source, IEnumerable<AdditionalText> references, LanguageVersion version = LanguageVersion.CSharp12, string framework = "net8.0")
+    public static GeneratorRun Of(
+        string source,
+        IEnumerable<AdditionalText> references,
+        LanguageVersion version = LanguageVersion.CSharp12,
+        string framework = "net8.0"
+    )
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new PulseGenerator().AsSourceGenerator()],
             references,
             Consumer.Parsing(version),
             new ReferenceOptions(),
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
         var compilation = Consumer.Compilation(source, version, framework);
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
 
-        var edited = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Unrelated;", Consumer.Parsing(version)));
+        var edited = compilation.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText("class Unrelated;", Consumer.Parsing(version))
+        );
         AssertNothingNew(driver.RunGenerators(edited).GetRunResult().Results.Single());
         return new(driver, output, result);
     }
 
-    public static void AssertNothingNew(GeneratorRunResult result) => Assert.All(
-        result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
-        output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, output.Reason.ToString()));
+    public static void AssertNothingNew(GeneratorRunResult result) =>
+        Assert.All(
+            result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
+            output =>
+                Assert.True(
+                    output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                    output.Reason.ToString()
+                )
+        );
 }

@@ -18,7 +18,9 @@ public class IncrementalTests
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         var file = Schema("task-status.json");
         var driver = run.Driver.ReplaceAdditionalText(file, new ReferenceText(file.Path, file.Text + "\n\n"));
-        GeneratorRun.AssertNothingNew(driver.RunGenerators(Consumer.Compilation(Consumer.QueueEvents)).GetRunResult().Results.Single());
+        GeneratorRun.AssertNothingNew(
+            driver.RunGenerators(Consumer.Compilation(Consumer.QueueEvents)).GetRunResult().Results.Single()
+        );
     }
 
     [Fact]
@@ -26,9 +28,15 @@ public class IncrementalTests
     {
         var other = new ReferenceText("other.json", "{ \"$id\": \"/schemas/other/v1/other.json#\" }");
         var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, other]);
-        var driver = run.Driver.ReplaceAdditionalText(other, new ReferenceText("other.json", "{ \"$id\": \"/schemas/other/v1/new.json#\" }"));
+        var driver = run.Driver.ReplaceAdditionalText(
+            other,
+            new ReferenceText("other.json", "{ \"$id\": \"/schemas/other/v1/new.json#\" }")
+        );
         var result = driver.RunGenerators(Consumer.Compilation(Consumer.QueueEvents)).GetRunResult().Results.Single();
-        Assert.All(Reasons(result, StepNames.Compiled), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(result, StepNames.Compiled),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
     }
 
     [Fact]
@@ -36,9 +44,21 @@ public class IncrementalTests
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         var file = Schema("task-status.json");
-        var driver = run.Driver.ReplaceAdditionalText(file, new ReferenceText(file.Path, file.Text.Replace("\"retriesLeft\"", "\"retriesLeftOver\"", StringComparison.Ordinal)));
+        var driver = run.Driver.ReplaceAdditionalText(
+            file,
+            new ReferenceText(
+                file.Path,
+                file.Text.Replace("\"retriesLeft\"", "\"retriesLeftOver\"", StringComparison.Ordinal)
+            )
+        );
         var result = driver.RunGenerators(Consumer.Compilation(Consumer.QueueEvents)).GetRunResult().Results.Single();
-        Assert.Contains("RetriesLeftOver", result.GeneratedSources.Single(source => source.HintName == "Sample.QueueEvents.TaskStatus.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "RetriesLeftOver",
+            result
+                .GeneratedSources.Single(source => source.HintName == "Sample.QueueEvents.TaskStatus.g.cs")
+                .SourceText.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, StepNames.Compiled));
     }
 
@@ -46,9 +66,18 @@ public class IncrementalTests
     public void No_model_holds_a_symbol_a_tree_or_a_compilation()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
-        string[] stages = [StepNames.Files, StepNames.Targets, StepNames.ServiceDocuments, StepNames.Compiled, StepNames.Specs];
+        string[] stages =
+        [
+            StepNames.Files,
+            StepNames.Targets,
+            StepNames.ServiceDocuments,
+            StepNames.Compiled,
+            StepNames.Specs,
+        ];
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        foreach (var output in stages.SelectMany(stage => run.Result.TrackedSteps[stage]).SelectMany(step => step.Outputs))
+        foreach (
+            var output in stages.SelectMany(stage => run.Result.TrackedSteps[stage]).SelectMany(step => step.Outputs)
+        )
             Walk(output.Value, seen);
         Assert.True(seen.Count > 500, $"{seen.Count} objects"); // It went deep.
     }
@@ -72,14 +101,22 @@ public class IncrementalTests
             System.Globalization.CultureInfo.CurrentCulture = culture;
         }
 
-        static string[] Emitted() => [.. GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster).Result.GeneratedSources.Select(source => source.HintName + source.SourceText)];
+        static string[] Emitted() =>
+            [
+                .. GeneratorRun
+                    .Of(Consumer.QueueEvents, Consumer.Taskcluster)
+                    .Result.GeneratedSources.Select(source => source.HintName + source.SourceText),
+            ];
     }
 
     private static void Walk(object? value, HashSet<object> seen)
     {
         if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
             return;
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location, value.GetType().ToString());
+        Assert.False(
+            value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location,
+            value.GetType().ToString()
+        );
         if (value is System.Collections.IEnumerable items)
         {
             foreach (var item in items)
@@ -88,7 +125,14 @@ public class IncrementalTests
 
         for (var type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (var field in type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DeclaredOnly))
+            foreach (
+                var field in type.GetFields(
+                    System.Reflection.BindingFlags.Instance
+                        | System.Reflection.BindingFlags.Public
+                        | System.Reflection.BindingFlags.NonPublic
+                        | System.Reflection.BindingFlags.DeclaredOnly
+                )
+            )
                 Walk(field.GetValue(value), seen);
         }
     }

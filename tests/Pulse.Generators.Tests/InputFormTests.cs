@@ -9,16 +9,27 @@ public class InputFormTests
 
     [Fact]
     public void Files_may_lie_anywhere() =>
-        Assert.Equal(Tree, Sources([.. Consumer.Taskcluster.Select((file, number) => new ReferenceText($"flat/{number}.json", file.Text)).Reverse()]));
+        Assert.Equal(
+            Tree,
+            Sources([
+                .. Consumer
+                    .Taskcluster.Select((file, number) => new ReferenceText($"flat/{number}.json", file.Text))
+                    .Reverse(),
+            ])
+        );
 
     [Fact]
     public void A_bundle_is_as_good_as_a_tree()
     {
-        var bundle = new JsonArray([.. Consumer.Taskcluster.Select(file => new JsonObject
-        {
-            ["filename"] = file.Path[(file.Path.IndexOf("taskcluster/", StringComparison.Ordinal) + "taskcluster/".Length)..],
-            ["content"] = JsonNode.Parse(file.Text),
-        })]);
+        var bundle = new JsonArray([
+            .. Consumer.Taskcluster.Select(file => new JsonObject
+            {
+                ["filename"] = file.Path[
+                    (file.Path.IndexOf("taskcluster/", StringComparison.Ordinal) + "taskcluster/".Length)..
+                ],
+                ["content"] = JsonNode.Parse(file.Text),
+            }),
+        ]);
         Assert.Equal(Tree, Sources([new ReferenceText("references.json", bundle.ToJsonString())]));
     }
 
@@ -27,8 +38,17 @@ public class InputFormTests
     [InlineData("message.json#\"", "message\"")]
     [InlineData("message.json#\"", "message#\"")]
     public void An_entry_s_schema_may_leave_out_ending_and_hash(string written, string instead) =>
-        Assert.Equal(Tree, Sources([.. Consumer.Taskcluster.Select(file => new ReferenceText(
-            file.Path, file.Path.EndsWith("exchanges.json", StringComparison.Ordinal) ? file.Text.Replace(written, instead, StringComparison.Ordinal) : file.Text))]));
+        Assert.Equal(
+            Tree,
+            Sources([
+                .. Consumer.Taskcluster.Select(file => new ReferenceText(
+                    file.Path,
+                    file.Path.EndsWith("exchanges.json", StringComparison.Ordinal)
+                        ? file.Text.Replace(written, instead, StringComparison.Ordinal)
+                        : file.Text
+                )),
+            ])
+        );
 
     private static string[] Sources(IReadOnlyList<ReferenceText> files)
     {

@@ -14,7 +14,8 @@ internal sealed class ReferenceText(string path, string text) : AdditionalText
 
     public string Text => text;
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
+    public override SourceText GetText(CancellationToken cancellationToken = default) =>
+        SourceText.From(text, Encoding.UTF8);
 }
 
 /// <summary>What MSBuild tells the generator: which additional files are <c>PulseReference</c> items.</summary>
@@ -32,8 +33,10 @@ internal sealed class ReferenceOptions : AnalyzerConfigOptionsProvider
         public static readonly Options None = new(ImmutableDictionary<string, string>.Empty);
 
         public static readonly Options Reference = new(
-            ImmutableDictionary<string, string>.Empty.Add("build_metadata.AdditionalFiles.PulseReference", "true"));
+            ImmutableDictionary<string, string>.Empty.Add("build_metadata.AdditionalFiles.PulseReference", "true")
+        );
 
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
+            values.TryGetValue(key, out value);
     }
 }

@@ -9,8 +9,10 @@ namespace Pulse.PublicApi.Tests;
 /// </summary>
 public class PublicApiTests
 {
-    private static readonly string Root = typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = typeof(PublicApiTests)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot")
+        .Value!;
 
     [Theory]
     [InlineData("Pulse.Runtime")]
@@ -18,11 +20,17 @@ public class PublicApiTests
     public void The_public_surface_is_the_recorded_one(string library)
     {
         var file = Path.Combine(Root, "src", library, "PublicApi.txt");
-        var surface = Assembly.Load(library).GeneratePublicApi(new ApiGeneratorOptions
-        {
-            IncludeAssemblyAttributes = false,
-            ExcludeAttributes = ["System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute"],
-        }).ReplaceLineEndings("\n") + "\n";
+        var surface =
+            Assembly
+                .Load(library)
+                .GeneratePublicApi(
+                    new ApiGeneratorOptions
+                    {
+                        IncludeAssemblyAttributes = false,
+                        ExcludeAttributes = ["System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute"],
+                    }
+                )
+                .ReplaceLineEndings("\n") + "\n";
 
         if (Environment.GetEnvironmentVariable("PULSE_ACCEPT_API") == "1")
             File.WriteAllText(file, surface);
@@ -33,13 +41,24 @@ public class PublicApiTests
     public void RabbitMQ_Client_shows_nowhere_but_in_the_escape_hatch() =>
         Assert.Equal(
             "        public System.Threading.Tasks.ValueTask<RabbitMQ.Client.IChannel> OpenChannelAsync(System.Threading.CancellationToken cancellationToken = default) { }",
-            Assert.Single(File.ReadAllLines(Path.Combine(Root, "src", "Pulse.Runtime", "PublicApi.txt")), line => line.Contains("RabbitMQ", StringComparison.Ordinal)));
+            Assert.Single(
+                File.ReadAllLines(Path.Combine(Root, "src", "Pulse.Runtime", "PublicApi.txt")),
+                line => line.Contains("RabbitMQ", StringComparison.Ordinal)
+            )
+        );
 
     [Fact]
     public void RabbitMQ_Client_is_known_to_one_folder_only() =>
         Assert.All(
-            Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
-                .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            Directory
+                .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(path =>
+                    !path.Contains(
+                        $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+                )
                 .Where(path => File.ReadAllText(path).Contains("RabbitMQ.Client", StringComparison.Ordinal)),
-            path => Assert.Equal("Connecting", Path.GetFileName(Path.GetDirectoryName(path))));
+            path => Assert.Equal("Connecting", Path.GetFileName(Path.GetDirectoryName(path)))
+        );
 }

@@ -13,26 +13,37 @@ internal static class Services
         ServiceCompiler.Compile(ServiceDocuments.Find(new ReferenceIndex(files), service), "Events");
 
     /// <summary>A service <c>test/v1</c> with one exchange, <c>thing</c>, whose message has this schema; more documents by their ids.</summary>
-    public static CompiledService Compile(string messageSchema, params (string Id, string Json)[] documents) => Compile(
-        [
-            FileScanner.Scan("exchanges.json", Reference()),
-            FileScanner.Scan("thing.json", WithId(messageSchema, "/schemas/test/v1/thing.json#")),
-            .. documents.Select(document => FileScanner.Scan(document.Id + ".json", WithId(document.Json, $"/schemas/test/v1/{document.Id}.json#"))),
-        ],
-        "test");
+    public static CompiledService Compile(string messageSchema, params (string Id, string Json)[] documents) =>
+        Compile(
+            [
+                FileScanner.Scan("exchanges.json", Reference()),
+                FileScanner.Scan("thing.json", WithId(messageSchema, "/schemas/test/v1/thing.json#")),
+                .. documents.Select(document =>
+                    FileScanner.Scan(
+                        document.Id + ".json",
+                        WithId(document.Json, $"/schemas/test/v1/{document.Id}.json#")
+                    )
+                ),
+            ],
+            "test"
+        );
 
-    public static string Reference(string entryName = "thingHappened", string routingKey = "[]", string schema = "v1/thing.json#") =>
+    public static string Reference(
+        string entryName = "thingHappened",
+        string routingKey = "[]",
+        string schema = "v1/thing.json#"
+    ) =>
         $$"""
-        {
-          "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/v1/",
-          "entries": [
             {
-              "type": "topic-exchange", "exchange": "thing", "name": "{{entryName}}", "title": "T", "description": "D",
-              "routingKey": {{routingKey}}, "schema": "{{schema}}"
+              "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/v1/",
+              "entries": [
+                {
+                  "type": "topic-exchange", "exchange": "thing", "name": "{{entryName}}", "title": "T", "description": "D",
+                  "routingKey": {{routingKey}}, "schema": "{{schema}}"
+                }
+              ]
             }
-          ]
-        }
-        """;
+            """;
 
     private static string WithId(string schema, string id) =>
         schema.TrimStart()[..1] + $"\"$id\": \"{id}\", " + schema.TrimStart()[1..];

@@ -9,7 +9,11 @@ namespace Pulse.Taskcluster.Tests;
 /// <summary>Each exchange's message goes through a real RabbitMQ and arrives as its type.</summary>
 public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClassFixture<AllMessagesTests.Services>
 {
-    private static readonly Assembly[] Assemblies = [typeof(QueueEvents).Assembly, typeof(PublishedReferences.ThisAssembly).Assembly];
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(QueueEvents).Assembly,
+        typeof(PublishedReferences.ThisAssembly).Assembly,
+    ];
 
     public static TheoryData<Type> Bindings() => [.. Assemblies.SelectMany(Sample.Bindings)];
 
@@ -23,16 +27,25 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
     [Fact]
     public void A_later_version_has_an_unknown_text_wherever_there_is_an_open_enum()
     {
-        var changed = Sample.Bindings(Assemblies[0])
+        var changed = Sample
+            .Bindings(Assemblies[0])
             .Select(binding => SampleOf(binding, isOfALaterVersion: true))
             .Where(sample => sample.Payload.GetRawText().Contains(LaterVersion.UnknownText, StringComparison.Ordinal))
             .Select(sample => sample.Name);
         Assert.Equal(
             [
-                "queue/artifact-created", "queue/task-completed", "queue/task-defined", "queue/task-exception", "queue/task-failed",
-                "queue/task-group-priority-changed", "queue/task-pending", "queue/task-priority-changed", "queue/task-running",
+                "queue/artifact-created",
+                "queue/task-completed",
+                "queue/task-defined",
+                "queue/task-exception",
+                "queue/task-failed",
+                "queue/task-group-priority-changed",
+                "queue/task-pending",
+                "queue/task-priority-changed",
+                "queue/task-running",
             ],
-            changed.Order(StringComparer.Ordinal));
+            changed.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -41,10 +54,14 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
 
     [Theory]
     [MemberData(nameof(Bindings))]
-    public Task A_message_of_a_later_version_arrives_as_its_type(Type binding) => ArrivesAsync(binding, isOfALaterVersion: true);
+    public Task A_message_of_a_later_version_arrives_as_its_type(Type binding) =>
+        ArrivesAsync(binding, isOfALaterVersion: true);
 
     private static Type[] Types(Type binding) =>
-        binding.GetInterfaces().Single(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBinding<,>)).GetGenericArguments();
+        binding
+            .GetInterfaces()
+            .Single(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBinding<,>))
+            .GetGenericArguments();
 
     private static Sample SampleOf(Type binding, bool isOfALaterVersion)
     {
@@ -53,19 +70,29 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
     }
 
     private Task ArrivesAsync(Type binding, bool isOfALaterVersion) =>
-        (Task)GetType().GetMethod(nameof(SampleArrivesAsync), BindingFlags.NonPublic | BindingFlags.Instance)!
-            .MakeGenericMethod(Types(binding))
-            .Invoke(this, [Activator.CreateInstance(binding), SampleOf(binding, isOfALaterVersion)])!;
+        (Task)
+            GetType()
+                .GetMethod(nameof(SampleArrivesAsync), BindingFlags.NonPublic | BindingFlags.Instance)!
+                .MakeGenericMethod(Types(binding))
+                .Invoke(this, [Activator.CreateInstance(binding), SampleOf(binding, isOfALaterVersion)])!;
 
     private async Task SampleArrivesAsync<TRouting, TPayload>(IBinding<TRouting, TPayload> binding, Sample sample)
         where TPayload : IPayload<TPayload>
     {
-        var arrived = new TaskCompletionSource<Delivery<TRouting, TPayload>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var queue = await services.Connection.Queue().On(binding, d => arrived.TrySetResult(d)).ConsumeAsync();
+        var arrived = new TaskCompletionSource<Delivery<TRouting, TPayload>>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        await using var queue = await services
+            .Connection.Queue()
+            .On(binding, d => arrived.TrySetResult(d))
+            .ConsumeAsync();
         await services.PublishAsync(binding.ExchangeName, sample);
 
         var delivery = await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal((binding.ExchangeName, sample.RoutingKey, false), (delivery.Exchange, delivery.RoutingKey, delivery.Redelivered));
+        Assert.Equal(
+            (binding.ExchangeName, sample.RoutingKey, false),
+            (delivery.Exchange, delivery.RoutingKey, delivery.Redelivered)
+        );
         Assert.Equal("application/json", delivery.Properties.ContentType);
         Assert.Equal(sample.Routes, delivery.Routes);
         Assert.Equal(sample.Fields, FieldsOf(delivery.Routing!));
@@ -81,7 +108,9 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
     }
 
     private static Dictionary<string, string?> FieldsOf(object routing) =>
-        routing.GetType().GetProperties()
+        routing
+            .GetType()
+            .GetProperties()
             .Select(property => (Property: property, Word: property.GetCustomAttribute<RoutingWordAttribute>()))
             .Where(field => field.Word is not null)
             .OrderBy(field => field.Word!.Position)
@@ -113,14 +142,20 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
             _publishing = await new ConnectionFactory { Uri = new Uri(_node.Url) }.CreateConnectionAsync();
             _channel = await _publishing.CreateChannelAsync();
             foreach (var binding in Sample.Bindings(typeof(QueueEvents).Assembly))
-                await _channel.ExchangeDeclareAsync(((IBinding)Activator.CreateInstance(binding)!).ExchangeName, ExchangeType.Topic);
+                await _channel.ExchangeDeclareAsync(
+                    ((IBinding)Activator.CreateInstance(binding)!).ExchangeName,
+                    ExchangeType.Topic
+                );
         }
 
         public async Task PublishAsync(string exchange, Sample sample)
         {
             var properties = new BasicProperties { ContentType = "application/json" };
             if (sample.Routes.Count > 0)
-                properties.Headers = new Dictionary<string, object?> { ["CC"] = sample.Routes.Select(object? (route) => "route." + route).ToList() };
+                properties.Headers = new Dictionary<string, object?>
+                {
+                    ["CC"] = sample.Routes.Select(object? (route) => "route." + route).ToList(),
+                };
             await _channel!.BasicPublishAsync(exchange, sample.RoutingKey, mandatory: true, properties, sample.Body);
         }
 

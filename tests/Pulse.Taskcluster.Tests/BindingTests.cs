@@ -2,7 +2,8 @@ namespace Pulse.Taskcluster.Tests;
 
 public class BindingTests
 {
-    private const string Key = "primary.fN1SbArXTPSVFNUvaOlinQ.0.us-east1-b.worker-1.gecko-t.t-linux.gecko-level-3.ZzPLl_gnTBuWTOrIeA6Dnw._";
+    private const string Key =
+        "primary.fN1SbArXTPSVFNUvaOlinQ.0.us-east1-b.worker-1.gecko-t.t-linux.gecko-level-3.ZzPLl_gnTBuWTOrIeA6Dnw._";
 
     [Fact]
     public void A_binding_without_fields_matches_every_message_of_its_exchange()
@@ -25,7 +26,13 @@ public class BindingTests
     public void A_binding_changes_by_with_and_is_equal_by_its_fields()
     {
         var binding = new QueueEvents.TaskDefined { WorkerType = "gaia" };
-        Assert.Equal(binding, new QueueEvents.TaskDefined { ProvisionerId = "x", WorkerType = "gaia" } with { ProvisionerId = null });
+        Assert.Equal(
+            binding,
+            new QueueEvents.TaskDefined { ProvisionerId = "x", WorkerType = "gaia" } with
+            {
+                ProvisionerId = null,
+            }
+        );
         Assert.Equal("exchange/taskcluster-queue/v1/task-defined primary.*.*.*.*.*.gaia.*.*.#", binding.ToString());
     }
 
@@ -35,13 +42,20 @@ public class BindingTests
     [InlineData("#")]
     [InlineData("")]
     public void What_is_no_single_word_is_refused_when_set(string value) =>
-        Assert.Equal("TaskId", Assert.Throws<ArgumentException>(() => new QueueEvents.TaskDefined { TaskId = value }).ParamName);
+        Assert.Equal(
+            "TaskId",
+            Assert.Throws<ArgumentException>(() => new QueueEvents.TaskDefined { TaskId = value }).ParamName
+        );
 
     [Fact]
     public void A_key_over_255_bytes_is_refused_when_asked_for()
     {
         var binding = new QueueEvents.TaskDefined { TaskId = new string('x', 250) };
-        Assert.Contains("255 bytes", Assert.Throws<InvalidOperationException>(() => binding.RoutingKey).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "255 bytes",
+            Assert.Throws<InvalidOperationException>(() => binding.RoutingKey).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("xxx", binding.ToString(), StringComparison.Ordinal);
     }
 
@@ -51,10 +65,12 @@ public class BindingTests
         var routing = new QueueEvents.TaskCompleted().ReadRouting(Key);
         Assert.Equal(
             ("primary", "fN1SbArXTPSVFNUvaOlinQ", "0", "us-east1-b", "worker-1"),
-            (routing.RoutingKeyKind, routing.TaskId, routing.RunId, routing.WorkerGroup, routing.WorkerId));
+            (routing.RoutingKeyKind, routing.TaskId, routing.RunId, routing.WorkerGroup, routing.WorkerId)
+        );
         Assert.Equal(
             ("gecko-t", "t-linux", "gecko-level-3", "ZzPLl_gnTBuWTOrIeA6Dnw", null),
-            (routing.ProvisionerId, routing.WorkerType, routing.SchedulerId, routing.TaskGroupId, routing.Reserved));
+            (routing.ProvisionerId, routing.WorkerType, routing.SchedulerId, routing.TaskGroupId, routing.Reserved)
+        );
     }
 
     [Fact]
@@ -71,14 +87,20 @@ public class BindingTests
     public void A_key_of_another_number_of_words_is_a_FormatException_that_shows_the_form()
     {
         var error = Assert.Throws<FormatException>(() => new GithubEvents.Push().ReadRouting("primary.acme"));
-        Assert.Equal("The routing key 'primary.acme' has 2 words and does not fit 'primary.organization.repository'.", error.Message);
+        Assert.Equal(
+            "The routing key 'primary.acme' has 2 words and does not fit 'primary.organization.repository'.",
+            error.Message
+        );
     }
 
     [Fact]
     public void A_route_binds_to_the_carbon_copies_of_the_exchange()
     {
         var route = QueueEvents.TaskCompleted.Route("index.gecko.v2.#");
-        Assert.Equal(("exchange/taskcluster-queue/v1/task-completed", "route.index.gecko.v2.#"), (route.ExchangeName, route.RoutingKey));
+        Assert.Equal(
+            ("exchange/taskcluster-queue/v1/task-completed", "route.index.gecko.v2.#"),
+            (route.ExchangeName, route.RoutingKey)
+        );
         Assert.Equal("t-linux", route.ReadRouting(Key).WorkerType);
     }
 }

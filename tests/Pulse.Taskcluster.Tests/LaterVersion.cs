@@ -34,7 +34,9 @@ internal static class LaterVersion
     {
         IEnumerable<(JsonNode? Json, Type Type)> inside = json switch
         {
-            JsonObject record when IsRecord(type) => record.Select(field => (field.Value, type.GetProperty(Same.Pascal(field.Key))!.PropertyType)),
+            JsonObject record when IsRecord(type) => record.Select(field =>
+                (field.Value, type.GetProperty(Same.Pascal(field.Key))!.PropertyType)
+            ),
             JsonArray list when IsList(type) => list.Select(item => (item, type.GetGenericArguments()[0])),
             _ => [],
         };
@@ -48,8 +50,12 @@ internal static class LaterVersion
 
     private static bool IsOpenEnum(Type type) => type.IsValueType && IsPayload(type);
 
-    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+    private static bool IsList(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
 
     private static bool IsPayload(Type type) =>
-        type.GetInterfaces().Any(implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(IPayload<>));
+        type.GetInterfaces()
+            .Any(implemented =>
+                implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(IPayload<>)
+            );
 }

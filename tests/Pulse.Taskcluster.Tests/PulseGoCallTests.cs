@@ -28,7 +28,11 @@ public sealed class PulseGoCallTests : IAsyncLifetime
     [Fact]
     public async Task One_callback_gets_every_payload_as_its_own_type_and_acknowledges()
     {
-        await DeclareAsync(new QueueEvents.TaskDefined().ExchangeName, new QueueEvents.TaskRunning().ExchangeName, "exchange/other");
+        await DeclareAsync(
+            new QueueEvents.TaskDefined().ExchangeName,
+            new QueueEvents.TaskRunning().ExchangeName,
+            "exchange/other"
+        );
         var arrived = new BlockingCollection<(object? Payload, string RoutingKey)>();
         await using var pulse = new PulseConnection("guest", "guest", _node!.Url);
         await using var queue = await pulse.ConsumeAsync(
@@ -42,7 +46,8 @@ public sealed class PulseGoCallTests : IAsyncLifetime
             false,
             new QueueEvents.TaskDefined(),
             new QueueEvents.TaskRunning(),
-            Binding.To("exchange/other", "#"));
+            Binding.To("exchange/other", "#")
+        );
 
         await PublishAsync(new QueueEvents.TaskDefined().ExchangeName, Sample.Named("queue/task-defined"));
         await PublishAsync(new QueueEvents.TaskRunning().ExchangeName, Sample.Named("queue/task-running"));
@@ -62,8 +67,24 @@ public sealed class PulseGoCallTests : IAsyncLifetime
         var ended = new BlockingCollection<string>();
         await using var pulse = new PulseConnection("guest", "guest", _node!.Url);
         IBinding binding = Binding.To("exchange/forms", "#");
-        await using var action = await pulse.ConsumeAsync("", (payload, delivery) => ended.Add("action"), 1, true, binding);
-        await using var task = await pulse.ConsumeAsync(null, async (payload, delivery) => { await Task.Yield(); ended.Add("task"); }, 1, true, binding);
+        await using var action = await pulse.ConsumeAsync(
+            "",
+            (payload, delivery) => ended.Add("action"),
+            1,
+            true,
+            binding
+        );
+        await using var task = await pulse.ConsumeAsync(
+            null,
+            async (payload, delivery) =>
+            {
+                await Task.Yield();
+                ended.Add("task");
+            },
+            1,
+            true,
+            binding
+        );
         await using var valueTask = await pulse.ConsumeAsync("", ValueTaskCallback, 1, true, [binding]);
         await _channel!.BasicPublishAsync("exchange/forms", "a", Encoding.UTF8.GetBytes("1"));
         Assert.Equal(["action", "task", "value task"], Enumerable.Range(0, 3).Select(_ => Take(ended)).Order());
@@ -80,14 +101,19 @@ public sealed class PulseGoCallTests : IAsyncLifetime
     {
         await DeclareAsync("exchange/staging-queue/v1/task-defined");
         var arrived = new BlockingCollection<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>();
-        await using var pulse = new PulseConnection(new PulseOptions
-        {
-            User = "guest",
-            Password = "guest",
-            Url = _node!.Url,
-            MapExchange = name => name.Replace("taskcluster-", "staging-", StringComparison.Ordinal),
-        });
-        await using var queue = await pulse.Queue().On(new QueueEvents.TaskDefined(), d => arrived.Add(d)).ConsumeAsync();
+        await using var pulse = new PulseConnection(
+            new PulseOptions
+            {
+                User = "guest",
+                Password = "guest",
+                Url = _node!.Url,
+                MapExchange = name => name.Replace("taskcluster-", "staging-", StringComparison.Ordinal),
+            }
+        );
+        await using var queue = await pulse
+            .Queue()
+            .On(new QueueEvents.TaskDefined(), d => arrived.Add(d))
+            .ConsumeAsync();
         await PublishAsync("exchange/staging-queue/v1/task-defined", Sample.Named("queue/task-defined"));
 
         var delivery = Take(arrived);

@@ -10,15 +10,25 @@ public class RecordTests
     [Fact]
     public void Unknown_fields_are_ignored_wherever_they_stand()
     {
-        var extended = Completed.Payload.GetRawText().Replace("{", """{ "new": [1, {"x": null}], "newer": {"a": {}}, """, StringComparison.Ordinal)
-            .Replace("\"tags\": { \"new\": [1, {\"x\": null}], \"newer\": {\"a\": {}}, ", "\"tags\": {", StringComparison.Ordinal); // a map knows every key
+        var extended = Completed
+            .Payload.GetRawText()
+            .Replace("{", """{ "new": [1, {"x": null}], "newer": {"a": {}}, """, StringComparison.Ordinal)
+            .Replace(
+                "\"tags\": { \"new\": [1, {\"x\": null}], \"newer\": {\"a\": {}}, ",
+                "\"tags\": {",
+                StringComparison.Ordinal
+            ); // a map knows every key
         Assert.Equal(Decode(Completed.Payload.GetRawText()), Decode(extended));
     }
 
     [Fact]
     public void An_unknown_value_of_an_open_enum_keeps_its_text()
     {
-        var message = Decode(Completed.Payload.GetRawText().Replace("\"state\": \"completed\"", "\"state\": \"frozen\"", StringComparison.Ordinal));
+        var message = Decode(
+            Completed
+                .Payload.GetRawText()
+                .Replace("\"state\": \"completed\"", "\"state\": \"frozen\"", StringComparison.Ordinal)
+        );
         Assert.Equal("frozen", message.Status.State.Text);
         Assert.False(message.Status.State.IsKnown);
         Assert.NotEqual(QueueEvents.TaskStatusState.Completed, message.Status.State);
@@ -28,13 +38,17 @@ public class RecordTests
     [Fact]
     public void An_open_enum_is_switched_on_by_its_texts()
     {
-        static string Describe(QueueEvents.TaskStatusState state) => state.Text switch
-        {
-            QueueEvents.TaskStatusState.Texts.Running => "at work",
-            QueueEvents.TaskStatusState.Texts.Completed => "done",
-            _ => "?",
-        };
-        Assert.Equal(["at work", "done", "?"], new[] { QueueEvents.TaskStatusState.Running, new("completed"), default }.Select(Describe));
+        static string Describe(QueueEvents.TaskStatusState state) =>
+            state.Text switch
+            {
+                QueueEvents.TaskStatusState.Texts.Running => "at work",
+                QueueEvents.TaskStatusState.Texts.Completed => "done",
+                _ => "?",
+            };
+        Assert.Equal(
+            ["at work", "done", "?"],
+            new[] { QueueEvents.TaskStatusState.Running, new("completed"), default }.Select(Describe)
+        );
         Assert.Equal("", default(QueueEvents.TaskStatusState).Text);
         Assert.Equal("", default(QueueEvents.TaskStatusState).ToString());
         Assert.Equal(default, new QueueEvents.TaskStatusState(""));
@@ -45,10 +59,17 @@ public class RecordTests
     {
         foreach (var property in Completed.Payload.EnumerateObject().Where(property => property.Name != "task"))
         {
-            var without = Completed.Payload.EnumerateObject().Where(other => other.Name != property.Name).ToDictionary(other => other.Name, other => other.Value);
+            var without = Completed
+                .Payload.EnumerateObject()
+                .Where(other => other.Name != property.Name)
+                .ToDictionary(other => other.Name, other => other.Value);
             var error = Assert.Throws<JsonException>(() => Decode(JsonSerializer.Serialize(without)));
             Assert.Equal($"$.{property.Name}", error.Path);
-            Assert.StartsWith($"The required property '{property.Name}' of TaskCompletedMessage is missing.", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"The required property '{property.Name}' of TaskCompletedMessage is missing.",
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -64,14 +85,21 @@ public class RecordTests
         var json = Completed.Payload.GetRawText();
         var at = json.IndexOf(good, StringComparison.Ordinal);
         Assert.True(at > 0, good);
-        Assert.Equal(path, Assert.Throws<JsonException>(() => Decode(json[..at] + bad + json[(at + good.Length)..])).Path);
+        Assert.Equal(
+            path,
+            Assert.Throws<JsonException>(() => Decode(json[..at] + bad + json[(at + good.Length)..])).Path
+        );
     }
 
     [Fact]
     public void Null_stands_for_absent_where_a_property_may_be_absent()
     {
         var message = JsonSerializer.Deserialize<QueueEvents.TaskExceptionMessage>(
-            Sample.Named("queue/task-exception").Payload.GetRawText().Replace("\"workerGroup\": \"", "\"workerGroup\": null, \"old\": \"", StringComparison.Ordinal))!;
+            Sample
+                .Named("queue/task-exception")
+                .Payload.GetRawText()
+                .Replace("\"workerGroup\": \"", "\"workerGroup\": null, \"old\": \"", StringComparison.Ordinal)
+        )!;
         Assert.Null(message.WorkerGroup);
     }
 
@@ -85,14 +113,21 @@ public class RecordTests
         Assert.NotEqual(one, same with { Task = new() { Tags = new Dictionary<string, string>() } });
 
         var push = Sample.Named("github/push").Payload.GetRawText();
-        Assert.Equal(JsonSerializer.Deserialize<GithubEvents.GithubPushMessage>(push), JsonSerializer.Deserialize<GithubEvents.GithubPushMessage>(push));
+        Assert.Equal(
+            JsonSerializer.Deserialize<GithubEvents.GithubPushMessage>(push),
+            JsonSerializer.Deserialize<GithubEvents.GithubPushMessage>(push)
+        );
     }
 
     [Fact]
     public void Enums_with_one_set_of_values_are_one_type() =>
         Assert.Equal(
             typeof(QueueEvents.TaskPriority),
-            typeof(QueueEvents.TaskGroupPriorityChangedMessage).GetProperty(nameof(QueueEvents.TaskGroupPriorityChangedMessage.NewPriority))!.PropertyType);
+            typeof(QueueEvents.TaskGroupPriorityChangedMessage)
+                .GetProperty(nameof(QueueEvents.TaskGroupPriorityChangedMessage.NewPriority))!
+                .PropertyType
+        );
 
-    private static QueueEvents.TaskCompletedMessage Decode(string json) => QueueEvents.TaskCompletedMessage.Decode(Encoding.UTF8.GetBytes(json));
+    private static QueueEvents.TaskCompletedMessage Decode(string json) =>
+        QueueEvents.TaskCompletedMessage.Decode(Encoding.UTF8.GetBytes(json));
 }

@@ -30,7 +30,10 @@ internal static class Same
                 Xunit.Assert.Equal(DateTimeOffset.Parse(json.GetString()!, CultureInfo.InvariantCulture), time);
                 break;
             case IReadOnlyDictionary<string, string> map:
-                Xunit.Assert.Equal(json.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!), map);
+                Xunit.Assert.Equal(
+                    json.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!),
+                    map
+                );
                 break;
             case IEnumerable list:
                 var items = list.Cast<object>().ToList();
@@ -40,7 +43,10 @@ internal static class Same
                 break;
             case ValueType openEnum:
                 Xunit.Assert.Equal(json.GetString(), openEnum.GetType().GetProperty("Text")!.GetValue(openEnum));
-                Xunit.Assert.Equal(json.GetString() != LaterVersion.UnknownText, openEnum.GetType().GetProperty("IsKnown")!.GetValue(openEnum));
+                Xunit.Assert.Equal(
+                    json.GetString() != LaterVersion.UnknownText,
+                    openEnum.GetType().GetProperty("IsKnown")!.GetValue(openEnum)
+                );
                 break;
             default:
                 AssertRecord(json, value, path);
@@ -49,7 +55,8 @@ internal static class Same
     }
 
     /// <summary>The name of the property that a field is read into.</summary>
-    public static string Pascal(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string Pascal(string name) =>
+        string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static void AssertRecord(JsonElement json, object record, string path)
     {
@@ -61,6 +68,9 @@ internal static class Same
         }
 
         foreach (var absent in left.Values)
-            Xunit.Assert.True(absent.GetValue(record) is null, $"{path} has a {absent.Name} that is not in the message");
+            Xunit.Assert.True(
+                absent.GetValue(record) is null,
+                $"{path} has a {absent.Name} that is not in the message"
+            );
     }
 }

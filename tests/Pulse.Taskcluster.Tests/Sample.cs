@@ -23,7 +23,8 @@ public sealed class Sample
 
     public string RoutingKey => _file.GetProperty("routingKey").GetString()!;
 
-    public IReadOnlyList<string> Routes => [.. _file.GetProperty("routes").EnumerateArray().Select(route => route.GetString()!)];
+    public IReadOnlyList<string> Routes =>
+        [.. _file.GetProperty("routes").EnumerateArray().Select(route => route.GetString()!)];
 
     /// <summary>The fields of the routing key, by their names in the reference.</summary>
     public IReadOnlyDictionary<string, string?> Fields =>
@@ -43,7 +44,10 @@ public sealed class Sample
     }
 
     public static Sample Named(string name) =>
-        new(name, JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", name + ".json"))));
+        new(
+            name,
+            JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", name + ".json")))
+        );
 
     /// <summary>The message as a later version of the service may send it.</summary>
     public Sample OfALaterVersion(Type payload)
@@ -52,7 +56,11 @@ public sealed class Sample
         LaterVersion.ChangeEnum(known, payload);
         var sent = known.DeepClone();
         LaterVersion.AddFields(sent, payload);
-        return new(Name, _file) { Payload = JsonSerializer.SerializeToElement(known), Body = JsonSerializer.SerializeToUtf8Bytes(sent) };
+        return new(Name, _file)
+        {
+            Payload = JsonSerializer.SerializeToElement(known),
+            Body = JsonSerializer.SerializeToUtf8Bytes(sent),
+        };
     }
 
     /// <summary>The bindings that an assembly lists, one per exchange.</summary>

@@ -5,7 +5,11 @@ namespace Pulse.References.Diagnostics;
 /// <summary>
 /// What is wrong, and where: in a reference file, or, without a position, at the class that asked for it.
 /// </summary>
-internal sealed record ReferenceDiagnostic(DiagnosticRule Rule, FilePosition? Position, EquatableArray<string> Arguments)
+internal sealed record ReferenceDiagnostic(
+    DiagnosticRule Rule,
+    FilePosition? Position,
+    EquatableArray<string> Arguments
+)
 {
     public static ReferenceDiagnostic At(FilePosition position, DiagnosticRule rule, params string[] arguments) =>
         new(rule, position, arguments.ToEquatableArray());

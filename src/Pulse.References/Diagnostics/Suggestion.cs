@@ -6,7 +6,8 @@ internal static class Suggestion
     /// <summary>"; did you mean 'x'?", or nothing where no candidate is near.</summary>
     public static string For(string text, IEnumerable<string> candidates)
     {
-        var nearest = candidates.Distinct()
+        var nearest = candidates
+            .Distinct()
             .Select(candidate => (Candidate: candidate, Distance: Distance(text, candidate)))
             .Where(found => found.Distance <= Math.Max(2, text.Length / 4))
             .OrderBy(found => found.Distance)

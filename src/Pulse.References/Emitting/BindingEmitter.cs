@@ -16,7 +16,8 @@ internal sealed class BindingEmitter(CSharp csharp)
             $"The exchange `{binding.ExchangeName}`.",
             $"Exchange: <c>{Documentation.Escape(binding.ExchangeName)}</c>",
             $"Routing key: <c>{Documentation.Escape(Form(binding))}</c>",
-            "A field that is left <see langword=\"null\"/> matches anything; all of them together, every message of the exchange.");
+            "A field that is left <see langword=\"null\"/> matches anything; all of them together, every message of the exchange."
+        );
         writer.Lines($"[global::Pulse.TopicExchange({CSharp.Literal(binding.ExchangeName)})]");
         writer.Open($"public sealed partial record {binding.Name} : {interfaceType}");
         foreach (var field in binding.Fields.Where(field => field.Constant is null))
@@ -32,12 +33,15 @@ internal sealed class BindingEmitter(CSharp csharp)
 
             private {{binding.Name}}(global::Pulse.Decoding.RoutingKeyWords words)
             {
-            """);
+            """
+        );
         foreach (var (field, position) in Numbered(binding))
         {
-            writer.Lines(field.Constant is null
-                ? $"    {Backing(field)} = words[{position}];"
-                : $"    {field.PropertyName} = words.Constant({position});");
+            writer.Lines(
+                field.Constant is null
+                    ? $"    {Backing(field)} = words[{position}];"
+                    : $"    {field.PropertyName} = words.Constant({position});"
+            );
         }
 
         writer.Lines(
@@ -61,16 +65,22 @@ internal sealed class BindingEmitter(CSharp csharp)
                 global::Pulse.Binding.ToRoute<{{self}}, {{payload}}>(new {{self}}(), pattern);
 
             /// <inheritdoc/>
-            public {{payload}} ReadPayload({{CSharp.Bytes}} json) => {{DecoderEmitter.Document(csharp, binding.Payload)}};
+            public {{payload}} ReadPayload({{CSharp.Bytes}} json) => {{DecoderEmitter.Document(
+                csharp,
+                binding.Payload
+            )}};
 
             /// <inheritdoc/>
             public {{self}} ReadRouting(string routingKey) =>
-                new {{self}}(global::Pulse.Decoding.RoutingKeyWords.Split(routingKey, {{binding.Fields.Count}}, {{MultipleWordsAt(binding)}}, {{CSharp.Literal(Form(binding))}}));
+                new {{self}}(global::Pulse.Decoding.RoutingKeyWords.Split(routingKey, {{binding.Fields.Count}}, {{MultipleWordsAt(
+                binding
+            )}}, {{CSharp.Literal(Form(binding))}}));
 
             /// <summary>Shows the exchange and the pattern.</summary>
             /// <returns>The exchange's name and the routing key.</returns>
             public override string ToString() => ExchangeName + " " + UncheckedRoutingKey;
-            """);
+            """
+        );
         writer.Close();
     }
 
@@ -92,37 +102,57 @@ internal sealed class BindingEmitter(CSharp csharp)
                 public string? {{field.PropertyName}}
                 {
                     get => {{Backing(field)}};
-                    init => {{Backing(field)}} = global::Pulse.Decoding.RoutingKeyText.{{check}}(value, {{CSharp.Literal(field.PropertyName)}});
+                    init => {{Backing(
+                    field
+                )}} = global::Pulse.Decoding.RoutingKeyText.{{check}}(value, {{CSharp.Literal(field.PropertyName)}});
                 }
-                """);
+                """
+            );
         }
     }
 
     private static string Details(FieldSpec field)
     {
-        var (pattern, maxLength, values) = (field.Constraint.Pattern, field.Constraint.MaxLength, field.Constraint.Values);
+        var (pattern, maxLength, values) = (
+            field.Constraint.Pattern,
+            field.Constraint.MaxLength,
+            field.Constraint.Values
+        );
         return (field.IsRequired ? ", Required = true" : "")
             + (field.HasMultipleWords ? ", MultipleWords = true" : "")
             + (field.Constant is { } constant ? $", Constant = {CSharp.Literal(constant)}" : "")
             + (pattern is null ? "" : $", Pattern = {CSharp.Literal(pattern)}")
             + (maxLength is null ? "" : $", MaxLength = {maxLength}")
-            + (values.Count == 0 ? "" : $", Values = new string[] {{ {string.Join(", ", values.Select(CSharp.Literal))} }}");
+            + (
+                values.Count == 0
+                    ? ""
+                    : $", Values = new string[] {{ {string.Join(", ", values.Select(CSharp.Literal))} }}"
+            );
     }
 
     private static string Key(BindingSpec binding)
     {
-        var words = binding.Fields.Select(field => field.Constant is not null
-            ? field.PropertyName
-            : $"({Backing(field)} ?? {(field.HasMultipleWords ? "\"#\"" : "\"*\"")})");
+        var words = binding.Fields.Select(field =>
+            field.Constant is not null
+                ? field.PropertyName
+                : $"({Backing(field)} ?? {(field.HasMultipleWords ? "\"#\"" : "\"*\"")})"
+        );
         return binding.Fields.Count == 0 ? "\"\"" : string.Join(" + \".\" + ", words);
     }
 
     /// <summary>The key in words, as people write it: <c>primary.taskId.runId.….reserved</c>.</summary>
     private static string Form(BindingSpec binding) =>
-        string.Join(".", binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name)));
+        string.Join(
+            ".",
+            binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name))
+        );
 
     private static int MultipleWordsAt(BindingSpec binding) =>
-        Numbered(binding).Where(numbered => numbered.Field.HasMultipleWords).Select(numbered => numbered.Position).DefaultIfEmpty(-1).First();
+        Numbered(binding)
+            .Where(numbered => numbered.Field.HasMultipleWords)
+            .Select(numbered => numbered.Position)
+            .DefaultIfEmpty(-1)
+            .First();
 
     private static string Backing(FieldSpec field) => "_" + Identifier.Local(field.PropertyName).TrimStart('@');
 

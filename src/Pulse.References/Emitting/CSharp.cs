@@ -19,27 +19,28 @@ internal sealed class CSharp(TargetClass target)
 
     public string Type(TypeSpec type) => NotNull(type) + (type.IsNullable ? "?" : "");
 
-    public string NotNull(TypeSpec type) => type switch
-    {
-        TypeSpec.Record record => Nested(record.Name),
-        TypeSpec.Enum set => Nested(set.Name),
-        TypeSpec.Union union => Nested(union.Name),
-        TypeSpec.List list => $"global::System.Collections.Generic.IReadOnlyList<{Type(list.Item)}>",
-        TypeSpec.Map map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Type(map.Value)}>",
-        TypeSpec.Scalar scalar => scalar.Kind switch
+    public string NotNull(TypeSpec type) =>
+        type switch
         {
-            ScalarKind.String => "string",
-            ScalarKind.Boolean => "bool",
-            ScalarKind.Int32 => "int",
-            ScalarKind.Int64 => "long",
-            ScalarKind.Decimal => "decimal",
-            ScalarKind.Double => "double",
-            ScalarKind.DateTime => "global::System.DateTimeOffset",
-            ScalarKind.Date => "global::System.DateOnly",
-            _ => "global::System.Text.Json.JsonElement",
-        },
-        _ => throw new InvalidOperationException($"No C# type for {type}."),
-    };
+            TypeSpec.Record record => Nested(record.Name),
+            TypeSpec.Enum set => Nested(set.Name),
+            TypeSpec.Union union => Nested(union.Name),
+            TypeSpec.List list => $"global::System.Collections.Generic.IReadOnlyList<{Type(list.Item)}>",
+            TypeSpec.Map map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Type(map.Value)}>",
+            TypeSpec.Scalar scalar => scalar.Kind switch
+            {
+                ScalarKind.String => "string",
+                ScalarKind.Boolean => "bool",
+                ScalarKind.Int32 => "int",
+                ScalarKind.Int64 => "long",
+                ScalarKind.Decimal => "decimal",
+                ScalarKind.Double => "double",
+                ScalarKind.DateTime => "global::System.DateTimeOffset",
+                ScalarKind.Date => "global::System.DateOnly",
+                _ => "global::System.Text.Json.JsonElement",
+            },
+            _ => throw new InvalidOperationException($"No C# type for {type}."),
+        };
 
     public static bool IsValueType(TypeSpec type) =>
         type is TypeSpec.Enum or TypeSpec.Scalar { Kind: not ScalarKind.String };
@@ -50,13 +51,15 @@ internal sealed class CSharp(TargetClass target)
         var literal = new StringBuilder("\"");
         foreach (var character in text)
         {
-            literal.Append(character switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                >= ' ' and <= '~' => character.ToString(),
-                _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
-            });
+            literal.Append(
+                character switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    >= ' ' and <= '~' => character.ToString(),
+                    _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
+                }
+            );
         }
 
         return literal.Append('"').ToString();

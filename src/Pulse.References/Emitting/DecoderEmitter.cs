@@ -11,7 +11,9 @@ internal sealed class DecoderEmitter(CSharp csharp)
     {
         var self = csharp.Nested(record.Name);
         var (locals, restLocal) = Locals(record);
-        writer.Open($"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} {ReaderVariable})");
+        writer.Open(
+            $"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} {ReaderVariable})"
+        );
         foreach (var (property, local) in locals)
         {
             writer.Lines($"{csharp.NotNull(property.Type)}? {local} = null;");
@@ -20,7 +22,9 @@ internal sealed class DecoderEmitter(CSharp csharp)
         }
 
         if (record.Rest is not null)
-            writer.Lines($"global::System.Collections.Generic.Dictionary<string, {csharp.Type(record.Rest.Value)}>? {restLocal} = null;");
+            writer.Lines(
+                $"global::System.Collections.Generic.Dictionary<string, {csharp.Type(record.Rest.Value)}>? {restLocal} = null;"
+            );
         writer.Lines($"{CSharp.Reader}.StartObject(ref {ReaderVariable});");
         writer.Open($"while ({CSharp.Reader}.NextProperty(ref {ReaderVariable}))");
         foreach (var (property, local) in locals)
@@ -33,9 +37,14 @@ internal sealed class DecoderEmitter(CSharp csharp)
             writer.Lines("continue;").Close().Blank();
         }
 
-        writer.Lines(record.Rest is { } rest
-            ? $"{CSharp.Reader}.AddProperty<{csharp.Type(rest.Value)}>(ref {restLocal}, ref {ReaderVariable}, {Function(csharp, rest.Value)});"
-            : $"{CSharp.Reader}.SkipUnknown(ref {ReaderVariable});").Close().Blank();
+        writer
+            .Lines(
+                record.Rest is { } rest
+                    ? $"{CSharp.Reader}.AddProperty<{csharp.Type(rest.Value)}>(ref {restLocal}, ref {ReaderVariable}, {Function(csharp, rest.Value)});"
+                    : $"{CSharp.Reader}.SkipUnknown(ref {ReaderVariable});"
+            )
+            .Close()
+            .Blank();
         foreach (var (property, local) in locals.Where(pair => NeedsSeen(pair.Property)))
             writer.Lines($"if (!{Seen(local)})\n    throw {Missing(record, property)};");
 
@@ -52,9 +61,10 @@ internal sealed class DecoderEmitter(CSharp csharp)
     }
 
     /// <summary>The expression that decodes a whole document.</summary>
-    public static string Document(CSharp csharp, TypeSpec type) => type is TypeSpec.Record { IsNullable: false }
-        ? $"{csharp.NotNull(type)}.Decode(json)"
-        : $"{CSharp.Reader}.Decode<{csharp.Type(type)}>(json, {Function(csharp, type)})";
+    public static string Document(CSharp csharp, TypeSpec type) =>
+        type is TypeSpec.Record { IsNullable: false }
+            ? $"{csharp.NotNull(type)}.Decode(json)"
+            : $"{CSharp.Reader}.Decode<{csharp.Type(type)}>(json, {Function(csharp, type)})";
 
     /// <summary>The expression that reads the value at the reader.</summary>
     public static string Value(CSharp csharp, TypeSpec type)
@@ -62,8 +72,10 @@ internal sealed class DecoderEmitter(CSharp csharp)
         var value = type switch
         {
             TypeSpec.Scalar scalar => $"{Method(scalar.Kind)}(ref {ReaderVariable})",
-            TypeSpec.List list => $"{CSharp.Reader}.ReadList<{csharp.Type(list.Item)}>(ref {ReaderVariable}, {Function(csharp, list.Item)})",
-            TypeSpec.Map map => $"{CSharp.Reader}.ReadMap<{csharp.Type(map.Value)}>(ref {ReaderVariable}, {Function(csharp, map.Value)})",
+            TypeSpec.List list =>
+                $"{CSharp.Reader}.ReadList<{csharp.Type(list.Item)}>(ref {ReaderVariable}, {Function(csharp, list.Item)})",
+            TypeSpec.Map map =>
+                $"{CSharp.Reader}.ReadMap<{csharp.Type(map.Value)}>(ref {ReaderVariable}, {Function(csharp, map.Value)})",
             _ => $"{CSharp.Reader}.Read<{csharp.NotNull(type)}>(ref {ReaderVariable})",
         };
 
@@ -74,18 +86,22 @@ internal sealed class DecoderEmitter(CSharp csharp)
     }
 
     /// <summary>The function that reads one item.</summary>
-    private static string Function(CSharp csharp, TypeSpec type) => type switch
-    {
-        { IsNullable: false } and TypeSpec.Scalar scalar => Method(scalar.Kind),
-        { IsNullable: false } and (TypeSpec.Record or TypeSpec.Enum or TypeSpec.Union) => $"{CSharp.Reader}.Read<{csharp.Type(type)}>",
-        _ => $"static (ref {CSharp.Utf8JsonReader} {ReaderVariable}) => {Value(csharp, type)}",
-    };
+    private static string Function(CSharp csharp, TypeSpec type) =>
+        type switch
+        {
+            { IsNullable: false } and TypeSpec.Scalar scalar => Method(scalar.Kind),
+            { IsNullable: false } and (TypeSpec.Record or TypeSpec.Enum or TypeSpec.Union) =>
+                $"{CSharp.Reader}.Read<{csharp.Type(type)}>",
+            _ => $"static (ref {CSharp.Utf8JsonReader} {ReaderVariable}) => {Value(csharp, type)}",
+        };
 
-    private static string Method(ScalarKind kind) => $"{CSharp.Reader}." + kind switch
-    {
-        ScalarKind.Any => "ReadElement",
-        _ => $"Read{kind}",
-    };
+    private static string Method(ScalarKind kind) =>
+        $"{CSharp.Reader}."
+        + kind switch
+        {
+            ScalarKind.Any => "ReadElement",
+            _ => $"Read{kind}",
+        };
 
     private static string Missing(RecordSpec record, PropertySpec property) =>
         $"{CSharp.Reader}.Missing({CSharp.Literal(record.Name)}, {CSharp.Literal(property.JsonName)})";

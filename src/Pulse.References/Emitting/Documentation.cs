@@ -11,10 +11,18 @@ internal static class Documentation
 {
     private static readonly Regex ParagraphBreak = new(@"\n\s*\n", RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    public static SourceWriter Document(this SourceWriter writer, string markdown, string fallback, params string[] remarks)
+    public static SourceWriter Document(
+        this SourceWriter writer,
+        string markdown,
+        string fallback,
+        params string[] remarks
+    )
     {
-        var paragraphs = ParagraphBreak.Split(markdown.Replace("\r", "").Trim())
-            .Where(paragraph => paragraph.Trim().Length > 0).Select(Inline).ToList();
+        var paragraphs = ParagraphBreak
+            .Split(markdown.Replace("\r", "").Trim())
+            .Where(paragraph => paragraph.Trim().Length > 0)
+            .Select(Inline)
+            .ToList();
         if (paragraphs.Count == 0)
             paragraphs.Add(Inline(fallback));
 
@@ -37,7 +45,13 @@ internal static class Documentation
         {
             // Every second part stands between backticks; a last one without its partner does not.
             var isCode = i % 2 == 1 && i < parts.Length - 1;
-            xml.Append(isCode ? "<c>" : i % 2 == 1 ? "`" : "").Append(Escape(parts[i])).Append(isCode ? "</c>" : "");
+            xml.Append(
+                    isCode ? "<c>"
+                    : i % 2 == 1 ? "`"
+                    : ""
+                )
+                .Append(Escape(parts[i]))
+                .Append(isCode ? "</c>" : "");
         }
 
         return xml.ToString();
@@ -48,14 +62,16 @@ internal static class Documentation
         var xml = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            xml.Append(character switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                < ' ' or '\u0085' or '\u2028' or '\u2029' or '\ufffe' or '\uffff' => " ", // no XML, or the end of the comment
-                _ => character.ToString(),
-            });
+            xml.Append(
+                character switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    < ' ' or '\u0085' or '\u2028' or '\u2029' or '\ufffe' or '\uffff' => " ", // no XML, or the end of the comment
+                    _ => character.ToString(),
+                }
+            );
         }
 
         return xml.ToString();

@@ -11,7 +11,8 @@ internal static class EncoderEmitter
             """
             /// <summary>Writes the record as JSON; what is null and may be absent is left out.</summary>
             /// <param name="writer">The writer.</param>
-            """);
+            """
+        );
         writer.Open($"public void WriteTo({CSharp.Utf8JsonWriter} writer)");
         writer.Lines("global::System.ArgumentNullException.ThrowIfNull(writer);");
         writer.Lines("writer.WriteStartObject();");
@@ -77,15 +78,16 @@ internal static class EncoderEmitter
         writer.Close();
     }
 
-    private static string Simple(TypeSpec type, string value) => type is TypeSpec.Scalar scalar
-        ? scalar.Kind switch
-        {
-            ScalarKind.String => $"writer.WriteStringValue({value});",
-            ScalarKind.Boolean => $"writer.WriteBooleanValue({value});",
-            ScalarKind.DateTime => $"{CSharp.Writer}.WriteDateTime(writer, {value});",
-            ScalarKind.Date => $"{CSharp.Writer}.WriteDate(writer, {value});",
-            ScalarKind.Any or ScalarKind.Object or ScalarKind.Array => $"{value}.WriteTo(writer);",
-            _ => $"writer.WriteNumberValue({value});",
-        }
-        : $"{value}.WriteTo(writer);";
+    private static string Simple(TypeSpec type, string value) =>
+        type is TypeSpec.Scalar scalar
+            ? scalar.Kind switch
+            {
+                ScalarKind.String => $"writer.WriteStringValue({value});",
+                ScalarKind.Boolean => $"writer.WriteBooleanValue({value});",
+                ScalarKind.DateTime => $"{CSharp.Writer}.WriteDateTime(writer, {value});",
+                ScalarKind.Date => $"{CSharp.Writer}.WriteDate(writer, {value});",
+                ScalarKind.Any or ScalarKind.Object or ScalarKind.Array => $"{value}.WriteTo(writer);",
+                _ => $"writer.WriteNumberValue({value});",
+            }
+            : $"{value}.WriteTo(writer);";
 }

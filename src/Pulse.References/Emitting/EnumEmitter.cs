@@ -11,9 +11,14 @@ internal sealed class EnumEmitter(CSharp csharp)
         writer.Document(
             set.Description,
             $"The values of `{set.Name}`.",
-            "More values may come: an unknown one keeps its text, and <see cref=\"IsKnown\"/> is <see langword=\"false\"/>.");
-        writer.Lines($"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]");
-        writer.Open($"public readonly partial struct {set.Name} : global::Pulse.Decoding.IPayload<{self}>, global::System.IEquatable<{self}>");
+            "More values may come: an unknown one keeps its text, and <see cref=\"IsKnown\"/> is <see langword=\"false\"/>."
+        );
+        writer.Lines(
+            $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
+        );
+        writer.Open(
+            $"public readonly partial struct {set.Name} : global::Pulse.Decoding.IPayload<{self}>, global::System.IEquatable<{self}>"
+        );
         writer.Lines(
             $$"""
             private readonly string? _text;
@@ -25,7 +30,8 @@ internal sealed class EnumEmitter(CSharp csharp)
                 global::System.ArgumentNullException.ThrowIfNull(text);
                 _text = text;
             }
-            """);
+            """
+        );
         foreach (var value in set.Values)
         {
             writer.Blank().Lines($"/// <summary>The value <c>{Documentation.Escape(value.Text)}</c>.</summary>");
@@ -44,7 +50,8 @@ internal sealed class EnumEmitter(CSharp csharp)
             /// <summary>The texts of the known values, as constants: <c>switch (value.Text) { case Texts.…: }</c>.</summary>
             public static class Texts
             {
-            """);
+            """
+        );
         foreach (var value in set.Values)
         {
             writer.Lines($"    /// <summary>The value <c>{Documentation.Escape(value.Text)}</c>.</summary>");
@@ -58,7 +65,8 @@ internal sealed class EnumEmitter(CSharp csharp)
             static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Utf8JsonReader}} reader)
             {
                 {{CSharp.Reader}}.ExpectString(ref reader);
-            """);
+            """
+        );
         foreach (var value in set.Values)
             writer.Lines($"    if (reader.ValueTextEquals({CSharp.Utf8(value.Text)})) return {value.Name};");
         writer.Lines(
@@ -100,7 +108,8 @@ internal sealed class EnumEmitter(CSharp csharp)
             /// <param name="right">The other.</param>
             /// <returns><see langword="true"/> if they are not equal.</returns>
             public static bool operator !=({{self}} left, {{self}} right) => !left.Equals(right);
-            """);
+            """
+        );
         writer.Close();
     }
 }

@@ -27,13 +27,15 @@ internal sealed class EqualityEmitter(CSharp csharp)
             /// <summary>Compares by content: lists item by item, maps and free-form JSON in any order.</summary>
             /// <param name="other">The other record.</param>
             /// <returns>Whether both say the same.</returns>
-            """);
+            """
+        );
         writer.Open($"public bool Equals({self}? other)");
         writer.Lines("if (ReferenceEquals(this, other)) return true;");
         writer.Lines("if (other is null) return false;");
         foreach (var (name, type) in members)
         {
-            var comparer = Comparer(type) ?? $"global::System.Collections.Generic.EqualityComparer<{csharp.Type(type)}>.Default";
+            var comparer =
+                Comparer(type) ?? $"global::System.Collections.Generic.EqualityComparer<{csharp.Type(type)}>.Default";
             writer.Lines($"if (!{comparer}.Equals(this.{name}, other.{name})) return false;");
         }
 
@@ -46,11 +48,13 @@ internal sealed class EqualityEmitter(CSharp csharp)
     }
 
     /// <summary>The comparer of a type whose own equality is not by content; null for others.</summary>
-    private string? Comparer(TypeSpec type) => type switch
-    {
-        TypeSpec.List list => $"{CSharp.Comparer}.List<{csharp.Type(list.Item)}>({Comparer(list.Item)})",
-        TypeSpec.Map map => $"{CSharp.Comparer}.Map<{csharp.Type(map.Value)}>({Comparer(map.Value)})",
-        TypeSpec.Scalar { Kind: ScalarKind.Any or ScalarKind.Object or ScalarKind.Array } => $"{CSharp.Comparer}.Json",
-        _ => null,
-    };
+    private string? Comparer(TypeSpec type) =>
+        type switch
+        {
+            TypeSpec.List list => $"{CSharp.Comparer}.List<{csharp.Type(list.Item)}>({Comparer(list.Item)})",
+            TypeSpec.Map map => $"{CSharp.Comparer}.Map<{csharp.Type(map.Value)}>({Comparer(map.Value)})",
+            TypeSpec.Scalar { Kind: ScalarKind.Any or ScalarKind.Object or ScalarKind.Array } =>
+                $"{CSharp.Comparer}.Json",
+            _ => null,
+        };
 }

@@ -7,7 +7,12 @@ namespace Pulse.References.Emitting;
 /// <param name="ContainingTypes">The types around it, outermost first, such as <c>class Outer</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsVisible">Whether the whole assembly sees it.</param>
-internal sealed record TargetClass(string Namespace, EquatableArray<string> ContainingTypes, string Name, bool IsVisible)
+internal sealed record TargetClass(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    bool IsVisible
+)
 {
     /// <summary>The name with namespace and containing types.</summary>
     public string FullName

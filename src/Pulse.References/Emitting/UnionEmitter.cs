@@ -12,8 +12,14 @@ internal sealed class UnionEmitter(CSharp csharp)
     public void Emit(SourceWriter writer, UnionSpec union)
     {
         var self = csharp.Nested(union.Name);
-        writer.Document(union.Description, $"One of several kinds of value: `{union.Name}`.", "To be switched on: <c>switch (value) { case … }</c>.");
-        writer.Lines($"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]");
+        writer.Document(
+            union.Description,
+            $"One of several kinds of value: `{union.Name}`.",
+            "To be switched on: <c>switch (value) { case … }</c>."
+        );
+        writer.Lines(
+            $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
+        );
         writer.Open($"public abstract partial record {union.Name} : global::Pulse.Decoding.IPayload<{self}>");
         writer.Lines(
             $$"""
@@ -25,12 +31,19 @@ internal sealed class UnionEmitter(CSharp csharp)
             /// <param name="writer">The writer.</param>
             public abstract void WriteTo({{CSharp.Utf8JsonWriter}} writer);
 
-            """);
+            """
+        );
         EmitRead(writer, union, self);
         foreach (var found in union.Cases)
             EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
         if (union.Property is { } property)
-            EmitCase(writer, self, OtherName(union), AnyValue, $"Any other object: <c>{Documentation.Escape(property)}</c> has a value that the reference does not list.");
+            EmitCase(
+                writer,
+                self,
+                OtherName(union),
+                AnyValue,
+                $"Any other object: <c>{Documentation.Escape(property)}</c> has a value that the reference does not list."
+            );
         writer.Close();
     }
 
@@ -67,19 +80,31 @@ internal sealed class UnionEmitter(CSharp csharp)
 
         if (union.Property is { } property)
         {
-            writer.Lines($"    switch ({CSharp.Reader}.PeekText(reader, {CSharp.Literal(union.Name)}, {CSharp.Utf8(property)}))").Lines("    {");
+            writer
+                .Lines(
+                    $"    switch ({CSharp.Reader}.PeekText(reader, {CSharp.Literal(union.Name)}, {CSharp.Utf8(property)}))"
+                )
+                .Lines("    {");
             foreach (var found in objects)
-                writer.Lines($"        case {CSharp.Literal(found.Marker!)}:").Lines($"            return {Case(self, found)};");
-            writer.Lines("        default:").Lines($"            return new {self}.{OtherName(union)}({DecoderEmitter.Value(csharp, AnyValue)});").Lines("    }");
+                writer
+                    .Lines($"        case {CSharp.Literal(found.Marker!)}:")
+                    .Lines($"            return {Case(self, found)};");
+            writer
+                .Lines("        default:")
+                .Lines($"            return new {self}.{OtherName(union)}({DecoderEmitter.Value(csharp, AnyValue)});")
+                .Lines("    }");
             return;
         }
 
         foreach (var found in objects)
-            writer.Lines($"    if ({CSharp.Reader}.HasProperty(reader, {CSharp.Utf8(found.Marker!)}))").Lines($"        return {Case(self, found)};");
+            writer
+                .Lines($"    if ({CSharp.Reader}.HasProperty(reader, {CSharp.Utf8(found.Marker!)}))")
+                .Lines($"        return {Case(self, found)};");
         writer.Lines($"    throw {CSharp.Reader}.NoCase(ref reader, {CSharp.Literal(union.Name)});");
     }
 
-    private string Case(string self, UnionCaseSpec found) => $"new {self}.{found.Name}({DecoderEmitter.Value(csharp, found.Value)})";
+    private string Case(string self, UnionCaseSpec found) =>
+        $"new {self}.{found.Name}({DecoderEmitter.Value(csharp, found.Value)})";
 
     private void EmitCase(SourceWriter writer, string self, string name, TypeSpec value, string summary)
     {
@@ -106,12 +131,13 @@ internal sealed class UnionEmitter(CSharp csharp)
     private static string OtherName(UnionSpec union) =>
         union.Name == "Other" || union.Cases.Any(found => found.Name == "Other") ? "OtherCase" : "Other";
 
-    private static IEnumerable<string> TokensOf(string kind) => kind switch
-    {
-        "string" => ["String"],
-        "number" => ["Number"],
-        "boolean" => ["True", "False"],
-        "array" => ["StartArray"],
-        _ => [],
-    };
+    private static IEnumerable<string> TokensOf(string kind) =>
+        kind switch
+        {
+            "string" => ["String"],
+            "number" => ["Number"],
+            "boolean" => ["True", "False"],
+            "array" => ["StartArray"],
+            _ => [],
+        };
 }

@@ -13,9 +13,15 @@ internal static class DocumentScanner
     {
         var start = scanner.Start;
         var root = scanner.Depth;
-        string? id = null, dialect = null, serviceName = null, apiVersion = null;
-        bool hasEntries = false, hasPrefix = false;
-        List<string> ids = [], references = [], entrySchemas = [];
+        string? id = null,
+            dialect = null,
+            serviceName = null,
+            apiVersion = null;
+        bool hasEntries = false,
+            hasPrefix = false;
+        List<string> ids = [],
+            references = [],
+            entrySchemas = [];
 
         var isContainer = scanner.Kind is JsonTokenKind.StartObject or JsonTokenKind.StartArray;
         while (isContainer && scanner.Read() && scanner.Depth >= root)
@@ -78,7 +84,9 @@ internal static class DocumentScanner
             Uri = uri,
             Dialect = dialect,
             Keys = Keys(bases),
-            PointsTo = Keys(bases.SelectMany(from => references.Select(reference => SchemaUri.Resolve(from, reference)))),
+            PointsTo = Keys(
+                bases.SelectMany(from => references.Select(reference => SchemaUri.Resolve(from, reference)))
+            ),
         };
     }
 

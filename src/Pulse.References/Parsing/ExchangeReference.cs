@@ -6,7 +6,8 @@ internal sealed record ExchangeReference(
     string Title,
     string Description,
     string ExchangePrefix,
-    IReadOnlyList<ExchangeEntry> Entries);
+    IReadOnlyList<ExchangeEntry> Entries
+);
 
 /// <summary>One exchange of a reference; <paramref name="Pointer"/> says where in the document it stands.</summary>
 internal sealed record ExchangeEntry(
@@ -16,7 +17,14 @@ internal sealed record ExchangeEntry(
     string Description,
     IReadOnlyList<RoutingKeyField> RoutingKey,
     string SchemaUri,
-    string Pointer);
+    string Pointer
+);
 
 /// <summary>One field of an exchange's routing key.</summary>
-internal sealed record RoutingKeyField(string Name, string Summary, string? Constant, bool Required, bool MultipleWords);
+internal sealed record RoutingKeyField(
+    string Name,
+    string Summary,
+    string? Constant,
+    bool Required,
+    bool MultipleWords
+);

@@ -17,9 +17,10 @@ internal static class FileScanner
         {
             var scanner = new JsonScanner(text);
             scanner.Read();
-            var documents = scanner.Kind == JsonTokenKind.StartArray
-                ? Bundle(path, text, scanner).ToList()
-                : [DocumentScanner.Scan(path, path, text, scanner)];
+            var documents =
+                scanner.Kind == JsonTokenKind.StartArray
+                    ? Bundle(path, text, scanner).ToList()
+                    : [DocumentScanner.Scan(path, path, text, scanner)];
             while (scanner.Read())
             {
                 // To the end: what follows must be JSON too.
@@ -63,5 +64,9 @@ internal static class FileScanner
     }
 
     private static ReferenceFile Fail(string path, string text, int offset, string reason) =>
-        new(path, default, ReferenceDiagnostic.At(TextPosition.Of(path, text, offset, offset), DiagnosticRule.NotJson, reason));
+        new(
+            path,
+            default,
+            ReferenceDiagnostic.At(TextPosition.Of(path, text, offset, offset), DiagnosticRule.NotJson, reason)
+        );
 }

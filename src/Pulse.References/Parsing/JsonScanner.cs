@@ -215,7 +215,10 @@ internal sealed class JsonScanner(string text)
             if (_at >= text.Length)
                 throw new JsonScanException(_at, "it ends in the middle of a string");
             if (text[_at] < ' ')
-                throw new JsonScanException(_at, "a line break or control character inside a string; write it as an escape, such as \\n");
+                throw new JsonScanException(
+                    _at,
+                    "a line break or control character inside a string; write it as an escape, such as \\n"
+                );
             if (text[_at] == '\\')
                 ReadEscape();
         }
@@ -276,7 +279,10 @@ internal sealed class JsonScanner(string text)
     }
 
     private JsonScanException Unexpected(string expected) =>
-        new(_at, _at < text.Length ? $"expected {expected}, found '{text[_at]}'" : $"expected {expected}, found the end");
+        new(
+            _at,
+            _at < text.Length ? $"expected {expected}, found '{text[_at]}'" : $"expected {expected}, found the end"
+        );
 
     private static string Unescape(string raw)
     {
@@ -292,12 +298,24 @@ internal sealed class JsonScanner(string text)
             i++;
             if (raw[i] == 'u')
             {
-                value.Append((char)ushort.Parse(raw.Substring(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                value.Append(
+                    (char)ushort.Parse(raw.Substring(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                );
                 i += 4;
             }
             else
             {
-                value.Append(raw[i] switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other });
+                value.Append(
+                    raw[i] switch
+                    {
+                        'b' => '\b',
+                        'f' => '\f',
+                        'n' => '\n',
+                        'r' => '\r',
+                        't' => '\t',
+                        var other => other,
+                    }
+                );
             }
         }
 

@@ -4,7 +4,11 @@ using Pulse.References.Specs;
 namespace Pulse.References.Parsing;
 
 /// <summary>A file that the project names: the documents in it, or why it has none.</summary>
-internal sealed record ReferenceFile(string Path, EquatableArray<ReferenceDocument> Documents, ReferenceDiagnostic? Error);
+internal sealed record ReferenceFile(
+    string Path,
+    EquatableArray<ReferenceDocument> Documents,
+    ReferenceDiagnostic? Error
+);
 
 /// <summary>
 /// A JSON document, and what one pass over its tokens tells: who it is and what it points to. No

@@ -11,9 +11,18 @@ internal sealed class ReferenceIndex
     {
         // The order of files must not show, so of two documents with one id the first by path counts.
         var scanned = files.ToList();
-        Broken.AddRange(scanned.Where(file => file.Error is not null).Select(file => file.Path).OrderBy(path => path, StringComparer.Ordinal));
+        Broken.AddRange(
+            scanned
+                .Where(file => file.Error is not null)
+                .Select(file => file.Path)
+                .OrderBy(path => path, StringComparer.Ordinal)
+        );
         IsEmpty = scanned.Count == 0;
-        foreach (var document in scanned.SelectMany(file => file.Documents).OrderBy(document => document.Path, StringComparer.Ordinal))
+        foreach (
+            var document in scanned
+                .SelectMany(file => file.Documents)
+                .OrderBy(document => document.Path, StringComparer.Ordinal)
+        )
         {
             if (document.Service is not null)
                 References.Add(document);
@@ -53,6 +62,11 @@ internal sealed class ReferenceIndex
         return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal).Prepend(reference);
     }
 
-    private static ReferenceDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) => ReferenceDiagnostic.At(
-        document.PositionOf("/$id"), DiagnosticRule.DuplicateSchema, SchemaUri.Display(document.Uri!), first.Path);
+    private static ReferenceDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) =>
+        ReferenceDiagnostic.At(
+            document.PositionOf("/$id"),
+            DiagnosticRule.DuplicateSchema,
+            SchemaUri.Display(document.Uri!),
+            first.Path
+        );
 }

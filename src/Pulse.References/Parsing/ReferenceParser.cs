@@ -15,13 +15,23 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
         var service = document.Service!;
         Required(root, "", "apiVersion", "the reference");
         if (document.Dialect is { } dialect && !dialect.Contains("exchanges-reference"))
-            Report("/$schema", $"'$schema' of the reference is '{dialect}', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'");
+            Report(
+                "/$schema",
+                $"'$schema' of the reference is '{dialect}', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'"
+            );
         return new ExchangeReference(
             service,
             Title: Optional(root, "", "title") ?? service.ToString(),
             Description: Optional(root, "", "description") ?? "",
             ExchangePrefix: Required(root, "", "exchangePrefix", "the reference") ?? "",
-            Entries: [.. ((JArray)root["entries"]!).Select((entry, index) => ParseEntry(entry, $"/entries/{index}")).OfType<ExchangeEntry>().Where(IsFirst)]);
+            Entries:
+            [
+                .. ((JArray)root["entries"]!)
+                    .Select((entry, index) => ParseEntry(entry, $"/entries/{index}"))
+                    .OfType<ExchangeEntry>()
+                    .Where(IsFirst),
+            ]
+        );
     }
 
     private bool IsFirst(ExchangeEntry entry)
@@ -50,7 +60,12 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
 
         var exchange = Required(entry, at, "exchange", where);
         var schema = Required(entry, at, "schema", where);
-        if (name is null || exchange is null || schema is null || ParseRoutingKey(entry, at, where) is not { } routingKey)
+        if (
+            name is null
+            || exchange is null
+            || schema is null
+            || ParseRoutingKey(entry, at, where) is not { } routingKey
+        )
             return null;
 
         return new ExchangeEntry(
@@ -60,7 +75,8 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
             Optional(entry, at, "description") ?? "",
             routingKey,
             Parsing.SchemaUri.OfEntry(document.Service!.Name, schema),
-            at);
+            at
+        );
     }
 
     private IReadOnlyList<RoutingKeyField>? ParseRoutingKey(JObject entry, string at, string where)
@@ -77,19 +93,33 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
             return null;
         if (parsed.Count(field => field!.MultipleWords) > 1)
         {
-            var second = parsed.FindIndex(parsed.FindIndex(field => field!.MultipleWords) + 1, field => field!.MultipleWords);
-            Report($"{at}/{second}/multipleWords", $"The routing key of {where} has several fields with 'multipleWords'; where one ends and the next begins cannot be told, so at most one may have it");
+            var second = parsed.FindIndex(
+                parsed.FindIndex(field => field!.MultipleWords) + 1,
+                field => field!.MultipleWords
+            );
+            Report(
+                $"{at}/{second}/multipleWords",
+                $"The routing key of {where} has several fields with 'multipleWords'; where one ends and the next begins cannot be told, so at most one may have it"
+            );
             return null;
         }
 
         var twice = parsed.GroupBy(field => field!.Name).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
         {
-            Report($"{at}/{parsed.FindLastIndex(field => field!.Name == twice.Key)}/name", $"The routing key of {where} has two fields called '{twice.Key}'");
+            Report(
+                $"{at}/{parsed.FindLastIndex(field => field!.Name == twice.Key)}/name",
+                $"The routing key of {where} has two fields called '{twice.Key}'"
+            );
             return null;
         }
 
-        var least = parsed.Sum(field => Encoding.UTF8.GetByteCount(field!.Constant ?? (field.MultipleWords && !field.Required ? "" : "_"))) + parsed.Count - 1;
+        var least =
+            parsed.Sum(field =>
+                Encoding.UTF8.GetByteCount(field!.Constant ?? (field.MultipleWords && !field.Required ? "" : "_"))
+            )
+            + parsed.Count
+            - 1;
         if (least > 255)
         {
             Report(at, $"The routing key of {where} has at least {least} bytes, and AMQP allows 255");
@@ -115,10 +145,14 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
             Optional(field, at, "summary") ?? "",
             Optional(field, at, "constant"),
             Flag(field, at, "required", where),
-            Flag(field, at, "multipleWords", where));
+            Flag(field, at, "multipleWords", where)
+        );
         if (parsed.Constant is not { } constant || IsConstant(constant, parsed.MultipleWords))
             return parsed;
-        Report($"{at}/constant", $"The constant '{constant}' of the routing-key field '{name}' of {where} is no {(parsed.MultipleWords ? "words" : "single word")}: it is empty or holds {(parsed.MultipleWords ? "" : "a dot, ")}'*' or '#'");
+        Report(
+            $"{at}/constant",
+            $"The constant '{constant}' of the routing-key field '{name}' of {where} is no {(parsed.MultipleWords ? "words" : "single word")}: it is empty or holds {(parsed.MultipleWords ? "" : "a dot, ")}'*' or '#'"
+        );
         return null;
     }
 
@@ -137,7 +171,10 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
     {
         if (owner[key] is { Type: JTokenType.String } text && ((string)text!).Length > 0)
             return (string?)text;
-        Report($"{at}/{key}", owner[key] is null ? $"'{key}' of {where} is missing" : $"'{key}' of {where} is a string that is not empty");
+        Report(
+            $"{at}/{key}",
+            owner[key] is null ? $"'{key}' of {where} is missing" : $"'{key}' of {where} is a string that is not empty"
+        );
         return null;
     }
 
@@ -151,5 +188,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
 
     /// <summary>Reports at the value of a JSON pointer; what is missing, at what it is missing from.</summary>
     private void Report(string pointer, string message) =>
-        diagnostics.Add(ReferenceDiagnostic.At(document.PositionOf(pointer), DiagnosticRule.MalformedReference, message));
+        diagnostics.Add(
+            ReferenceDiagnostic.At(document.PositionOf(pointer), DiagnosticRule.MalformedReference, message)
+        );
 }

@@ -20,9 +20,11 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
         return found.Count switch
         {
             1 => new(index.ClosureOf(found[0]).ToEquatableArray(), null),
-            0 => Failed(index.IsEmpty
-                ? ReferenceDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
-                : ReferenceDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index, service))),
+            0 => Failed(
+                index.IsEmpty
+                    ? ReferenceDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
+                    : ReferenceDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index, service))
+            ),
             _ => Failed(ReferenceDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
         };
     }
@@ -36,7 +38,9 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
 
     private static string Known(ReferenceIndex index, string service)
     {
-        var names = index.References.SelectMany(reference => new[] { reference.Service!.ToString(), reference.Service.Name });
+        var names = index.References.SelectMany(reference =>
+            new[] { reference.Service!.ToString(), reference.Service.Name }
+        );
         if (Suggestion.For(service, names) is { Length: > 0 } suggestion)
             return suggestion;
         if (index.References.Count > 0)
@@ -47,5 +51,11 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
     }
 
     private static string Join(IEnumerable<ReferenceDocument> references, string separator) =>
-        string.Join(separator, references.Select(reference => $"'{reference.Service}'").Distinct().OrderBy(name => name, StringComparer.Ordinal));
+        string.Join(
+            separator,
+            references
+                .Select(reference => $"'{reference.Service}'")
+                .Distinct()
+                .OrderBy(name => name, StringComparer.Ordinal)
+        );
 }

@@ -25,5 +25,6 @@ internal sealed record FlatSchema(SchemaPlace Place, JObject Json, Union? Union)
     public const string TypeName = "x-csharp-type";
 
     /// <summary>The number of the flat schema that NJsonSchema has read.</summary>
-    public static int NumberOf(JsonSchema schema) => Convert.ToInt32(schema.ExtensionData![Number], System.Globalization.CultureInfo.InvariantCulture);
+    public static int NumberOf(JsonSchema schema) =>
+        Convert.ToInt32(schema.ExtensionData![Number], System.Globalization.CultureInfo.InvariantCulture);
 }

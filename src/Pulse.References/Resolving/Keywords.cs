@@ -73,7 +73,10 @@ internal sealed class Keywords
         AddEnum(schema);
         Format ??= Text(schema, "format");
         Pattern ??= Text(schema, "pattern");
-        MaxLength = Least(MaxLength, Number(schema, "maxLength") is >= 0 and <= int.MaxValue and var length ? (int)length : null);
+        MaxLength = Least(
+            MaxLength,
+            Number(schema, "maxLength") is >= 0 and <= int.MaxValue and var length ? (int)length : null
+        );
         Minimum = Greatest(Minimum, Number(schema, "minimum"));
         Maximum = Least(Maximum, Number(schema, "maximum"));
         AddAnnotations(schema);
@@ -98,7 +101,10 @@ internal sealed class Keywords
         var types = schema["type"] switch
         {
             { Type: JTokenType.String } one => [(string)one!],
-            JArray several => several.Where(type => type.Type == JTokenType.String).Select(type => (string)type!).ToList(),
+            JArray several => several
+                .Where(type => type.Type == JTokenType.String)
+                .Select(type => (string)type!)
+                .ToList(),
             _ => null,
         };
         if (types is null)
@@ -115,7 +121,8 @@ internal sealed class Keywords
 
     private void AddEnum(JObject schema)
     {
-        IReadOnlyList<JToken>? values = schema.TryGetValue("const", StringComparison.Ordinal, out var constant) ? [constant]
+        IReadOnlyList<JToken>? values =
+            schema.TryGetValue("const", StringComparison.Ordinal, out var constant) ? [constant]
             : schema["enum"] is JArray { Count: > 0 } several ? [.. several]
             : null;
         if (values is null)
@@ -129,7 +136,11 @@ internal sealed class Keywords
     {
         if (schema["properties"] is JObject properties)
         {
-            foreach (var property in properties.Properties().Where(property => IsSchema(property.Value) && IsText(property.Name)))
+            foreach (
+                var property in properties
+                    .Properties()
+                    .Where(property => IsSchema(property.Value) && IsText(property.Name))
+            )
             {
                 var described = place.Child("properties", property.Name);
                 if (_schemasOfProperty.TryGetValue(property.Name, out var schemas))
@@ -145,7 +156,12 @@ internal sealed class Keywords
         }
 
         if (schema["patternProperties"] is JObject patterns)
-            PatternProperties.AddRange(patterns.Properties().Where(pattern => IsSchema(pattern.Value)).Select(pattern => place.Child("patternProperties", pattern.Name)));
+            PatternProperties.AddRange(
+                patterns
+                    .Properties()
+                    .Where(pattern => IsSchema(pattern.Value))
+                    .Select(pattern => place.Child("patternProperties", pattern.Name))
+            );
         if (schema["required"] is JArray required)
             Required.UnionWith(required.Where(name => name.Type == JTokenType.String).Select(name => (string)name!));
         if (schema["additionalProperties"] is JObject)
@@ -205,12 +221,23 @@ internal sealed class Keywords
 
     private static decimal? Number(JObject schema, string keyword) =>
         schema[keyword] is JValue { Type: JTokenType.Integer or JTokenType.Float } number
-            && decimal.TryParse(number.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && decimal.TryParse(
+            number.ToString(CultureInfo.InvariantCulture),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
             ? value
             : null;
 
     private static T? Least<T>(T? one, T? other)
-        where T : struct, IComparable<T> => one is null ? other : other is null || one.Value.CompareTo(other.Value) <= 0 ? one : other;
+        where T : struct, IComparable<T> =>
+        one is null ? other
+        : other is null || one.Value.CompareTo(other.Value) <= 0 ? one
+        : other;
 
-    private static decimal? Greatest(decimal? one, decimal? other) => one is null ? other : other is null || one >= other ? one : other;
+    private static decimal? Greatest(decimal? one, decimal? other) =>
+        one is null ? other
+        : other is null || one >= other ? one
+        : other;
 }

@@ -40,7 +40,8 @@ internal sealed class SchemaDocuments
             var exists = place.Token switch
             {
                 JObject owner => owner.ContainsKey(segment),
-                JArray items => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count,
+                JArray items => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < items.Count,
                 _ => false,
             };
             if (!exists)
@@ -55,7 +56,10 @@ internal sealed class SchemaDocuments
     public string Suggest(string uri)
     {
         if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
-            return Suggestion.For(SchemaUri.Display(SchemaUri.WithoutFragment(uri)), _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri!)));
+            return Suggestion.For(
+                SchemaUri.Display(SchemaUri.WithoutFragment(uri)),
+                _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri!))
+            );
         var segments = Uri.UnescapeDataString(SchemaUri.Fragment(uri)).Split('/').Skip(1).Select(JsonLocator.Unescape);
         foreach (var segment in segments)
         {
@@ -71,7 +75,9 @@ internal sealed class SchemaDocuments
 
     /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
     public static string BaseWithin(JToken token, string around) =>
-        token is JObject schema && schema["$id"] is { Type: JTokenType.String } id ? SchemaUri.Resolve(around, (string)id!) : around;
+        token is JObject schema && schema["$id"] is { Type: JTokenType.String } id
+            ? SchemaUri.Resolve(around, (string)id!)
+            : around;
 
     private void AddResources(SchemaPlace root, string uri)
     {
@@ -84,7 +90,10 @@ internal sealed class SchemaDocuments
             {
                 if (schema["$id"] is { Type: JTokenType.String })
                     Add(_resources, SchemaUri.Key(place.BaseUri), place);
-                if (schema["$id"] is { Type: JTokenType.String } id && ((string)id!).StartsWith("#", StringComparison.Ordinal)) // drafts 6 and 7
+                if (
+                    schema["$id"] is { Type: JTokenType.String } id
+                    && ((string)id!).StartsWith("#", StringComparison.Ordinal)
+                ) // drafts 6 and 7
                     Add(_anchors, SchemaUri.Key(place.BaseUri) + (string)id!, place);
                 foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
                 {
@@ -92,7 +101,11 @@ internal sealed class SchemaDocuments
                         Add(_anchors, SchemaUri.Key(place.BaseUri) + "#" + (string)anchor!, place);
                 }
 
-                foreach (var property in schema.Properties().Where(property => property.Name is not ("enum" or "const" or "default" or "examples")))
+                foreach (
+                    var property in schema
+                        .Properties()
+                        .Where(property => property.Name is not ("enum" or "const" or "default" or "examples"))
+                )
                     open.Push(place.Child(property.Name));
             }
             else if (place.Token is JArray items)

@@ -64,10 +64,16 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
     }
 
     /// <summary>Schemas for several places of one value (a tuple's items): of use only where they agree on a type.</summary>
-    private Union Alternatives(SchemaPlace place) => new(
-        [.. place.And.Prepend(place with { And = [], IsAlternatives = false }).Select(part => new UnionCase(Number(part), "", [], null))],
-        null,
-        false);
+    private Union Alternatives(SchemaPlace place) =>
+        new(
+            [
+                .. place
+                    .And.Prepend(place with { And = [], IsAlternatives = false })
+                    .Select(part => new UnionCase(Number(part), "", [], null)),
+            ],
+            null,
+            false
+        );
 
     /// <summary>
     /// The cases of a <c>oneOf</c> or <c>anyOf</c>. Null alone makes the others nullable; one case is that case; cases
@@ -78,32 +84,60 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         var alone = place with { IsWithoutUnions = true };
         var isPlain = !HasStructure(merger.Merge(alone));
         var cases = branches
-            .Select(branch => (Branch: branch, Place: isPlain ? merger.Follow(branch) : SchemaPlace.Combine([branch, alone])))
-            .GroupBy(found => found.Place.Key).Select(same => same.First())
+            .Select(branch =>
+                (Branch: branch, Place: isPlain ? merger.Follow(branch) : SchemaPlace.Combine([branch, alone]))
+            )
+            .GroupBy(found => found.Place.Key)
+            .Select(same => same.First())
             .Select(found => (found.Branch, found.Place, Keywords: merger.Merge(found.Place)))
             .Where(found => KindsOf(found.Keywords).Count > 0)
             .ToList();
 
         var nulls = cases.Where(found => KindsOf(found.Keywords).All(kind => kind == "null")).ToList();
-        if (nulls.Count > 0 || cases.Any(found => KindsOf(found.Keywords).Contains("null") && KindsOf(found.Keywords).Count < 6))
+        if (
+            nulls.Count > 0
+            || cases.Any(found => KindsOf(found.Keywords).Contains("null") && KindsOf(found.Keywords).Count < 6)
+        )
             json["x-allows-null"] = true;
         cases = [.. cases.Except(nulls)];
 
-        var kinds = cases.SelectMany(found => KindsOf(found.Keywords)).Where(kind => kind != "null").Distinct().ToList();
-        if (cases.Count > 1 && kinds.Count == 1 && kinds[0] is ("string" or "number" or "boolean") && cases.All(found => found.Keywords.Unions.Count == 0))
+        var kinds = cases
+            .SelectMany(found => KindsOf(found.Keywords))
+            .Where(kind => kind != "null")
+            .Distinct()
+            .ToList();
+        if (
+            cases.Count > 1
+            && kinds.Count == 1
+            && kinds[0] is ("string" or "number" or "boolean")
+            && cases.All(found => found.Keywords.Unions.Count == 0)
+        )
         {
             DescribeScalar(json, kinds[0], [.. cases.Select(found => found.Keywords)]);
             return null;
         }
 
-        var (property, markers) = cases.Count > 1 ? UnionAnalysis.Distinguish([.. cases.Select(found => found.Keywords)], merger.Merge) : (null, null);
+        var (property, markers) =
+            cases.Count > 1
+                ? UnionAnalysis.Distinguish([.. cases.Select(found => found.Keywords)], merger.Merge)
+                : (null, null);
         for (var i = 0; i < cases.Count && markers is not null; i++)
             Labels[cases[i].Branch.Key] = markers[i].Label;
         return new Union(
-            [.. cases.Select((found, i) => new UnionCase(
-                Number(found.Place), markers?[i].Label ?? "", [.. KindsOf(found.Keywords).Where(kind => kind != "null")], markers?[i].Marker))],
+            [
+                .. cases.Select(
+                    (found, i) =>
+                        new UnionCase(
+                            Number(found.Place),
+                            markers?[i].Label ?? "",
+                            [.. KindsOf(found.Keywords).Where(kind => kind != "null")],
+                            markers?[i].Marker
+                        )
+                ),
+            ],
             property,
-            markers is not null);
+            markers is not null
+        );
     }
 
     private IReadOnlyCollection<string> KindsOf(Keywords keywords, int depth = 0)
@@ -116,9 +150,15 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
 
     private static void DescribeScalar(JObject json, string kind, IReadOnlyList<Keywords> cases)
     {
-        json["type"] = kind == "number" && cases.All(found => found.Types?.Contains("number") == false) ? "integer" : kind;
+        json["type"] =
+            kind == "number" && cases.All(found => found.Types?.Contains("number") == false) ? "integer" : kind;
         if (cases.All(found => found.Enum is not null))
-            json["enum"] = new JArray(cases.SelectMany(found => found.Enum!).Where(value => value.Type != JTokenType.Null).Distinct(JToken.EqualityComparer));
+            json["enum"] = new JArray(
+                cases
+                    .SelectMany(found => found.Enum!)
+                    .Where(value => value.Type != JTokenType.Null)
+                    .Distinct(JToken.EqualityComparer)
+            );
         if (cases.Select(found => found.Format).Distinct().Count() == 1)
             Set(json, "format", cases[0].Format);
         if (cases.All(found => found.Minimum is not null && found.Maximum is not null))
@@ -150,7 +190,9 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
 
         DescribeObject(json, keywords);
         if (keywords.Items.Count > 0)
-            json["items"] = FlatSchema.PointTo(Number(keywords.HasTuple ? AnyOf(keywords.Items) : SchemaPlace.Combine(keywords.Items)));
+            json["items"] = FlatSchema.PointTo(
+                Number(keywords.HasTuple ? AnyOf(keywords.Items) : SchemaPlace.Combine(keywords.Items))
+            );
     }
 
     private void DescribeObject(JObject json, Keywords keywords)
@@ -163,7 +205,12 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
                 var property = FlatSchema.PointTo(Number(SchemaPlace.Combine(schemas)));
                 foreach (var keyword in (string[])["description", FlatSchema.MemberName])
                 {
-                    if (schemas.Select(schema => (schema.Token as JObject)?[keyword]).FirstOrDefault(value => value is not null) is { Type: JTokenType.String } text)
+                    if (
+                        schemas
+                            .Select(schema => (schema.Token as JObject)?[keyword])
+                            .FirstOrDefault(value => value is not null) is
+                        { Type: JTokenType.String } text
+                    )
                         property[keyword] = text;
                 }
 
@@ -171,7 +218,9 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             }
 
             json["properties"] = properties;
-            json["required"] = new JArray(keywords.Properties.Select(property => property.Name).Where(keywords.Required.Contains));
+            json["required"] = new JArray(
+                keywords.Properties.Select(property => property.Name).Where(keywords.Required.Contains)
+            );
         }
 
         if (Rest(keywords) is { } rest)
@@ -181,19 +230,22 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
     /// <summary>What properties that are not named are; null where they may be anything.</summary>
     private static SchemaPlace? Rest(Keywords keywords)
     {
-        List<SchemaPlace> additional = keywords.AdditionalProperties.Count > 0 ? [SchemaPlace.Combine(keywords.AdditionalProperties)] : [];
+        List<SchemaPlace> additional =
+            keywords.AdditionalProperties.Count > 0 ? [SchemaPlace.Combine(keywords.AdditionalProperties)] : [];
         if (keywords.PatternProperties.Count == 0)
             return additional.FirstOrDefault();
         return additional.Count > 0 || keywords.IsClosed ? AnyOf([.. keywords.PatternProperties, .. additional]) : null;
     }
 
-    private static SchemaPlace AnyOf(List<SchemaPlace> places) => places.Count == 1
-        ? places[0]
-        : places[0] with { And = [.. places.Skip(1)], IsAlternatives = true };
+    private static SchemaPlace AnyOf(List<SchemaPlace> places) =>
+        places.Count == 1 ? places[0] : places[0] with { And = [.. places.Skip(1)], IsAlternatives = true };
 
     private static List<string>? ImpliedTypes(Keywords keywords) =>
         keywords.Enum is not null ? null
-        : keywords.Properties.Count > 0 || keywords.PatternProperties.Count > 0 || keywords.AdditionalProperties.Count > 0 ? ["object"]
+        : keywords.Properties.Count > 0
+        || keywords.PatternProperties.Count > 0
+        || keywords.AdditionalProperties.Count > 0
+            ? ["object"]
         : keywords.Items.Count > 0 ? ["array"]
         : null;
 
@@ -201,15 +253,22 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
     private bool HasStructure(SchemaPlace branch, Keywords common)
     {
         var keywords = merger.Merge(branch);
-        return keywords.Enum is not null || keywords.Properties.Any(property => !common.Has(property.Name))
-            || keywords.Items.Count > 0 || keywords.AdditionalProperties.Count > 0 || keywords.Unions.Count > 0
+        return keywords.Enum is not null
+            || keywords.Properties.Any(property => !common.Has(property.Name))
+            || keywords.Items.Count > 0
+            || keywords.AdditionalProperties.Count > 0
+            || keywords.Unions.Count > 0
             || (keywords.Types is not null && common.Types is null)
             || (keywords.Types is { } types && common.Types is { } allowed && !allowed.SetEquals(types));
     }
 
     private static bool HasStructure(Keywords keywords) =>
-        keywords.Types is not null || keywords.Enum is not null || keywords.Properties.Count > 0 || keywords.Items.Count > 0
-        || keywords.AdditionalProperties.Count > 0 || keywords.PatternProperties.Count > 0;
+        keywords.Types is not null
+        || keywords.Enum is not null
+        || keywords.Properties.Count > 0
+        || keywords.Items.Count > 0
+        || keywords.AdditionalProperties.Count > 0
+        || keywords.PatternProperties.Count > 0;
 
     private static void Set(JObject json, string keyword, JToken? value)
     {

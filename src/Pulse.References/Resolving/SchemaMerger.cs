@@ -14,8 +14,19 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
 
     private static readonly string[] Structural =
     [
-        "type", "enum", "const", "format", "properties", "patternProperties", "additionalProperties", "required",
-        "items", "prefixItems", "allOf", "oneOf", "anyOf",
+        "type",
+        "enum",
+        "const",
+        "format",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "required",
+        "items",
+        "prefixItems",
+        "allOf",
+        "oneOf",
+        "anyOf",
     ];
 
     private readonly HashSet<string> _reported = [];
@@ -32,7 +43,11 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
                 if (MergesSiblings(place) && HasStructure(schema))
                     return place;
                 if (!seen.Add(place.Key))
-                    return Report(from, DiagnosticRule.CyclicReference, SchemaUri.Display(SchemaUri.Resolve(from.BaseUri, Reference((JObject)from.Token)!)));
+                    return Report(
+                        from,
+                        DiagnosticRule.CyclicReference,
+                        SchemaUri.Display(SchemaUri.Resolve(from.BaseUri, Reference((JObject)from.Token)!))
+                    );
                 if (Target(place, reference) is not { } target)
                     return place with { Token = Anything };
                 place = target with { IsWithoutUnions = place.IsWithoutUnions };
@@ -90,7 +105,11 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
         if (schema["allOf"] is JArray branches)
         {
             for (var i = 0; i < branches.Count; i++)
-                Gather(place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)), keywords, seen);
+                Gather(
+                    place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    keywords,
+                    seen
+                );
         }
     }
 
@@ -99,14 +118,21 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
         var uri = SchemaUri.Resolve(place.BaseUri, reference);
         var target = documents.Find(uri);
         if (target is null)
-            Report(place, DiagnosticRule.UnknownSchema, SchemaUri.Display(uri), $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to{documents.Suggest(uri)}");
+            Report(
+                place,
+                DiagnosticRule.UnknownSchema,
+                SchemaUri.Display(uri),
+                $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to{documents.Suggest(uri)}"
+            );
         return target;
     }
 
     private SchemaPlace Report(SchemaPlace place, DiagnosticRule rule, params string[] arguments)
     {
         if (_reported.Add(place.Key))
-            diagnostics.Add(ReferenceDiagnostic.At(place.Document.PositionOf(place.Pointer + "/$ref"), rule, arguments));
+            diagnostics.Add(
+                ReferenceDiagnostic.At(place.Document.PositionOf(place.Pointer + "/$ref"), rule, arguments)
+            );
         return place with { Token = Anything };
     }
 

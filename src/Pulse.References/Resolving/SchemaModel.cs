@@ -3,7 +3,11 @@ using NJsonSchema;
 namespace Pulse.References.Resolving;
 
 /// <summary>The schemas that a service's messages reach: flat, read, and where each came from.</summary>
-internal sealed class SchemaModel(IReadOnlyList<FlatSchema> flat, IReadOnlyList<JsonSchema> read, IReadOnlyDictionary<string, string> labels)
+internal sealed class SchemaModel(
+    IReadOnlyList<FlatSchema> flat,
+    IReadOnlyList<JsonSchema> read,
+    IReadOnlyDictionary<string, string> labels
+)
 {
     public IReadOnlyList<FlatSchema> Flat { get; } = flat;
 

@@ -32,7 +32,9 @@ internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, J
         var (token, pointer, baseUri) = (Token, Pointer, BaseUri);
         foreach (var segment in segments)
         {
-            token = token is JArray items ? items[int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture)] : token[segment]!;
+            token = token is JArray items
+                ? items[int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture)]
+                : token[segment]!;
             pointer += "/" + JsonLocator.Escape(segment);
         }
 
@@ -42,7 +44,12 @@ internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, J
     public static SchemaPlace Combine(IReadOnlyList<SchemaPlace> places)
     {
         var different = places.GroupBy(place => place.Key).Select(same => same.First()).ToList();
-        return different.Count == 1 ? different[0] : different[0] with { And = [.. different[0].And, .. different.Skip(1)] };
+        return different.Count == 1
+            ? different[0]
+            : different[0] with
+            {
+                And = [.. different[0].And, .. different.Skip(1)],
+            };
     }
 
     public bool Equals(SchemaPlace? other) => other is not null && Key == other.Key;

@@ -12,9 +12,7 @@ namespace Pulse.References.Resolving;
 internal sealed class SchemaReader : JsonReferenceResolver
 {
     private SchemaReader()
-        : base(new NoAppender())
-    {
-    }
+        : base(new NoAppender()) { }
 
     /// <summary>The schemas, by their numbers.</summary>
     public static IReadOnlyList<JsonSchema> Read(IReadOnlyList<FlatSchema> schemas)
@@ -26,21 +24,25 @@ internal sealed class SchemaReader : JsonReferenceResolver
         var reading = JsonSchema.FromJsonAsync(json, null, _ => new SchemaReader(), CancellationToken.None);
 
         // Nothing here ever waits, so the task is complete; were it not, blocking could hang the compiler.
-        var root = reading.IsCompleted ? reading.GetAwaiter().GetResult() : throw new InvalidOperationException("Schemas are read from memory only.");
+        var root = reading.IsCompleted
+            ? reading.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("Schemas are read from memory only.");
         return [.. Enumerable.Range(0, schemas.Count).Select(number => root.Properties[$"{number}"])];
     }
 
-    public override Task<IJsonReference> ResolveUrlReferenceAsync(string url, CancellationToken cancellationToken = default) =>
-        throw new InvalidOperationException($"A flat schema cannot point to a URL: '{url}'.");
+    public override Task<IJsonReference> ResolveUrlReferenceAsync(
+        string url,
+        CancellationToken cancellationToken = default
+    ) => throw new InvalidOperationException($"A flat schema cannot point to a URL: '{url}'.");
 
-    public override Task<IJsonReference> ResolveFileReferenceAsync(string filePath, CancellationToken cancellationToken = default) =>
-        throw new InvalidOperationException($"A flat schema cannot point to a file: '{filePath}'.");
+    public override Task<IJsonReference> ResolveFileReferenceAsync(
+        string filePath,
+        CancellationToken cancellationToken = default
+    ) => throw new InvalidOperationException($"A flat schema cannot point to a file: '{filePath}'.");
 
     /// <summary>NJsonSchema copies what it resolves into the root's <c>definitions</c>, in an order that varies; we want neither.</summary>
     private sealed class NoAppender() : JsonSchemaAppender(new JsonSchema(), new DefaultTypeNameGenerator())
     {
-        public override void AppendSchema(JsonSchema schema, string? typeNameHint)
-        {
-        }
+        public override void AppendSchema(JsonSchema schema, string? typeNameHint) { }
     }
 }

@@ -29,17 +29,27 @@ internal static class UnionAnalysis
             return [.. types.Select(type => type == "integer" ? "number" : type).Distinct()];
         if (keywords.Enum is { } values)
             return [.. values.Select(KindOf).Distinct()];
-        if (keywords.Properties.Count > 0 || keywords.AdditionalProperties.Count > 0 || keywords.PatternProperties.Count > 0)
+        if (
+            keywords.Properties.Count > 0
+            || keywords.AdditionalProperties.Count > 0
+            || keywords.PatternProperties.Count > 0
+        )
             return ["object"];
         return keywords.Items.Count > 0 ? ["array"] : AllKinds;
     }
 
     public static (string? Property, IReadOnlyList<(string Label, string? Marker)>? Cases) Distinguish(
-        IReadOnlyList<Keywords> cases, Func<SchemaPlace, Keywords> merge)
+        IReadOnlyList<Keywords> cases,
+        Func<SchemaPlace, Keywords> merge
+    )
     {
         var kinds = cases.Select(KindsOf).ToList();
         var objects = Enumerable.Range(0, cases.Count).Where(i => kinds[i].Contains("object")).ToList();
-        var others = kinds.SelectMany((found, i) => objects.Contains(i) && objects.Count > 1 ? found.Where(kind => kind != "object") : found).ToList();
+        var others = kinds
+            .SelectMany(
+                (found, i) => objects.Contains(i) && objects.Count > 1 ? found.Where(kind => kind != "object") : found
+            )
+            .ToList();
         if (others.Distinct().Count() != others.Count || (objects.Count > 1 && objects.Any(i => kinds[i].Count > 1)))
             return (null, null);
 
@@ -61,10 +71,19 @@ internal static class UnionAnalysis
     }
 
     private static List<(string, string?)> Markers(
-        List<IReadOnlyCollection<string>> kinds, List<int> objects, List<string?> markers, Func<string, string> label) =>
-        [.. kinds.Select((found, i) => objects.Contains(i)
-            ? (label(markers[objects.IndexOf(i)]!), markers[objects.IndexOf(i)])
-            : (Label(found), null))];
+        List<IReadOnlyCollection<string>> kinds,
+        List<int> objects,
+        List<string?> markers,
+        Func<string, string> label
+    ) =>
+        [
+            .. kinds.Select(
+                (found, i) =>
+                    objects.Contains(i)
+                        ? (label(markers[objects.IndexOf(i)]!), markers[objects.IndexOf(i)])
+                        : (Label(found), null)
+            ),
+        ];
 
     /// <summary>The one text that a required property of a case can have.</summary>
     private static string? Constant(Keywords keywords, string property, Func<SchemaPlace, Keywords> merge)
@@ -72,32 +91,50 @@ internal static class UnionAnalysis
         if (!keywords.Required.Contains(property))
             return null;
         var schemas = keywords.Properties.Find(other => other.Name == property).Schemas;
-        return schemas is not null && merge(SchemaPlace.Combine(schemas)).Enum is { Count: 1 } only && only[0].Type == JTokenType.String
+        return
+            schemas is not null
+            && merge(SchemaPlace.Combine(schemas)).Enum is { Count: 1 } only
+            && only[0].Type == JTokenType.String
             ? (string?)only[0]
             : null;
     }
 
     /// <summary>A required property that no other case can have.</summary>
     private static string? OwnRequired(int one, List<int> objects, IReadOnlyList<Keywords> cases) =>
-        cases[one].Properties.Select(property => property.Name).FirstOrDefault(property =>
-            cases[one].Required.Contains(property)
-            && objects.Where(other => other != one).All(other =>
-                cases[other].IsClosed && cases[other].PatternProperties.Count == 0 && !cases[other].Has(property)));
+        cases[one]
+            .Properties.Select(property => property.Name)
+            .FirstOrDefault(property =>
+                cases[one].Required.Contains(property)
+                && objects
+                    .Where(other => other != one)
+                    .All(other =>
+                        cases[other].IsClosed
+                        && cases[other].PatternProperties.Count == 0
+                        && !cases[other].Has(property)
+                    )
+            );
 
-    private static string Label(IReadOnlyCollection<string> kinds) => string.Join("-or-", kinds.Select(kind => kind switch
-    {
-        "string" => "text",
-        "array" => "list",
-        _ => kind,
-    }));
+    private static string Label(IReadOnlyCollection<string> kinds) =>
+        string.Join(
+            "-or-",
+            kinds.Select(kind =>
+                kind switch
+                {
+                    "string" => "text",
+                    "array" => "list",
+                    _ => kind,
+                }
+            )
+        );
 
-    private static string KindOf(JToken value) => value.Type switch
-    {
-        JTokenType.String => "string",
-        JTokenType.Integer or JTokenType.Float => "number",
-        JTokenType.Boolean => "boolean",
-        JTokenType.Object => "object",
-        JTokenType.Array => "array",
-        _ => "null",
-    };
+    private static string KindOf(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.String => "string",
+            JTokenType.Integer or JTokenType.Float => "number",
+            JTokenType.Boolean => "boolean",
+            JTokenType.Object => "object",
+            JTokenType.Array => "array",
+            _ => "null",
+        };
 }

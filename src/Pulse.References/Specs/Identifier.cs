@@ -43,9 +43,12 @@ internal static class Identifier
             }
 
             var isPair = char.IsSurrogatePair(text, i);
-            name.Append(Symbols.TryGetValue(text[i], out var symbol)
-                ? symbol
-                : "U" + (isPair ? char.ConvertToUtf32(text, i) : text[i]).ToString("X4", CultureInfo.InvariantCulture));
+            name.Append(
+                Symbols.TryGetValue(text[i], out var symbol)
+                    ? symbol
+                    : "U"
+                        + (isPair ? char.ConvertToUtf32(text, i) : text[i]).ToString("X4", CultureInfo.InvariantCulture)
+            );
             i += isPair ? 1 : 0;
             startsWord = true;
         }
@@ -56,22 +59,53 @@ internal static class Identifier
     private static string AsStart(string name) => char.IsLetter(name[0]) ? name : "_" + name;
 
     // Letters and digits as C# has them in identifiers (C# specification, section 6.4.3).
-    private static bool IsPart(char character) => char.IsLetter(character) || char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber;
+    private static bool IsPart(char character) =>
+        char.IsLetter(character) || char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber;
 
     private static readonly Dictionary<char, string> Symbols = new()
     {
-        [' '] = "Space", ['!'] = "Exclamation", ['"'] = "Quote", ['#'] = "Hash", ['$'] = "Dollar", ['%'] = "Percent",
-        ['&'] = "And", ['\''] = "Apostrophe", ['('] = "Open", [')'] = "Close", ['*'] = "Star", ['+'] = "Plus", [','] = "Comma",
-        ['-'] = "Hyphen", ['.'] = "Dot", ['/'] = "Slash", [':'] = "Colon", [';'] = "Semicolon", ['<'] = "Less", ['='] = "Equal",
-        ['>'] = "Greater", ['?'] = "Question", ['@'] = "At", ['['] = "OpenBracket", ['\\'] = "Backslash", [']'] = "CloseBracket",
-        ['^'] = "Caret", ['_'] = "Underscore", ['`'] = "Backtick", ['{'] = "OpenBrace", ['|'] = "Pipe", ['}'] = "CloseBrace", ['~'] = "Tilde",
+        [' '] = "Space",
+        ['!'] = "Exclamation",
+        ['"'] = "Quote",
+        ['#'] = "Hash",
+        ['$'] = "Dollar",
+        ['%'] = "Percent",
+        ['&'] = "And",
+        ['\''] = "Apostrophe",
+        ['('] = "Open",
+        [')'] = "Close",
+        ['*'] = "Star",
+        ['+'] = "Plus",
+        [','] = "Comma",
+        ['-'] = "Hyphen",
+        ['.'] = "Dot",
+        ['/'] = "Slash",
+        [':'] = "Colon",
+        [';'] = "Semicolon",
+        ['<'] = "Less",
+        ['='] = "Equal",
+        ['>'] = "Greater",
+        ['?'] = "Question",
+        ['@'] = "At",
+        ['['] = "OpenBracket",
+        ['\\'] = "Backslash",
+        [']'] = "CloseBracket",
+        ['^'] = "Caret",
+        ['_'] = "Underscore",
+        ['`'] = "Backtick",
+        ['{'] = "OpenBrace",
+        ['|'] = "Pipe",
+        ['}'] = "CloseBrace",
+        ['~'] = "Tilde",
     };
 
     /// <summary><c>task-status.json</c> → <c>TaskStatus</c>, from the last part of a schema's URI.</summary>
     public static string OfFile(string uri)
     {
         var file = Uri.UnescapeDataString(uri.Substring(uri.TrimEnd('/').LastIndexOfAny(['/', ':']) + 1));
-        return Pascal(file.EndsWith(".json", StringComparison.Ordinal) ? file.Substring(0, file.Length - ".json".Length) : file);
+        return Pascal(
+            file.EndsWith(".json", StringComparison.Ordinal) ? file.Substring(0, file.Length - ".json".Length) : file
+        );
     }
 
     /// <summary>One of many: <c>TaskStatusRuns</c> → <c>TaskStatusRun</c>.</summary>
@@ -85,8 +119,12 @@ internal static class Identifier
         if (Replace("ss", "") is not null || Replace("us", "") is not null || Replace("is", "") is not null)
             return plural + "Item";
         return Replace("ies", "y")
-            ?? Replace("sses", "ss") ?? Replace("shes", "sh") ?? Replace("xes", "x")
-            ?? Replace("tches", "tch") ?? Replace("nches", "nch") ?? Replace("rches", "rch") // but "caches"
+            ?? Replace("sses", "ss")
+            ?? Replace("shes", "sh")
+            ?? Replace("xes", "x")
+            ?? Replace("tches", "tch")
+            ?? Replace("nches", "nch")
+            ?? Replace("rches", "rch") // but "caches"
             ?? Replace("tuses", "tus") // but "causes"
             ?? Replace("s", "")
             ?? plural + "Item";
@@ -101,12 +139,82 @@ internal static class Identifier
 
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
-        "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
-        "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
-        "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
-        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string",
-        "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
-        "using", "virtual", "void", "volatile", "while",
+        "abstract",
+        "as",
+        "base",
+        "bool",
+        "break",
+        "byte",
+        "case",
+        "catch",
+        "char",
+        "checked",
+        "class",
+        "const",
+        "continue",
+        "decimal",
+        "default",
+        "delegate",
+        "do",
+        "double",
+        "else",
+        "enum",
+        "event",
+        "explicit",
+        "extern",
+        "false",
+        "finally",
+        "fixed",
+        "float",
+        "for",
+        "foreach",
+        "goto",
+        "if",
+        "implicit",
+        "in",
+        "int",
+        "interface",
+        "internal",
+        "is",
+        "lock",
+        "long",
+        "namespace",
+        "new",
+        "null",
+        "object",
+        "operator",
+        "out",
+        "override",
+        "params",
+        "private",
+        "protected",
+        "public",
+        "readonly",
+        "ref",
+        "return",
+        "sbyte",
+        "sealed",
+        "short",
+        "sizeof",
+        "stackalloc",
+        "static",
+        "string",
+        "struct",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "uint",
+        "ulong",
+        "unchecked",
+        "unsafe",
+        "ushort",
+        "using",
+        "virtual",
+        "void",
+        "volatile",
+        "while",
     ];
 }

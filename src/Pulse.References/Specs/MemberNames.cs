@@ -17,22 +17,45 @@ internal static class MemberNames
     /// <param name="comparer">What names must differ by; by default anything.</param>
     /// <returns>The members' names, in the same order.</returns>
     public static IReadOnlyList<string> Of(
-        IReadOnlyList<(string Text, string? Wanted)> texts, string enclosingType, IReadOnlyCollection<string> taken, StringComparer? comparer = null)
+        IReadOnlyList<(string Text, string? Wanted)> texts,
+        string enclosingType,
+        IReadOnlyCollection<string> taken,
+        StringComparer? comparer = null
+    )
     {
         var names = new Dictionary<string, string>();
         var used = new HashSet<string>(taken, comparer ?? StringComparer.Ordinal) { enclosingType };
-        foreach (var (text, wanted) in texts.Where(member => member.Wanted is not null).OrderBy(member => member.Text, StringComparer.Ordinal))
-            names[text] = FirstFree(Spelled(text).Prepend(Identifier.Pascal(wanted!) + TakenSuffix).Prepend(Identifier.Pascal(wanted!)), used);
+        foreach (
+            var (text, wanted) in texts
+                .Where(member => member.Wanted is not null)
+                .OrderBy(member => member.Text, StringComparer.Ordinal)
+        )
+            names[text] = FirstFree(
+                Spelled(text).Prepend(Identifier.Pascal(wanted!) + TakenSuffix).Prepend(Identifier.Pascal(wanted!)),
+                used
+            );
 
-        var groups = texts.Where(member => member.Wanted is null).Select(member => member.Text)
-            .GroupBy(Identifier.Pascal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var groups = texts
+            .Where(member => member.Wanted is null)
+            .Select(member => member.Text)
+            .GroupBy(Identifier.Pascal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
         foreach (var group in groups)
         {
-            var ranked = group.OrderBy(text => Changes(text, group.Key)).ThenBy(text => text, StringComparer.Ordinal).ToList();
+            var ranked = group
+                .OrderBy(text => Changes(text, group.Key))
+                .ThenBy(text => text, StringComparer.Ordinal)
+                .ToList();
             names[ranked[0]] = FirstFree(Spelled(ranked[0]).Prepend(group.Key + TakenSuffix).Prepend(group.Key), used);
         }
 
-        foreach (var text in groups.SelectMany(group => group).Where(text => !names.ContainsKey(text)).OrderBy(text => text, StringComparer.Ordinal))
+        foreach (
+            var text in groups
+                .SelectMany(group => group)
+                .Where(text => !names.ContainsKey(text))
+                .OrderBy(text => text, StringComparer.Ordinal)
+        )
             names[text] = FirstFree(Spelled(text), used);
         return [.. texts.Select(member => names[member.Text])];
     }

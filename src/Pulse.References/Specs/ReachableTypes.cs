@@ -9,12 +9,15 @@ internal static class ReachableTypes
     public static List<SchemaShape> Of(SchemaModel model, IEnumerable<int> messages)
     {
         var shapes = new Dictionary<string, SchemaShape>();
-        var mapper = new TypeMapper(model, shape =>
-        {
-            var key = $"#{TypeNames.NumberOf(shape)}";
-            shapes[key] = shape;
-            return key;
-        });
+        var mapper = new TypeMapper(
+            model,
+            shape =>
+            {
+                var key = $"#{TypeNames.NumberOf(shape)}";
+                shapes[key] = shape;
+                return key;
+            }
+        );
 
         var reached = new List<SchemaShape>();
         var seen = new HashSet<string>();
@@ -39,7 +42,9 @@ internal static class ReachableTypes
         {
             case SchemaShape.Record { Number: var number }:
                 var schema = model[number];
-                return schema.AdditionalPropertiesSchema is { } rest ? [.. schema.Properties.Values, rest] : schema.Properties.Values;
+                return schema.AdditionalPropertiesSchema is { } rest
+                    ? [.. schema.Properties.Values, rest]
+                    : schema.Properties.Values;
             case SchemaShape.OneOf { Union: var union }:
                 return union.Cases.Select(found => model[found.Schema]);
             default:
@@ -47,13 +52,14 @@ internal static class ReachableTypes
         }
     }
 
-    private static IEnumerable<string> NamesIn(TypeSpec type) => type switch
-    {
-        TypeSpec.Record record => [record.Name],
-        TypeSpec.Enum set => [set.Name],
-        TypeSpec.Union union => [union.Name],
-        TypeSpec.List list => NamesIn(list.Item),
-        TypeSpec.Map map => NamesIn(map.Value),
-        _ => [],
-    };
+    private static IEnumerable<string> NamesIn(TypeSpec type) =>
+        type switch
+        {
+            TypeSpec.Record record => [record.Name],
+            TypeSpec.Enum set => [set.Name],
+            TypeSpec.Union union => [union.Name],
+            TypeSpec.List list => NamesIn(list.Item),
+            TypeSpec.Map map => NamesIn(map.Value),
+            _ => [],
+        };
 }

@@ -25,7 +25,10 @@ internal abstract record SchemaShape
     {
         var schema = raw.ActualSchema;
         var number = FlatSchema.NumberOf(schema);
-        var allowsNull = schema.Type.HasFlag(JsonObjectType.Null) || schema.Enumeration.Contains(null) || schema.ExtensionData!.ContainsKey("x-allows-null");
+        var allowsNull =
+            schema.Type.HasFlag(JsonObjectType.Null)
+            || schema.Enumeration.Contains(null)
+            || schema.ExtensionData!.ContainsKey("x-allows-null");
         var shape = model.Flat[number].Union is { } union ? new OneOf(number, union) : Classify(schema, number);
         return shape with { AllowsNull = allowsNull };
     }
@@ -40,12 +43,14 @@ internal abstract record SchemaShape
 
         return type switch
         {
-            JsonObjectType.String => Of(schema.Format switch
-            {
-                "date-time" => ScalarKind.DateTime,
-                "date" => ScalarKind.Date,
-                _ => ScalarKind.String,
-            }),
+            JsonObjectType.String => Of(
+                schema.Format switch
+                {
+                    "date-time" => ScalarKind.DateTime,
+                    "date" => ScalarKind.Date,
+                    _ => ScalarKind.String,
+                }
+            ),
             JsonObjectType.Boolean => Of(ScalarKind.Boolean),
             JsonObjectType.Integer => Of(IntegerKind(schema)),
             JsonObjectType.Number => Of(ScalarKind.Double),
@@ -59,17 +64,23 @@ internal abstract record SchemaShape
     private static SchemaShape? ClassifyEnum(JsonSchema schema, int number, ref JsonObjectType type)
     {
         var values = schema.Enumeration.Where(value => value is not null).ToList();
-        if (values.Count > 0 && values.All(value => value is string) && (type is JsonObjectType.None || type.HasFlag(JsonObjectType.String)))
+        if (
+            values.Count > 0
+            && values.All(value => value is string)
+            && (type is JsonObjectType.None || type.HasFlag(JsonObjectType.String))
+        )
         {
             var texts = values.Cast<string>().Where(Keywords.IsText).Distinct().ToList();
             // A single constant says nothing that a name could add to.
-            var isConstant = schema.ExtensionData!.TryGetValue("x-const", out var isConst) && isConst is true && texts.Count == 1;
+            var isConstant =
+                schema.ExtensionData!.TryGetValue("x-const", out var isConst) && isConst is true && texts.Count == 1;
             return isConstant || texts.Count == 0 ? Of(ScalarKind.String) : new Enum(number, texts);
         }
 
         if (values.Count > 0 && type is JsonObjectType.None)
         {
-            type = values.All(value => value is bool) ? JsonObjectType.Boolean
+            type =
+                values.All(value => value is bool) ? JsonObjectType.Boolean
                 : values.All(value => value is long) ? JsonObjectType.Integer
                 : values.All(value => value is long or double) ? JsonObjectType.Number
                 : JsonObjectType.None;
@@ -92,7 +103,10 @@ internal abstract record SchemaShape
     {
         var (minimum, maximum) = (schema.Minimum, schema.Maximum);
         if (schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is long))
-            (minimum, maximum) = (schema.Enumeration.Min(value => (long)value!), schema.Enumeration.Max(value => (long)value!));
+            (minimum, maximum) = (
+                schema.Enumeration.Min(value => (long)value!),
+                schema.Enumeration.Max(value => (long)value!)
+            );
         if (schema.Format == "int32" || (minimum >= int.MinValue && maximum <= int.MaxValue))
             return ScalarKind.Int32;
         return minimum < long.MinValue || maximum > long.MaxValue ? ScalarKind.Decimal : ScalarKind.Int64;

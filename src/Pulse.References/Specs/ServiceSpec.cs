@@ -8,7 +8,8 @@ internal sealed record ServiceSpec(
     EquatableArray<BindingSpec> Bindings,
     EquatableArray<RecordSpec> Records,
     EquatableArray<EnumSpec> Enums,
-    EquatableArray<UnionSpec> Unions);
+    EquatableArray<UnionSpec> Unions
+);
 
 /// <summary>An exchange, emitted as the type that binds to it.</summary>
 internal sealed record BindingSpec(
@@ -16,7 +17,8 @@ internal sealed record BindingSpec(
     string ExchangeName,
     string Description,
     EquatableArray<FieldSpec> Fields,
-    TypeSpec Payload);
+    TypeSpec Payload
+);
 
 /// <summary>A field of the routing key, emitted as a property of its binding.</summary>
 internal sealed record FieldSpec(
@@ -26,7 +28,8 @@ internal sealed record FieldSpec(
     string? Constant,
     bool IsRequired,
     bool HasMultipleWords,
-    WordConstraint Constraint);
+    WordConstraint Constraint
+);
 
 /// <summary>What the payload's property of the same name says about a routing-key field.</summary>
 internal sealed record WordConstraint(string? Pattern, int? MaxLength, EquatableArray<string> Values)
@@ -35,7 +38,12 @@ internal sealed record WordConstraint(string? Pattern, int? MaxLength, Equatable
 }
 
 /// <summary>An object schema, emitted as a record; <paramref name="Rest"/> is the property that holds those without a name.</summary>
-internal sealed record RecordSpec(string Name, string Description, EquatableArray<PropertySpec> Properties, RestSpec? Rest);
+internal sealed record RecordSpec(
+    string Name,
+    string Description,
+    EquatableArray<PropertySpec> Properties,
+    RestSpec? Rest
+);
 
 /// <summary>The property of a record that holds all that have no name in the schema.</summary>
 internal sealed record RestSpec(string Name, TypeSpec Value);
@@ -53,7 +61,12 @@ internal sealed record EnumValueSpec(string Text, string Name);
 /// Schemas of which one holds, emitted as an abstract record with a nested one for each case. The constant of
 /// <paramref name="Property"/> tells object cases apart; without it, something else does.
 /// </summary>
-internal sealed record UnionSpec(string Name, string Description, EquatableArray<UnionCaseSpec> Cases, string? Property);
+internal sealed record UnionSpec(
+    string Name,
+    string Description,
+    EquatableArray<UnionCaseSpec> Cases,
+    string? Property
+);
 
 /// <summary>
 /// A case of a union: the kinds of JSON that its values are, and <paramref name="Marker"/>, the constant of the

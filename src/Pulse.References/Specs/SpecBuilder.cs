@@ -20,13 +20,21 @@ internal sealed class SpecBuilder
     /// <param name="model">The schemas.</param>
     /// <param name="className">The class that everything is nested in.</param>
     public SpecBuilder(
-        ExchangeReference reference, IReadOnlyDictionary<ExchangeEntry, int> messages, SchemaModel model, string className)
+        ExchangeReference reference,
+        IReadOnlyDictionary<ExchangeEntry, int> messages,
+        SchemaModel model,
+        string className
+    )
     {
         _reference = reference;
         _messages = messages;
         _model = model;
         _bindings = MemberNames.Of(
-            [.. Entries.Select(entry => (entry.Name, (string?)null))], className, TakenNames.OfTypes, StringComparer.OrdinalIgnoreCase);
+            [.. Entries.Select(entry => (entry.Name, (string?)null))],
+            className,
+            TakenNames.OfTypes,
+            StringComparer.OrdinalIgnoreCase
+        );
         _types = ReachableTypes.Of(model, messages.Values);
         _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes]);
         _mapper = new TypeMapper(model, _names.Of);
@@ -34,28 +42,57 @@ internal sealed class SpecBuilder
 
     private IEnumerable<ExchangeEntry> Entries => _reference.Entries.Where(_messages.ContainsKey);
 
-    public ServiceSpec Build() => new(
-        _reference.Service.ToString(),
-        _reference.Title,
-        _reference.Description,
-        Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
-        _types.OfType<SchemaShape.Record>().Select(Record).OrderBy(record => record.Name, StringComparer.Ordinal).ToEquatableArray(),
-        _types.OfType<SchemaShape.Enum>().GroupBy(_names.Of).Select(same => Enum(same.Key, same.First())).OrderBy(set => set.Name, StringComparer.Ordinal).ToEquatableArray(),
-        _types.OfType<SchemaShape.OneOf>().Select(Union).OrderBy(union => union.Name, StringComparer.Ordinal).ToEquatableArray());
+    public ServiceSpec Build() =>
+        new(
+            _reference.Service.ToString(),
+            _reference.Title,
+            _reference.Description,
+            Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
+            _types
+                .OfType<SchemaShape.Record>()
+                .Select(Record)
+                .OrderBy(record => record.Name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+            _types
+                .OfType<SchemaShape.Enum>()
+                .GroupBy(_names.Of)
+                .Select(same => Enum(same.Key, same.First()))
+                .OrderBy(set => set.Name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+            _types
+                .OfType<SchemaShape.OneOf>()
+                .Select(Union)
+                .OrderBy(union => union.Name, StringComparer.Ordinal)
+                .ToEquatableArray()
+        );
 
     private BindingSpec Binding(ExchangeEntry entry, string name)
     {
         var message = _model[_messages[entry]];
-        var members = MemberNames.Of([.. entry.RoutingKey.Select(field => (field.Name, (string?)null))], name, TakenNames.InBinding);
-        var fields = entry.RoutingKey.Select((field, index) => new FieldSpec(
-            field.Name,
-            members[index],
-            field.Summary,
-            field.Constant,
-            field.Required,
-            field.MultipleWords,
-            field.Constant is null ? WordConstraints.Find(message, field.Name) : WordConstraint.None));
-        return new(name, _reference.ExchangePrefix + entry.Exchange, entry.Description, fields.ToEquatableArray(), _mapper.Map(message));
+        var members = MemberNames.Of(
+            [.. entry.RoutingKey.Select(field => (field.Name, (string?)null))],
+            name,
+            TakenNames.InBinding
+        );
+        var fields = entry.RoutingKey.Select(
+            (field, index) =>
+                new FieldSpec(
+                    field.Name,
+                    members[index],
+                    field.Summary,
+                    field.Constant,
+                    field.Required,
+                    field.MultipleWords,
+                    field.Constant is null ? WordConstraints.Find(message, field.Name) : WordConstraint.None
+                )
+        );
+        return new(
+            name,
+            _reference.ExchangePrefix + entry.Exchange,
+            entry.Description,
+            fields.ToEquatableArray(),
+            _mapper.Map(message)
+        );
     }
 
     private RecordSpec Record(SchemaShape.Record shape)
@@ -69,17 +106,30 @@ internal sealed class SpecBuilder
                 .. rest is null ? (IEnumerable<(string, string?)>)[] : [("\0rest", "AdditionalProperties")],
             ],
             name,
-            TakenNames.InRecord);
-        var properties = schema.Properties.Select((property, index) => Property(property.Key, members[index], property.Value, schema));
+            TakenNames.InRecord
+        );
+        var properties = schema.Properties.Select(
+            (property, index) => Property(property.Key, members[index], property.Value, schema)
+        );
         return new(
-            name, Description(schema), properties.ToEquatableArray(), rest is null ? null : new RestSpec(members[members.Count - 1], rest));
+            name,
+            Description(schema),
+            properties.ToEquatableArray(),
+            rest is null ? null : new RestSpec(members[members.Count - 1], rest)
+        );
     }
 
     private PropertySpec Property(string jsonName, string name, JsonSchemaProperty property, JsonSchema schema)
     {
         var isRequired = schema.RequiredProperties.Contains(jsonName);
         var type = _mapper.Map(property);
-        return new(jsonName, name, Description(property), isRequired ? type : type with { IsNullable = true }, isRequired);
+        return new(
+            jsonName,
+            name,
+            Description(property),
+            isRequired ? type : type with { IsNullable = true },
+            isRequired
+        );
     }
 
     private EnumSpec Enum(string name, SchemaShape.Enum shape)
@@ -87,17 +137,37 @@ internal sealed class SpecBuilder
         var schema = _model[shape.Number];
         var wanted = schema.EnumerationNames;
         var members = MemberNames.Of(
-            [.. shape.Texts.Select((text, index) => (text, index < wanted.Count ? (string?)wanted[index] : null))], name, TakenNames.InEnum);
+            [.. shape.Texts.Select((text, index) => (text, index < wanted.Count ? (string?)wanted[index] : null))],
+            name,
+            TakenNames.InEnum
+        );
         return new(
-            name, Description(schema), shape.Texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray());
+            name,
+            Description(schema),
+            shape.Texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray()
+        );
     }
 
     private UnionSpec Union(SchemaShape.OneOf shape)
     {
         var name = _names.Of(shape);
-        var members = MemberNames.Of([.. shape.Union.Cases.Select(found => (found.Label, (string?)null))], name, TakenNames.InUnion);
-        var cases = shape.Union.Cases.Select((found, index) => new UnionCaseSpec(
-            members[index], _mapper.Map(_model[found.Schema]) with { IsNullable = false }, found.Kinds.ToEquatableArray(), found.Marker));
+        var members = MemberNames.Of(
+            [.. shape.Union.Cases.Select(found => (found.Label, (string?)null))],
+            name,
+            TakenNames.InUnion
+        );
+        var cases = shape.Union.Cases.Select(
+            (found, index) =>
+                new UnionCaseSpec(
+                    members[index],
+                    _mapper.Map(_model[found.Schema]) with
+                    {
+                        IsNullable = false,
+                    },
+                    found.Kinds.ToEquatableArray(),
+                    found.Marker
+                )
+        );
         return new(name, Description(_model[shape.Number]), cases.ToEquatableArray(), shape.Union.Property);
     }
 

@@ -22,8 +22,14 @@ internal sealed class TypeMapper(SchemaModel model, Func<SchemaShape, string> na
             SchemaShape.Scalar { Kind: var kind } => new TypeSpec.Scalar(kind),
             SchemaShape.Record => new TypeSpec.Record(nameOf(shape)),
             SchemaShape.Enum => new TypeSpec.Enum(nameOf(shape)),
-            SchemaShape.List { Number: var number, Item: var item } => Within(number, () => new TypeSpec.List(Map(item))),
-            SchemaShape.Map { Number: var number, Value: var value } => Within(number, () => new TypeSpec.Map(Map(value))),
+            SchemaShape.List { Number: var number, Item: var item } => Within(
+                number,
+                () => new TypeSpec.List(Map(item))
+            ),
+            SchemaShape.Map { Number: var number, Value: var value } => Within(
+                number,
+                () => new TypeSpec.Map(Map(value))
+            ),
             SchemaShape.OneOf { Number: var number, Union: var union } => Within(number, () => MapUnion(shape, union)),
             _ => throw new InvalidOperationException($"No type for {shape}."),
         };
@@ -38,7 +44,12 @@ internal sealed class TypeMapper(SchemaModel model, Func<SchemaShape, string> na
         if (union.IsDistinct && union.Cases.Count > 1 && nameOf(shape) is { } name)
             return union.Cases.Any(found => _open.Contains(found.Schema)) ? Any : new TypeSpec.Union(name);
         var types = union.Cases.Select(found => Map(model[found.Schema])).ToList();
-        return types.All(type => type == types[0]) ? types[0] : Any with { IsNullable = types.Any(type => type.IsNullable) };
+        return types.All(type => type == types[0])
+            ? types[0]
+            : Any with
+            {
+                IsNullable = types.Any(type => type.IsNullable),
+            };
     }
 
     private TypeSpec Within(int number, Func<TypeSpec> map)

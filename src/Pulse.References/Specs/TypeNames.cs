@@ -29,7 +29,10 @@ internal sealed class TypeNames
         _model = model;
         foreach (var flat in model.Flat)
         {
-            if ((string?)flat.Json[FlatSchema.TypeName] is { } wanted && (flat.Place.Token as JObject)?[FlatSchema.TypeName] is not null)
+            if (
+                (string?)flat.Json[FlatSchema.TypeName] is { } wanted
+                && (flat.Place.Token as JObject)?[FlatSchema.TypeName] is not null
+            )
                 _wanted[flat.Place.Key] = Identifier.Pascal(wanted);
         }
 
@@ -37,7 +40,9 @@ internal sealed class TypeNames
         var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
 
         // Enums with one set of values are one type, under the shortest of their names.
-        var types = shapes.GroupBy(KeyOf).Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
+        var types = shapes
+            .GroupBy(KeyOf)
+            .Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
             .OrderBy(type => type.Place.Pointer.Count(character => character == '/'))
             .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
         foreach (var (numbers, place) in types)
@@ -47,25 +52,32 @@ internal sealed class TypeNames
                 _names[number] = name;
         }
 
-        SchemaPlace Shortest(IEnumerable<SchemaShape> same) => same.Select(shape => model.Flat[NumberOf(shape)].Place)
-            .OrderBy(place => Ideal(place).Length).ThenBy(Ideal, StringComparer.Ordinal).ThenBy(place => place.Key, StringComparer.Ordinal).First();
+        SchemaPlace Shortest(IEnumerable<SchemaShape> same) =>
+            same.Select(shape => model.Flat[NumberOf(shape)].Place)
+                .OrderBy(place => Ideal(place).Length)
+                .ThenBy(Ideal, StringComparer.Ordinal)
+                .ThenBy(place => place.Key, StringComparer.Ordinal)
+                .First();
     }
 
     /// <summary>A type's name; of a schema that becomes none, a stand-in that is like no other.</summary>
-    public string Of(SchemaShape shape) => _names.TryGetValue(NumberOf(shape), out var name) ? name : $"#{NumberOf(shape)}";
+    public string Of(SchemaShape shape) =>
+        _names.TryGetValue(NumberOf(shape), out var name) ? name : $"#{NumberOf(shape)}";
 
     /// <summary>What makes two shapes one type.</summary>
-    public static string KeyOf(SchemaShape shape) => shape is SchemaShape.Enum set
-        ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
-        : $"#{NumberOf(shape)}";
+    public static string KeyOf(SchemaShape shape) =>
+        shape is SchemaShape.Enum set
+            ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
+            : $"#{NumberOf(shape)}";
 
-    public static int NumberOf(SchemaShape shape) => shape switch
-    {
-        SchemaShape.Record record => record.Number,
-        SchemaShape.Enum set => set.Number,
-        SchemaShape.OneOf union => union.Number,
-        _ => throw new InvalidOperationException($"{shape} has no name."),
-    };
+    public static int NumberOf(SchemaShape shape) =>
+        shape switch
+        {
+            SchemaShape.Record record => record.Number,
+            SchemaShape.Enum set => set.Number,
+            SchemaShape.OneOf union => union.Number,
+            _ => throw new InvalidOperationException($"{shape} has no name."),
+        };
 
     private IEnumerable<string> Candidates(SchemaPlace place)
     {
@@ -74,7 +86,12 @@ internal sealed class TypeNames
         yield return name + ClashSuffix;
 
         // Two documents with one file name: the folders tell.
-        var folders = SchemaUri.Display(place.Document.Uri!).Split('/').Reverse().Skip(1).Where(folder => folder.Length > 0);
+        var folders = SchemaUri
+            .Display(place.Document.Uri!)
+            .Split('/')
+            .Reverse()
+            .Skip(1)
+            .Where(folder => folder.Length > 0);
         foreach (var folder in folders)
         {
             name = Identifier.Pascal(folder) + name;
@@ -91,10 +108,12 @@ internal sealed class TypeNames
     private string Ideal(SchemaPlace place)
     {
         var document = place.Document.Uri + "#";
-        var name = _wanted.TryGetValue(document, out var wantedRoot) ? wantedRoot : Identifier.OfFile(place.Document.Uri!);
+        var name = _wanted.TryGetValue(document, out var wantedRoot)
+            ? wantedRoot
+            : Identifier.OfFile(place.Document.Uri!);
         var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
         var at = "";
-        for (var i = 0; i < segments.Count;)
+        for (var i = 0; i < segments.Count; )
         {
             var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
             at += "/" + string.Join("/", segments.Skip(i).Take(isPair ? 2 : 1).Select(JsonLocator.Escape));
@@ -107,22 +126,30 @@ internal sealed class TypeNames
         return name.Length <= MaxLength ? name : Shortened(name);
     }
 
-    private string Within(string owner, string keyword, string? key, string place) => keyword switch
-    {
-        "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
-        "items" or "prefixItems" or "additionalProperties" or "additionalItems" or "patternProperties" => Identifier.Singular(owner),
-        "allOf" => owner,
-        "oneOf" or "anyOf" => owner + (_model.Labels.TryGetValue(place, out var label) ? Identifier.Pascal(label) : "Option"),
-        _ => owner + Identifier.Pascal(key ?? keyword),
-    };
+    private string Within(string owner, string keyword, string? key, string place) =>
+        keyword switch
+        {
+            "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
+            "items" or "prefixItems" or "additionalProperties" or "additionalItems" or "patternProperties" =>
+                Identifier.Singular(owner),
+            "allOf" => owner,
+            "oneOf" or "anyOf" => owner
+                + (_model.Labels.TryGetValue(place, out var label) ? Identifier.Pascal(label) : "Option"),
+            _ => owner + Identifier.Pascal(key ?? keyword),
+        };
 
-    private static bool IsPair(string keyword, string next) => keyword is "properties" or "definitions" or "$defs" or "patternProperties"
+    private static bool IsPair(string keyword, string next) =>
+        keyword is "properties" or "definitions" or "$defs" or "patternProperties"
         || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
 
     /// <summary>A name that is too long keeps its beginning, its end, and a hash of the whole.</summary>
     private static string Shortened(string name)
     {
         var hash = name.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u)); // FNV-1a
-        return name.Substring(0, 60) + "_" + hash.ToString("x8", CultureInfo.InvariantCulture) + "_" + name.Substring(name.Length - 40);
+        return name.Substring(0, 60)
+            + "_"
+            + hash.ToString("x8", CultureInfo.InvariantCulture)
+            + "_"
+            + name.Substring(name.Length - 40);
     }
 }

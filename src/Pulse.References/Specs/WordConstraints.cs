@@ -15,8 +15,11 @@ internal static class WordConstraints
         var level = new List<JsonSchema> { message.ActualSchema };
         while (level.Count > 0)
         {
-            var found = level.Where(schema => schema.Properties.ContainsKey(field))
-                .Select(schema => Of(schema.Properties[field].ActualSchema)).Distinct().ToList();
+            var found = level
+                .Where(schema => schema.Properties.ContainsKey(field))
+                .Select(schema => Of(schema.Properties[field].ActualSchema))
+                .Distinct()
+                .ToList();
             if (found.Count > 0)
                 return found.Count == 1 ? found[0] : WordConstraint.None;
             level = [.. level.SelectMany(Parts).Where(seen.Add)];
@@ -33,8 +36,12 @@ internal static class WordConstraints
             yield return item.ActualSchema;
     }
 
-    private static WordConstraint Of(JsonSchema schema) => new(
-        schema.Pattern,
-        schema.MaxLength,
-        schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string) ? schema.Enumeration.Cast<string>().ToEquatableArray() : default);
+    private static WordConstraint Of(JsonSchema schema) =>
+        new(
+            schema.Pattern,
+            schema.MaxLength,
+            schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string)
+                ? schema.Enumeration.Cast<string>().ToEquatableArray()
+                : default
+        );
 }

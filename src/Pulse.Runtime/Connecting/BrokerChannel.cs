@@ -32,49 +32,71 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
     /// <exception cref="ExchangeNotFoundException">There is no such exchange.</exception>
     public Task CheckExchangeAsync(string exchange, CancellationToken cancellationToken) =>
         RequestAsync(
-            () => channel.ExchangeDeclareAsync(
-                exchange, ExchangeType.Topic, durable: true, autoDelete: false, passive: true),
+            () =>
+                channel.ExchangeDeclareAsync(
+                    exchange,
+                    ExchangeType.Topic,
+                    durable: true,
+                    autoDelete: false,
+                    passive: true
+                ),
             exception => BrokerErrors.CheckingExchange(exception, exchange, _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
     /// <exception cref="QueueLockedException">The queue is another connection's alone.</exception>
     public Task DeclareQueueAsync(QueueDeclaration queue, CancellationToken cancellationToken) =>
         RequestAsync(
-            () => channel.QueueDeclareAsync(
-                queue.Name,
-                queue.Durable,
-                queue.Exclusive,
-                autoDelete: false,
-                queue.Arguments.ToDictionary(argument => argument.Key, object? (argument) => argument.Value)),
+            () =>
+                channel.QueueDeclareAsync(
+                    queue.Name,
+                    queue.Durable,
+                    queue.Exclusive,
+                    autoDelete: false,
+                    queue.Arguments.ToDictionary(argument => argument.Key, object? (argument) => argument.Value)
+                ),
             exception => BrokerErrors.DeclaringQueue(exception, queue.Name, _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task BindQueueAsync(string queue, string exchange, string routingKey, CancellationToken cancellationToken) =>
         RequestAsync(
             () => channel.QueueBindAsync(queue, exchange, routingKey),
             exception => BrokerErrors.BindingQueue(exception, queue, exchange, routingKey, _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task DeleteQueueAsync(string queue, CancellationToken cancellationToken) =>
         RequestAsync(
             () => channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false),
             exception => BrokerErrors.DeletingQueue(exception, queue, _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Limits how many messages each consumer that follows may hold unsettled; 0 is no limit.</summary>
     public Task LimitPrefetchAsync(ushort count, CancellationToken cancellationToken) =>
         RequestAsync(
             () => channel.BasicQosAsync(prefetchSize: 0, count, global: false),
             exception => BrokerErrors.Requesting(exception, "to limit the prefetch", _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task ConsumeAsync(string queue, BrokerConsumer consumer, CancellationToken cancellationToken) =>
         RequestAsync(
-            () => channel.BasicConsumeAsync(
-                queue, autoAck: false, consumer.Tag, noLocal: false, exclusive: false, arguments: null, consumer),
+            () =>
+                channel.BasicConsumeAsync(
+                    queue,
+                    autoAck: false,
+                    consumer.Tag,
+                    noLocal: false,
+                    exclusive: false,
+                    arguments: null,
+                    consumer
+                ),
             exception => BrokerErrors.Consuming(exception, queue, _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Ends when the consumer has handed on its last message.</summary>
     public Task CancelAsync(BrokerConsumer consumer, CancellationToken cancellationToken) =>
@@ -82,11 +104,13 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
             async () =>
             {
                 await channel.BasicCancelAsync(consumer.Tag).ConfigureAwait(false);
-                await consumer.Ended.WaitAsync(channel.ContinuationTimeout, connection.TimeProvider)
+                await consumer
+                    .Ended.WaitAsync(channel.ContinuationTimeout, connection.TimeProvider)
                     .ConfigureAwait(false);
             },
             exception => BrokerErrors.Requesting(exception, "to cancel a consumer", _endpoint),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
     /// Tells the broker what became of a delivery. Does nothing once the channel is gone: the broker has then
@@ -101,11 +125,17 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
             if (settlement == Settlement.Acknowledged)
                 await channel.BasicAckAsync(deliveryTag, multiple: false).ConfigureAwait(false);
             else
-                await channel.BasicRejectAsync(deliveryTag, requeue: settlement == Settlement.Requeued)
+                await channel
+                    .BasicRejectAsync(deliveryTag, requeue: settlement == Settlement.Requeued)
                     .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationInterruptedException or ObjectDisposedException
-            or IOException or System.Threading.Channels.ChannelClosedException)
+        catch (Exception exception)
+            when (exception
+                    is OperationInterruptedException
+                        or ObjectDisposedException
+                        or IOException
+                        or System.Threading.Channels.ChannelClosedException
+            )
         {
             // The channel ended meanwhile: the broker has taken the message back.
         }
@@ -116,7 +146,10 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
         new(channel.DisposeAsync().AsTask().EndWithinAsync(CloseTimeout, connection.TimeProvider));
 
     private async Task RequestAsync(
-        Func<Task> request, Func<Exception, PulseException> translate, CancellationToken cancellationToken)
+        Func<Task> request,
+        Func<Exception, PulseException> translate,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         // On a closed channel the client throws as well, but leaves a failed task behind that nobody observes.

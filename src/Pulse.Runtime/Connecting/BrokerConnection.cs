@@ -36,7 +36,10 @@ internal sealed class BrokerConnection
 
     /// <exception cref="PulseException">There is no connection; says why.</exception>
     public static async Task<BrokerConnection> OpenAsync(
-        PulseEndpoint endpoint, PulseOptions options, CancellationToken cancellationToken)
+        PulseEndpoint endpoint,
+        PulseOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var trust = new ServerTrust(options.Tls.CertificateAuthorities);
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
@@ -47,8 +50,10 @@ internal sealed class BrokerConnection
             // The client takes seconds to give up on a peer that stays mute.
             var connection = await connecting.AbandonOn(either.Token).ConfigureAwait(false);
             // It says "connected" before the broker has accepted the virtual host; a channel tells.
-            var channel = await connection.CreateChannelAsync(cancellationToken: CancellationToken.None)
-                .AbandonOn(either.Token).ConfigureAwait(false);
+            var channel = await connection
+                .CreateChannelAsync(cancellationToken: CancellationToken.None)
+                .AbandonOn(either.Token)
+                .ConfigureAwait(false);
             await channel.DisposeAsync().ConfigureAwait(false);
             return new BrokerConnection(connection, endpoint, options.TimeProvider);
         }
@@ -69,8 +74,10 @@ internal sealed class BrokerConnection
     {
         try
         {
-            return await _connection.CreateChannelAsync(cancellationToken: CancellationToken.None)
-                .AbandonOn(cancellationToken).ConfigureAwait(false);
+            return await _connection
+                .CreateChannelAsync(cancellationToken: CancellationToken.None)
+                .AbandonOn(cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -114,32 +121,32 @@ internal sealed class BrokerConnection
             await EndAsync(connecting.Result).ConfigureAwait(false);
     }
 
-    private static ConnectionFactory CreateFactory(
-        PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) => new()
-    {
-        HostName = endpoint.Host,
-        Port = endpoint.Port,
-        VirtualHost = endpoint.VirtualHost,
-        UserName = endpoint.User,
-        Password = endpoint.Password,
-        AuthMechanisms = options.Tls.LogInByCertificate
-            ? [new ExternalMechanismFactory()]
-            : ConnectionFactory.DefaultAuthMechanisms,
-        ClientProvidedName = options.ClientProvidedName,
-        AutomaticRecoveryEnabled = false,
-        TopologyRecoveryEnabled = false,
-        RequestedHeartbeat = Heartbeat,
-        RequestedConnectionTimeout = options.ConnectTimeout,
-        HandshakeContinuationTimeout = options.ConnectTimeout,
-        ContinuationTimeout = options.ConnectTimeout,
-        MaxInboundMessageBodySize = MaxMessageBytes,
-        Ssl = new SslOption
+    private static ConnectionFactory CreateFactory(PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) =>
+        new()
         {
-            Enabled = endpoint.IsTls,
-            ServerName = endpoint.Host,
-            AcceptablePolicyErrors = SslPolicyErrors.None,
-            CertificateValidationCallback = trust.Accept,
-            Certs = options.Tls.ClientCertificates,
-        },
-    };
+            HostName = endpoint.Host,
+            Port = endpoint.Port,
+            VirtualHost = endpoint.VirtualHost,
+            UserName = endpoint.User,
+            Password = endpoint.Password,
+            AuthMechanisms = options.Tls.LogInByCertificate
+                ? [new ExternalMechanismFactory()]
+                : ConnectionFactory.DefaultAuthMechanisms,
+            ClientProvidedName = options.ClientProvidedName,
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = Heartbeat,
+            RequestedConnectionTimeout = options.ConnectTimeout,
+            HandshakeContinuationTimeout = options.ConnectTimeout,
+            ContinuationTimeout = options.ConnectTimeout,
+            MaxInboundMessageBodySize = MaxMessageBytes,
+            Ssl = new SslOption
+            {
+                Enabled = endpoint.IsTls,
+                ServerName = endpoint.Host,
+                AcceptablePolicyErrors = SslPolicyErrors.None,
+                CertificateValidationCallback = trust.Accept,
+                Certs = options.Tls.ClientCertificates,
+            },
+        };
 }

@@ -29,10 +29,19 @@ internal sealed class BrokerConsumer(string tag, Action<ReceivedMessage> onMessa
         string routingKey,
         IReadOnlyBasicProperties properties,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
-        onMessage(new ReceivedMessage(
-            exchange, routingKey, deliveryTag, redelivered, MessagePropertiesReader.Read(properties), body.ToArray()));
+        onMessage(
+            new ReceivedMessage(
+                exchange,
+                routingKey,
+                deliveryTag,
+                redelivered,
+                MessagePropertiesReader.Read(properties),
+                body.ToArray()
+            )
+        );
         return Task.CompletedTask;
     }
 

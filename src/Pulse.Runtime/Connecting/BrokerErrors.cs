@@ -18,21 +18,28 @@ internal static class BrokerErrors
     private const ushort NotAllowed = 530;
 
     public static PulseException Connecting(
-        Exception exception, PulseEndpoint endpoint, string? certificateRefusal, TimeSpan timeout)
+        Exception exception,
+        PulseEndpoint endpoint,
+        string? certificateRefusal,
+        TimeSpan timeout
+    )
     {
         // Its base class only guesses; a broker that goes away during the handshake is no refusal.
         if (Causes(exception).OfType<AuthenticationFailureException>().Any())
         {
             return new AuthenticationFailedException(
                 $"The broker refused the login of {endpoint}. Check user and password: the arguments of "
-                + "PulseConnection, else its URL, else PULSE_USERNAME and PULSE_PASSWORD."
-                + (endpoint.User is "guest" ? " RabbitMQ lets 'guest' in from its own machine only." : ""),
-                exception);
+                    + "PulseConnection, else its URL, else PULSE_USERNAME and PULSE_PASSWORD."
+                    + (endpoint.User is "guest" ? " RabbitMQ lets 'guest' in from its own machine only." : ""),
+                exception
+            );
         }
 
         var (why, whatToDo) = WhyNotConnected(exception, endpoint, certificateRefusal, timeout);
         return new ConnectionFailedException(
-            $"Cannot connect as {endpoint}: {why.TrimEnd('.')}. {whatToDo}", exception);
+            $"Cannot connect as {endpoint}: {why.TrimEnd('.')}. {whatToDo}",
+            exception
+        );
     }
 
     /// <summary>Why a channel ended that had been fine.</summary>
@@ -49,8 +56,9 @@ internal static class BrokerErrors
             ? new ExchangeNotFoundException(
                 exchange,
                 $"The exchange '{exchange}' does not exist (as {endpoint}). Check its name; in a deployment that "
-                + "publishes under other names, PulseOptions.MapExchange translates them.",
-                exception)
+                    + "publishes under other names, PulseOptions.MapExchange translates them.",
+                exception
+            )
             : Requesting(exception, $"to look up the exchange '{exchange}'", endpoint);
 
     public static PulseException DeclaringQueue(Exception exception, string queue, PulseEndpoint endpoint)
@@ -61,8 +69,9 @@ internal static class BrokerErrors
             return new QueueLockedException(
                 queue,
                 $"The queue '{queue}' belongs to another connection alone (as {endpoint}). Close that connection, or "
-                + "choose another name.",
-                exception);
+                    + "choose another name.",
+                exception
+            );
         }
 
         if (reply?.ReplyCode == PreconditionFailed && InequivalentArgument.Find(reply.ReplyText) is { } argument)
@@ -74,25 +83,33 @@ internal static class BrokerErrors
             endpoint,
             IsAboutExchange(reply)
                 ? "'write' on its dead-letter exchange"
-                : "'configure' on the queue (and 'read', where it has a dead-letter exchange)");
+                : "'configure' on the queue (and 'read', where it has a dead-letter exchange)"
+        );
     }
 
     public static PulseException BindingQueue(
-        Exception exception, string queue, string exchange, string routingKey, PulseEndpoint endpoint) =>
+        Exception exception,
+        string queue,
+        string exchange,
+        string routingKey,
+        PulseEndpoint endpoint
+    ) =>
         Requesting(
             exception,
             $"to bind the queue '{queue}' to the exchange '{exchange}' with '{routingKey}'",
             endpoint,
-            IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue");
+            IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
+        );
 
     public static PulseException Consuming(Exception exception, string queue, PulseEndpoint endpoint) =>
         Reply(exception) is { ReplyCode: AccessRefused } reply
-            && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
+        && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
             ? new QueueLockedException(
                 queue,
                 $"Another consumer has the queue '{queue}' for itself (as {endpoint}). Stop it, or choose another "
-                + "name.",
-                exception)
+                    + "name.",
+                exception
+            )
             : Requesting(exception, $"to consume from the queue '{queue}'", endpoint, "'read' on the queue");
 
     public static PulseException DeletingQueue(Exception exception, string queue, PulseEndpoint endpoint) =>
@@ -100,70 +117,102 @@ internal static class BrokerErrors
 
     /// <summary>What all requests have in common.</summary>
     public static PulseException Requesting(
-        Exception exception, string what, PulseEndpoint endpoint, string permission = "that it takes")
+        Exception exception,
+        string what,
+        PulseEndpoint endpoint,
+        string permission = "that it takes"
+    )
     {
         if (exception is OperationCanceledException or TimeoutException)
         {
             return new ConnectionFailedException(
                 $"The broker did not answer the request {what} in time (as {endpoint}). Check its health and the "
-                + "network.",
-                exception);
+                    + "network.",
+                exception
+            );
         }
 
-        if (exception is AlreadyClosedException
+        if (
+            exception is AlreadyClosedException
             || Reply(exception) is not { Initiator: ShutdownInitiator.Peer } reply
-            || reply.ReplyCode is ConnectionForced or >= FirstOfHardErrors)
+            || reply.ReplyCode is ConnectionForced or >= FirstOfHardErrors
+        )
         {
             return new ConnectionFailedException(
                 $"The connection of {endpoint} was lost at the request {what}: {Causes(exception).Last().Message}",
-                exception);
+                exception
+            );
         }
 
         return reply.ReplyCode == AccessRefused
             ? new AccessRefusedException(
                 $"The broker refused {what}: {endpoint} lacks the permission {permission}. On Pulse a user may declare "
-                + "and bind the queues 'queue/<user>/...' and read the exchanges 'exchange/...'. "
-                + $"The broker says: {reply.ReplyText}.",
-                exception)
+                    + "and bind the queues 'queue/<user>/...' and read the exchanges 'exchange/...'. "
+                    + $"The broker says: {reply.ReplyText}.",
+                exception
+            )
             : new PulseException($"The broker refused {what} (as {endpoint}): {reply.ReplyText}.", exception);
     }
 
     private static (string Why, string WhatToDo) WhyNotConnected(
-        Exception exception, PulseEndpoint endpoint, string? certificateRefusal, TimeSpan timeout)
+        Exception exception,
+        PulseEndpoint endpoint,
+        string? certificateRefusal,
+        TimeSpan timeout
+    )
     {
         if (certificateRefusal is not null)
         {
-            return (certificateRefusal, "Use the host name that the certificate is for, or name the authority to trust "
-                + "in PulseOptions.Tls.CertificateAuthorities.");
+            return (
+                certificateRefusal,
+                "Use the host name that the certificate is for, or name the authority to trust "
+                    + "in PulseOptions.Tls.CertificateAuthorities."
+            );
         }
 
         // RabbitMQ's answer about virtual hosts.
         if (Reply(exception) is { ReplyCode: NotAllowed } reply)
         {
-            return (reply.ReplyText,
-                "Check the virtual host, which is the path of the URL, and that the user may use it.");
+            return (
+                reply.ReplyText,
+                "Check the virtual host, which is the path of the URL, and that the user may use it."
+            );
         }
 
         if (exception is OperationCanceledException or TimeoutException)
         {
-            return ($"no answer within {timeout.TotalSeconds:0.#} s",
-                "Check that an AMQP broker listens there, and for amqps that it speaks TLS.");
+            return (
+                $"no answer within {timeout.TotalSeconds:0.#} s",
+                "Check that an AMQP broker listens there, and for amqps that it speaks TLS."
+            );
         }
 
         var cause = Causes(exception).Last();
-        var hungUp = cause is not SocketException socket || socket.SocketErrorCode
-            is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown;
-        return (cause.Message, (hungUp, endpoint.IsTls) switch
-        {
-            (false, _) => "Check host, port and network.",
-            (true, false) => "Check that an AMQP broker listens there without TLS (amqps is with TLS).",
-            (true, true) => "Check that an AMQP broker listens there, that it speaks TLS, and whether it asks for a "
-                + "client certificate (PulseOptions.Tls.ClientCertificates).",
-        });
+        var hungUp =
+            cause is not SocketException socket
+            || socket.SocketErrorCode
+                is SocketError.ConnectionReset
+                    or SocketError.ConnectionAborted
+                    or SocketError.Shutdown;
+        return (
+            cause.Message,
+            (hungUp, endpoint.IsTls) switch
+            {
+                (false, _) => "Check host, port and network.",
+                (true, false) => "Check that an AMQP broker listens there without TLS (amqps is with TLS).",
+                (true, true) =>
+                    "Check that an AMQP broker listens there, that it speaks TLS, and whether it asks for a "
+                        + "client certificate (PulseOptions.Tls.ClientCertificates).",
+            }
+        );
     }
 
     private static QueueMismatchException Mismatch(
-        Exception exception, string queue, InequivalentArgument argument, PulseEndpoint endpoint)
+        Exception exception,
+        string queue,
+        InequivalentArgument argument,
+        PulseEndpoint endpoint
+    )
     {
         var (name, requested, actual) = argument;
         var whatToDo = (IsOptional: name.StartsWith("x-", StringComparison.Ordinal), IsThere: actual is not null) switch
@@ -178,8 +227,9 @@ internal static class BrokerErrors
             requested,
             actual,
             $"The queue '{queue}' exists with other arguments (as {endpoint}): '{name}' is {actual ?? "not set"} there "
-            + $"and {requested ?? "not set"} here. {whatToDo}, or delete the queue first, with the messages in it.",
-            exception);
+                + $"and {requested ?? "not set"} here. {whatToDo}, or delete the queue first, with the messages in it.",
+            exception
+        );
     }
 
     private static bool IsAboutExchange(ShutdownEventArgs? reply) =>

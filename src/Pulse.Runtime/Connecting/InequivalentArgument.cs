@@ -25,7 +25,8 @@ internal readonly record struct InequivalentArgument(string Name, string? Reques
             : new(
                 name[..end],
                 ReadValue(reply[(received + Received.Length)..current]),
-                ReadValue(reply[(current + Current.Length)..]));
+                ReadValue(reply[(current + Current.Length)..])
+            );
     }
 
     private static string? ReadValue(string text)

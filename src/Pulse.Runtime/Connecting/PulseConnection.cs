@@ -25,9 +25,14 @@ public sealed class PulseConnection : IAsyncDisposable
     /// <param name="url">Where the broker is; by default production, <c>amqps://pulse.mozilla.org:5671</c>.</param>
     /// <exception cref="ArgumentException">The user is a URL, or the URL is not one of AMQP.</exception>
     public PulseConnection(string? user = null, string? password = null, string? url = null)
-        : this(new PulseOptions { User = user, Password = password, Url = url })
-    {
-    }
+        : this(
+            new PulseOptions
+            {
+                User = user,
+                Password = password,
+                Url = url,
+            }
+        ) { }
 
     /// <summary>Makes a connection; nothing connects yet.</summary>
     /// <param name="options">How to reach the broker, and what to work with.</param>
@@ -41,7 +46,8 @@ public sealed class PulseConnection : IAsyncDisposable
         {
             throw new ArgumentException(
                 "A login by certificate needs the certificate: set PulseOptions.Tls.ClientCertificates.",
-                nameof(options));
+                nameof(options)
+            );
         }
 
         Options = options;
@@ -95,8 +101,8 @@ public sealed class PulseConnection : IAsyncDisposable
         Func<object?, Delivery, Task> callback,
         int prefetch,
         bool autoAck,
-        params IBinding[] bindings) =>
-        ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
+        params IBinding[] bindings
+    ) => ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
 
     /// <inheritdoc cref="ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
     /// <param name="queueName">
@@ -113,7 +119,8 @@ public sealed class PulseConnection : IAsyncDisposable
         int prefetch,
         bool autoAck,
         IEnumerable<IBinding> bindings,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(bindings);
@@ -212,7 +219,8 @@ public sealed class PulseConnection : IAsyncDisposable
     {
         try
         {
-            var connection = await BrokerConnection.OpenAsync(Endpoint, Options, _disposing.Token)
+            var connection = await BrokerConnection
+                .OpenAsync(Endpoint, Options, _disposing.Token)
                 .ConfigureAwait(false);
             Logger.Connected(ToString());
             return connection;

@@ -2,7 +2,13 @@ namespace Pulse;
 
 /// <summary>Where to connect and as whom, once arguments, URL and environment have been weighed.</summary>
 internal sealed record PulseEndpoint(
-    string User, string Password, string Host, int Port, string VirtualHost, bool IsTls)
+    string User,
+    string Password,
+    string Host,
+    int Port,
+    string VirtualHost,
+    bool IsTls
+)
 {
     private const string ProductionUrl = "amqps://pulse.mozilla.org:5671";
     private const string LastResort = "guest";
@@ -17,9 +23,12 @@ internal sealed record PulseEndpoint(
             Set(options.User) ?? Set(urlUser) ?? Environment("PULSE_USERNAME") ?? LastResort,
             Set(options.Password) ?? Set(urlPassword) ?? Environment("PULSE_PASSWORD") ?? LastResort,
             url.DnsSafeHost,
-            url.Port > 0 ? url.Port : isTls ? 5671 : 5672,
+            url.Port > 0 ? url.Port
+                : isTls ? 5671
+                : 5672,
             Set(Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/'))) ?? "/",
-            isTls);
+            isTls
+        );
     }
 
     /// <summary>User and endpoint, for people; never the password.</summary>
@@ -39,9 +48,10 @@ internal sealed record PulseEndpoint(
             // The URL itself stays out of the message: it may hold a password.
             : throw new ArgumentException(
                 $"This is no URL of an AMQP broker: {(parsed is null ? "it cannot be read" : Fault(parsed))}. "
-                + "Write it as amqps://user:password@host:5671/virtual-host, with user, password and virtual host "
-                + "percent-encoded (Uri.EscapeDataString), or give user and password as arguments of their own.",
-                nameof(url));
+                    + "Write it as amqps://user:password@host:5671/virtual-host, with user, password and virtual host "
+                    + "percent-encoded (Uri.EscapeDataString), or give user and password as arguments of their own.",
+                nameof(url)
+            );
 
     private static string? Fault(Uri url)
     {

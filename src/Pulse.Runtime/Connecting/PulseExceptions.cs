@@ -10,9 +10,7 @@ public class PulseException : Exception
     /// <param name="message">What went wrong, where, and what to do.</param>
     /// <param name="innerException">The cause.</param>
     public PulseException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }
 
 /// <summary>
@@ -59,8 +57,8 @@ public sealed class QueueMismatchException(
     string? requested,
     string? actual,
     string message,
-    Exception? innerException = null)
-    : PulseException(message, innerException)
+    Exception? innerException = null
+) : PulseException(message, innerException)
 {
     /// <summary>The queue's full name.</summary>
     public string QueueName { get; } = queueName;
@@ -100,8 +98,11 @@ public sealed class QueueLockedException(string queueName, string message, Excep
 /// The cause: a <see cref="System.Text.Json.JsonException"/>, or what a binding of your own threw.
 /// </param>
 public sealed class UndecodableMessageException(
-    string exchange, string routingKey, string message, Exception? innerException = null)
-    : PulseException(message, innerException)
+    string exchange,
+    string routingKey,
+    string message,
+    Exception? innerException = null
+) : PulseException(message, innerException)
 {
     /// <summary>The exchange that the message came from, by its name at the broker.</summary>
     public string Exchange { get; } = exchange;

@@ -20,12 +20,15 @@ public sealed record PulseOptions
     public string? User
     {
         get => _user;
-        init => _user = value is not null && value.Contains("://", StringComparison.Ordinal)
-            ? throw new ArgumentException(
-                "The user is a URL: it holds '://'. User and password come first, then the URL: "
-                + "new PulseConnection(url: ...).",
-                nameof(User))
-            : value;
+        init =>
+            _user =
+                value is not null && value.Contains("://", StringComparison.Ordinal)
+                    ? throw new ArgumentException(
+                        "The user is a URL: it holds '://'. User and password come first, then the URL: "
+                            + "new PulseConnection(url: ...).",
+                        nameof(User)
+                    )
+                    : value;
     }
 
     /// <summary>The user's password, as it is: nothing needs to be encoded.</summary>
@@ -61,10 +64,15 @@ public sealed record PulseOptions
     public TimeSpan ConnectTimeout
     {
         get => _connectTimeout;
-        init => _connectTimeout = value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(ConnectTimeout), value, "The time to connect is positive and at most 24 days.");
+        init =>
+            _connectTimeout =
+                value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(ConnectTimeout),
+                        value,
+                        "The time to connect is positive and at most 24 days."
+                    );
     }
 
     /// <summary>
@@ -76,10 +84,15 @@ public sealed record PulseOptions
     public TimeSpan DrainTimeout
     {
         get => _drainTimeout;
-        init => _drainTimeout = value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(DrainTimeout), value, "The time to drain is not negative and at most 24 days.");
+        init =>
+            _drainTimeout =
+                value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(DrainTimeout),
+                        value,
+                        "The time to drain is not negative and at most 24 days."
+                    );
     }
 
     /// <summary>

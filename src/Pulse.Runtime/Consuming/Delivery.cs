@@ -17,9 +17,7 @@ public class Delivery
     private int _settlement;
 
     /// <summary>Makes a delivery without payload, such as <c>OnUnmatched</c> gets, to test a handler.</summary>
-    public Delivery()
-    {
-    }
+    public Delivery() { }
 
     internal Delivery(ReceivedMessage message, Settle settle)
     {
@@ -102,8 +100,6 @@ public class Delivery
         // The token goes no further: half an answer on the wire is worse than one that came too late.
         cancellationToken.ThrowIfCancellationRequested();
         var earlier = (Settlement)Interlocked.CompareExchange(ref _settlement, (int)settlement, (int)Settlement.None);
-        return earlier == Settlement.None && _settle is not null
-            ? _settle(this, settlement)
-            : ValueTask.CompletedTask;
+        return earlier == Settlement.None && _settle is not null ? _settle(this, settlement) : ValueTask.CompletedTask;
     }
 }

@@ -58,7 +58,10 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
     }
 
     private async Task HandleAsync(
-        Delivery delivery, Func<Delivery, CancellationToken, Task> handler, CancellationToken stopping)
+        Delivery delivery,
+        Func<Delivery, CancellationToken, Task> handler,
+        CancellationToken stopping
+    )
     {
         if (settings.Acknowledgement == Acknowledgement.BeforeHandler)
             await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
@@ -116,7 +119,12 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
 
     private static long DeliveryCount(Delivery delivery) =>
         delivery.Properties.Headers.TryGetValue("x-delivery-count", out var count)
-            ? count switch { long many => many, int many => many, _ => 0 }
+            ? count switch
+            {
+                long many => many,
+                int many => many,
+                _ => 0,
+            }
             : 0;
 
     private async Task ProcessUnmatchedAsync(Delivery delivery, CancellationToken stopping)
@@ -142,13 +150,14 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
                 delivery.Exchange,
                 delivery.RoutingKey,
                 $"{UndecodableInARowLimit} messages in a row from the queue '{_queue}' could not be read, the last of "
-                + $"them from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}': "
-                + $"{cause.Message} "
-                + $"The first {UndecodableInARowLimit - 1} have been rejected, and are lost where no policy of the "
-                + "broker names a dead-letter exchange. This one and all that follow stay in the queue, and consuming "
-                + "has ended. Check that the binding fits the exchange; give the queue an x-dead-letter-exchange or an "
-                + "OnUndecodable to go on regardless.",
-                cause);
+                    + $"them from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}': "
+                    + $"{cause.Message} "
+                    + $"The first {UndecodableInARowLimit - 1} have been rejected, and are lost where no policy of the "
+                    + "broker names a dead-letter exchange. This one and all that follow stay in the queue, and consuming "
+                    + "has ended. Check that the binding fits the exchange; give the queue an x-dead-letter-exchange or an "
+                    + "OnUndecodable to go on regardless.",
+                cause
+            );
         }
 
         if (settings.OnUndecodable is { } handler)
@@ -159,8 +168,9 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
                     delivery.Exchange,
                     delivery.RoutingKey,
                     $"A message from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}' could not "
-                    + $"be read: {cause.Message}",
-                    cause);
+                        + $"be read: {cause.Message}",
+                    cause
+                );
                 await handler(delivery, reason).ConfigureAwait(false);
             }
             catch (Exception exception)

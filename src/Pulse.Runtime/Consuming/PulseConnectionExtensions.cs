@@ -22,8 +22,8 @@ public static class PulseConnectionExtensions
         Action<object?, Delivery> callback,
         int prefetch,
         bool autoAck,
-        params IBinding[] bindings) =>
-        connection.ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
+        params IBinding[] bindings
+    ) => connection.ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
 
     /// <inheritdoc
     /// cref="PulseConnection.ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
@@ -43,7 +43,8 @@ public static class PulseConnectionExtensions
         int prefetch,
         bool autoAck,
         IEnumerable<IBinding> bindings,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(callback);
@@ -72,8 +73,8 @@ public static class PulseConnectionExtensions
         Func<object?, Delivery, ValueTask> callback,
         int prefetch,
         bool autoAck,
-        params IBinding[] bindings) =>
-        connection.ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
+        params IBinding[] bindings
+    ) => connection.ConsumeAsync(queueName, callback, prefetch, autoAck, bindings, CancellationToken.None);
 
     /// <inheritdoc
     /// cref="PulseConnection.ConsumeAsync(string?,Func{object?,Delivery,Task},int,bool,IBinding[])"/>
@@ -93,7 +94,8 @@ public static class PulseConnectionExtensions
         int prefetch,
         bool autoAck,
         IEnumerable<IBinding> bindings,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(callback);
@@ -103,6 +105,7 @@ public static class PulseConnectionExtensions
             prefetch,
             autoAck,
             bindings,
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -62,12 +62,16 @@ public sealed class PulseQueue : IAsyncDisposable
     internal Task StoppedConsuming => _stoppedConsuming.Task;
 
     internal static async Task<PulseQueue> StartAsync(
-        PulseConnection connection, QueueSettings settings, CancellationToken cancellationToken)
+        PulseConnection connection,
+        QueueSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var channel = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await new QueueTopology(settings, connection.Logger).DeclareAsync(channel, cancellationToken)
+            await new QueueTopology(settings, connection.Logger)
+                .DeclareAsync(channel, cancellationToken)
                 .ConfigureAwait(false);
             await channel.LimitPrefetchAsync(settings.Prefetch, cancellationToken).ConfigureAwait(false);
             var queue = new PulseQueue(connection, channel, settings);
@@ -206,7 +210,10 @@ public sealed class PulseQueue : IAsyncDisposable
         // Unsafe is meant: what the starter's context carries, such as being inside another queue's handler, is
         // not the handlers'.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static queue => queue.HandleMessagesAsync().Forget(), this, preferLocal: false);
+            static queue => queue.HandleMessagesAsync().Forget(),
+            this,
+            preferLocal: false
+        );
     }
 
     private async Task HandleMessagesAsync()
@@ -221,8 +228,10 @@ public sealed class PulseQueue : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                _ = Leave(exception as PulseException
-                    ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception));
+                _ = Leave(
+                    exception as PulseException
+                        ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
+                );
                 return;
             }
             finally
@@ -266,10 +275,15 @@ public sealed class PulseQueue : IAsyncDisposable
         var consumer = new BrokerConsumer(
             $"pulse-{Guid.NewGuid():N}",
             message => _received.Writer.TryWrite(message),
-            () => Leave(new PulseException(
-                $"The broker cancelled the consumer of the queue '{Name}' (as {_connection.Endpoint}): "
-                + "the queue was deleted, or its node stopped. "
-                + "(PulseGuardian deletes queues that grow too long.) Consume it anew.")));
+            () =>
+                Leave(
+                    new PulseException(
+                        $"The broker cancelled the consumer of the queue '{Name}' (as {_connection.Endpoint}): "
+                            + "the queue was deleted, or its node stopped. "
+                            + "(PulseGuardian deletes queues that grow too long.) Consume it anew."
+                    )
+                )
+        );
         _consumer = consumer;
         try
         {

@@ -24,7 +24,9 @@ public sealed class PulseQueueBuilder
             if (name.Length == 0)
             {
                 throw new ArgumentException(
-                    "A queue's name cannot be empty; leave it out for an anonymous queue.", nameof(name));
+                    "A queue's name cannot be empty; leave it out for an anonymous queue.",
+                    nameof(name)
+                );
             }
 
             ShortString.Check(FullName(connection, name), "A queue name", nameof(name));
@@ -58,7 +60,9 @@ public sealed class PulseQueueBuilder
     /// throws this when it is read here.
     /// </exception>
     public PulseQueueBuilder On<TRouting, TPayload>(
-        IBinding<TRouting, TPayload> binding, Func<Delivery<TRouting, TPayload>, Task> handler)
+        IBinding<TRouting, TPayload> binding,
+        Func<Delivery<TRouting, TPayload>, Task> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(handler);
         return On(binding, (delivery, _) => handler(delivery));
@@ -71,7 +75,9 @@ public sealed class PulseQueueBuilder
     /// (<see cref="PulseOptions.DrainTimeout"/>); then the message goes back to the queue.
     /// </param>
     public PulseQueueBuilder On<TRouting, TPayload>(
-        IBinding<TRouting, TPayload> binding, Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler)
+        IBinding<TRouting, TPayload> binding,
+        Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(binding);
         ArgumentNullException.ThrowIfNull(handler);
@@ -173,12 +179,28 @@ public sealed class PulseQueueBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         ShortString.Check(name, "An argument's name", nameof(name));
-        if (value is not (string or bool or sbyte or byte or short or ushort or int or uint or long or float or double
-            or decimal))
+        if (
+            value
+            is not (
+                string
+                or bool
+                or sbyte
+                or byte
+                or short
+                or ushort
+                or int
+                or uint
+                or long
+                or float
+                or double
+                or decimal
+            )
+        )
         {
             throw new ArgumentException(
                 $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.",
-                nameof(value));
+                nameof(value)
+            );
         }
 
         _arguments[name] = value;
@@ -239,7 +261,8 @@ public sealed class PulseQueueBuilder
         if (_subscriptions.Count == 0)
         {
             throw new InvalidOperationException(
-                "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming.");
+                "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming."
+            );
         }
 
         return new QueueSettings
@@ -249,7 +272,8 @@ public sealed class PulseQueueBuilder
                 FullName(_connection, _name ?? Guid.NewGuid().ToString("N")),
                 Durable: _name is not null,
                 Exclusive: _name is null,
-                new Dictionary<string, object>(_arguments, StringComparer.Ordinal)),
+                new Dictionary<string, object>(_arguments, StringComparer.Ordinal)
+            ),
             Prefetch = _prefetch,
             Acknowledgement = _acknowledgement,
             OnUndecodable = _onUndecodable,
@@ -264,7 +288,8 @@ public sealed class PulseQueueBuilder
             ? mapped
             : throw new InvalidOperationException(
                 $"PulseOptions.MapExchange made no exchange name of '{exchange}': "
-                + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8.");
+                    + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
+            );
     }
 
     private static string FullName(PulseConnection connection, string name) =>

@@ -15,15 +15,19 @@ public static class PulseQueueBuilderExtensions
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Action<Delivery<TRouting, TPayload>> handler)
+        Action<Delivery<TRouting, TPayload>> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
-        return builder.On(binding, delivery =>
-        {
-            handler(delivery);
-            return Task.CompletedTask;
-        });
+        return builder.On(
+            binding,
+            delivery =>
+            {
+                handler(delivery);
+                return Task.CompletedTask;
+            }
+        );
     }
 
     /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
@@ -34,7 +38,8 @@ public static class PulseQueueBuilderExtensions
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, ValueTask> handler)
+        Func<Delivery<TRouting, TPayload>, ValueTask> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
@@ -49,7 +54,8 @@ public static class PulseQueueBuilderExtensions
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, CancellationToken, ValueTask> handler)
+        Func<Delivery<TRouting, TPayload>, CancellationToken, ValueTask> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
@@ -60,22 +66,28 @@ public static class PulseQueueBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="handler">What to do with the message and the reason.</param>
     public static PulseQueueBuilder OnUndecodable(
-        this PulseQueueBuilder builder, Action<Delivery, UndecodableMessageException> handler)
+        this PulseQueueBuilder builder,
+        Action<Delivery, UndecodableMessageException> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
-        return builder.OnUndecodable((delivery, reason) =>
-        {
-            handler(delivery, reason);
-            return Task.CompletedTask;
-        });
+        return builder.OnUndecodable(
+            (delivery, reason) =>
+            {
+                handler(delivery, reason);
+                return Task.CompletedTask;
+            }
+        );
     }
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>
     /// <param name="builder">The builder.</param>
     /// <param name="handler">What to do with the message and the reason.</param>
     public static PulseQueueBuilder OnUndecodable(
-        this PulseQueueBuilder builder, Func<Delivery, UndecodableMessageException, ValueTask> handler)
+        this PulseQueueBuilder builder,
+        Func<Delivery, UndecodableMessageException, ValueTask> handler
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);

@@ -2,4 +2,8 @@ namespace Pulse;
 
 /// <summary>A queue as it is to be declared; never auto-delete, so that it survives a pause.</summary>
 internal sealed record QueueDeclaration(
-    string Name, bool Durable, bool Exclusive, IReadOnlyDictionary<string, object> Arguments);
+    string Name,
+    bool Durable,
+    bool Exclusive,
+    IReadOnlyDictionary<string, object> Arguments
+);

@@ -51,8 +51,7 @@ internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
                 {
                     // The broker names the first difference only. Asking again with this one granted brings
                     // out the others; a passive declare would hide them.
-                    logger.QueueAdopted(
-                        mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
+                    logger.QueueAdopted(mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
                     declaration = Grant(declaration, mismatch);
                 }
             }

@@ -7,7 +7,8 @@ internal sealed record ReceivedMessage(
     ulong DeliveryTag,
     bool Redelivered,
     MessageProperties Properties,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body
+);
 
 /// <summary>
 /// Tells the broker what became of a delivery, on the channel that brought it. Once that channel is

@@ -15,8 +15,8 @@ internal sealed record Subscription<TRouting, TPayload>(
     string ExchangeName,
     string RoutingKey,
     IBinding<TRouting, TPayload> Binding,
-    Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler)
-    : Subscription(ExchangeName, RoutingKey)
+    Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler
+) : Subscription(ExchangeName, RoutingKey)
 {
     public override Delivery Read(ReceivedMessage message, Settle settle) =>
         new Delivery<TRouting, TPayload>(message, settle, Binding, Binding.ReadPayload(message.Body.Span));

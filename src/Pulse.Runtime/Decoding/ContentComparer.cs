@@ -61,8 +61,12 @@ public static class ContentComparer
 
         public bool Equals(IReadOnlyDictionary<string, T>? x, IReadOnlyDictionary<string, T>? y) =>
             ReferenceEquals(x, y)
-            || (x is not null && y is not null && x.Count == y.Count
-                && x.All(entry => y.TryGetValue(entry.Key, out var other) && value.Equals(entry.Value, other)));
+            || (
+                x is not null
+                && y is not null
+                && x.Count == y.Count
+                && x.All(entry => y.TryGetValue(entry.Key, out var other) && value.Equals(entry.Value, other))
+            );
 
         public int GetHashCode(IReadOnlyDictionary<string, T> map)
         {
@@ -93,9 +97,12 @@ public sealed class JsonContentComparer : IEqualityComparer<JsonElement>, IEqual
                 var left = Properties(x);
                 var right = Properties(y);
                 return left.Count == right.Count
-                    && left.All(property => right.TryGetValue(property.Key, out var other) && Equals(property.Value, other));
+                    && left.All(property =>
+                        right.TryGetValue(property.Key, out var other) && Equals(property.Value, other)
+                    );
             case JsonValueKind.Array:
-                return x.GetArrayLength() == y.GetArrayLength() && x.EnumerateArray().SequenceEqual(y.EnumerateArray(), this);
+                return x.GetArrayLength() == y.GetArrayLength()
+                    && x.EnumerateArray().SequenceEqual(y.EnumerateArray(), this);
             case JsonValueKind.String:
                 return x.ValueEquals(y.GetString());
             case JsonValueKind.Number:
@@ -109,14 +116,18 @@ public sealed class JsonContentComparer : IEqualityComparer<JsonElement>, IEqual
     public int GetHashCode(JsonElement? value) => value is { } element ? GetHashCode(element) : 0;
 
     /// <inheritdoc/>
-    public int GetHashCode(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => Properties(value).Aggregate(0, (hash, property) => hash ^ HashCode.Combine(property.Key, GetHashCode(property.Value))),
-        JsonValueKind.Array => value.EnumerateArray().Aggregate(1, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
-        JsonValueKind.String => value.GetString()!.GetHashCode(StringComparison.Ordinal),
-        JsonValueKind.Number => value.GetDouble().GetHashCode(),
-        var kind => (int)kind,
-    };
+    public int GetHashCode(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => Properties(value)
+                .Aggregate(0, (hash, property) => hash ^ HashCode.Combine(property.Key, GetHashCode(property.Value))),
+            JsonValueKind.Array => value
+                .EnumerateArray()
+                .Aggregate(1, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+            JsonValueKind.String => value.GetString()!.GetHashCode(StringComparison.Ordinal),
+            JsonValueKind.Number => value.GetDouble().GetHashCode(),
+            var kind => (int)kind,
+        };
 
     // 1, 1.0 and 1e0 are one number; 'decimal' tells apart what 'double' rounds together.
     private static bool SameNumber(JsonElement x, JsonElement y)

@@ -55,13 +55,14 @@ internal static class JsonPath
                     steps.Peek().Property = reader.GetString();
                     break;
             }
-        }
-        while (reader.Read());
+        } while (reader.Read());
     }
 
     private sealed class Step
     {
-        private static readonly SearchValues<char> NeedsBrackets = SearchValues.Create(" .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029");
+        private static readonly SearchValues<char> NeedsBrackets = SearchValues.Create(
+            " .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029"
+        );
 
         public bool IsArray { get; init; }
 

@@ -21,10 +21,15 @@ internal static class PayloadError
         var path = JsonPath.To(new Utf8JsonReader(json), stop) + Missing(cause);
         var before = json[..(int)Math.Min(tokenStart, json.Length)];
         var line = (cause as JsonException)?.LineNumber ?? before.Count((byte)'\n');
-        var position = (cause as JsonException)?.BytePositionInLine ?? before.Length - (before.LastIndexOf((byte)'\n') + 1);
+        var position =
+            (cause as JsonException)?.BytePositionInLine ?? before.Length - (before.LastIndexOf((byte)'\n') + 1);
         return new JsonException(
             $"{Reason(cause)} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.",
-            path, line, position, cause.InnerException ?? cause);
+            path,
+            line,
+            position,
+            cause.InnerException ?? cause
+        );
     }
 
     /// <summary>
@@ -39,12 +44,13 @@ internal static class PayloadError
     public static JsonException WrongType(string expected, ref readonly Utf8JsonReader reader) =>
         new($"Expected {expected}, found {Describe(reader.TokenType)}.");
 
-    private static string Reason(Exception cause) => cause switch
-    {
-        JsonException { LineNumber: not null } malformed => WithoutPosition(malformed.Message),
-        JsonException ours => ours.Message,
-        _ => "The text is not valid UTF-8.",
-    };
+    private static string Reason(Exception cause) =>
+        cause switch
+        {
+            JsonException { LineNumber: not null } malformed => WithoutPosition(malformed.Message),
+            JsonException ours => ours.Message,
+            _ => "The text is not valid UTF-8.",
+        };
 
     // The reader ends its messages with its own "LineNumber: … | BytePositionInLine: …".
     private static string WithoutPosition(string message)
@@ -53,18 +59,20 @@ internal static class PayloadError
         return position < 0 ? message : message[..position];
     }
 
-    private static string Missing(Exception cause) => cause is MissingPropertyException missing ? "." + missing.Property : "";
+    private static string Missing(Exception cause) =>
+        cause is MissingPropertyException missing ? "." + missing.Property : "";
 
-    private static string Describe(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        JsonTokenType.Null => "null",
-        _ => token.ToString(),
-    };
+    private static string Describe(JsonTokenType token) =>
+        token switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
+            JsonTokenType.Null => "null",
+            _ => token.ToString(),
+        };
 
     /// <summary>A required property that an object ended without.</summary>
     internal sealed class MissingPropertyException(string owner, string property)

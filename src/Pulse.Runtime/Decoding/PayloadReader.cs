@@ -66,7 +66,8 @@ public static class PayloadReader
     /// <summary>Goes to an object's next property name.</summary>
     /// <param name="reader">The reader: on the object's start or on the last token of a property's value.</param>
     /// <returns><see langword="false"/> at the object's end.</returns>
-    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    public static bool NextProperty(ref Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>Whether the value is <c>null</c>.</summary>
     /// <param name="reader">The reader.</param>
@@ -101,12 +102,13 @@ public static class PayloadReader
     /// <param name="reader">The reader.</param>
     /// <returns>The boolean.</returns>
     /// <exception cref="JsonException">The value is no boolean.</exception>
-    public static bool ReadBoolean(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => throw PayloadError.WrongType("a boolean", in reader),
-    };
+    public static bool ReadBoolean(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw PayloadError.WrongType("a boolean", in reader),
+        };
 
     /// <summary>Reads an integer of 32 bits.</summary>
     /// <param name="reader">The reader.</param>
@@ -115,7 +117,9 @@ public static class PayloadReader
     public static int ReadInt32(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number, "an integer");
-        return reader.TryGetInt32(out var value) ? value : throw new JsonException("The number is no integer of 32 bits.");
+        return reader.TryGetInt32(out var value)
+            ? value
+            : throw new JsonException("The number is no integer of 32 bits.");
     }
 
     /// <summary>Reads an integer of 64 bits.</summary>
@@ -125,7 +129,9 @@ public static class PayloadReader
     public static long ReadInt64(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number, "an integer");
-        return reader.TryGetInt64(out var value) ? value : throw new JsonException("The number is no integer of 64 bits.");
+        return reader.TryGetInt64(out var value)
+            ? value
+            : throw new JsonException("The number is no integer of 64 bits.");
     }
 
     /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>
@@ -157,7 +163,9 @@ public static class PayloadReader
         Expect(ref reader, JsonTokenType.String, "a date-time");
         return reader.TryGetDateTimeOffset(out var value)
             ? value
-            : throw new JsonException($"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{reader.GetString()}'.");
+            : throw new JsonException(
+                $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{reader.GetString()}'."
+            );
     }
 
     /// <summary>Reads a date (JSON Schema's <c>date</c>: RFC 3339).</summary>
@@ -168,7 +176,13 @@ public static class PayloadReader
     {
         Expect(ref reader, JsonTokenType.String, "a date");
         var text = reader.GetString()!;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+        return DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var value
+        )
             ? value
             : throw new JsonException($"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
     }
@@ -268,7 +282,9 @@ public static class PayloadReader
     public static string PeekText(Utf8JsonReader reader, string owner, ReadOnlySpan<byte> name) =>
         Seek(ref reader, name) && reader.TokenType == JsonTokenType.String
             ? reader.GetString()!
-            : throw new JsonException($"The object is no case of {owner}: its property '{Encoding.UTF8.GetString(name)}' is missing or no string.");
+            : throw new JsonException(
+                $"The object is no case of {owner}: its property '{Encoding.UTF8.GetString(name)}' is missing or no string."
+            );
 
     /// <summary>Looks ahead whether the object at the reader has a property.</summary>
     /// <param name="reader">The reader: on the object's start; the caller's own stays there.</param>
@@ -280,7 +296,8 @@ public static class PayloadReader
     /// <param name="reader">The reader: on the value.</param>
     /// <param name="owner">The union's name.</param>
     /// <returns>The exception, to throw.</returns>
-    public static JsonException NoCase(ref Utf8JsonReader reader, string owner) => PayloadError.WrongType($"a case of {owner}", in reader);
+    public static JsonException NoCase(ref Utf8JsonReader reader, string owner) =>
+        PayloadError.WrongType($"a case of {owner}", in reader);
 
     /// <summary>The error of an object that ended without a required property.</summary>
     /// <param name="owner">The record's name.</param>

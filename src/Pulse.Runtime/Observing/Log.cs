@@ -20,40 +20,77 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Consuming {Queue} has ended by itself.")]
     public static partial void Ended(this ILogger logger, Exception reason, string queue);
 
-    [LoggerMessage(13, LogLevel.Warning,
-        "{Queue} exists with {Argument} {Actual} and not {Requested}; taking it as it is.")]
+    [LoggerMessage(
+        13,
+        LogLevel.Warning,
+        "{Queue} exists with {Argument} {Actual} and not {Requested}; taking it as it is."
+    )]
     public static partial void QueueAdopted(
-        this ILogger logger, string queue, string argument, string? actual, string? requested);
+        this ILogger logger,
+        string queue,
+        string argument,
+        string? actual,
+        string? requested
+    );
 
-    [LoggerMessage(14, LogLevel.Warning,
-        "A handler of {Queue} still runs after {Timeout}; its message goes back to the queue.")]
+    [LoggerMessage(
+        14,
+        LogLevel.Warning,
+        "A handler of {Queue} still runs after {Timeout}; its message goes back to the queue."
+    )]
     public static partial void DrainTimedOut(this ILogger logger, string queue, TimeSpan timeout);
 
-    [LoggerMessage(15, LogLevel.Warning,
-        "A handler of {Queue} still runs after {Timeout}; it goes on, though the queue is paused.")]
+    [LoggerMessage(
+        15,
+        LogLevel.Warning,
+        "A handler of {Queue} still runs after {Timeout}; it goes on, though the queue is paused."
+    )]
     public static partial void PauseTimedOut(this ILogger logger, string queue, TimeSpan timeout);
 
-    [LoggerMessage(20, LogLevel.Error,
-        "A handler failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is now {Settlement}.")]
+    [LoggerMessage(
+        20,
+        LogLevel.Error,
+        "A handler failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is now {Settlement}."
+    )]
     public static partial void HandlerFailed(
         this ILogger logger,
         Exception exception,
         string exchange,
         string routingKey,
         string queue,
-        Settlement settlement);
+        Settlement settlement
+    );
 
-    [LoggerMessage(21, LogLevel.Error,
-        "A message from {Exchange} with the key {RoutingKey}, in {Queue}, could not be read.")]
+    [LoggerMessage(
+        21,
+        LogLevel.Error,
+        "A message from {Exchange} with the key {RoutingKey}, in {Queue}, could not be read."
+    )]
     public static partial void Undecodable(
-        this ILogger logger, Exception exception, string exchange, string routingKey, string queue);
+        this ILogger logger,
+        Exception exception,
+        string exchange,
+        string routingKey,
+        string queue
+    );
 
-    [LoggerMessage(22, LogLevel.Error,
-        "OnUndecodable failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is rejected.")]
+    [LoggerMessage(
+        22,
+        LogLevel.Error,
+        "OnUndecodable failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is rejected."
+    )]
     public static partial void OnUndecodableFailed(
-        this ILogger logger, Exception exception, string exchange, string routingKey, string queue);
+        this ILogger logger,
+        Exception exception,
+        string exchange,
+        string routingKey,
+        string queue
+    );
 
-    [LoggerMessage(23, LogLevel.Warning,
-        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here explains it.")]
+    [LoggerMessage(
+        23,
+        LogLevel.Warning,
+        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here explains it."
+    )]
     public static partial void Unmatched(this ILogger logger, string exchange, string routingKey, string queue);
 }

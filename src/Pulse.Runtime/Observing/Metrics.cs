@@ -7,18 +7,29 @@ internal static class Metrics
 {
     private static readonly Meter Meter = new("Pulse");
 
-    public static readonly Counter<long> Deliveries =
-        Meter.CreateCounter<long>("pulse.deliveries", "{message}", "Messages taken up to be handled.");
+    public static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
+        "pulse.deliveries",
+        "{message}",
+        "Messages taken up to be handled."
+    );
 
-    public static readonly Counter<long> Undecodable =
-        Meter.CreateCounter<long>("pulse.undecodable", "{message}", "Messages whose body could not be read.");
+    public static readonly Counter<long> Undecodable = Meter.CreateCounter<long>(
+        "pulse.undecodable",
+        "{message}",
+        "Messages whose body could not be read."
+    );
 
-    public static readonly Counter<long> Unmatched =
-        Meter.CreateCounter<long>("pulse.unmatched", "{message}", "Messages that no binding explains.");
+    public static readonly Counter<long> Unmatched = Meter.CreateCounter<long>(
+        "pulse.unmatched",
+        "{message}",
+        "Messages that no binding explains."
+    );
 
-    public static readonly Counter<long> HandlerFailures =
-        Meter.CreateCounter<long>(
-            "pulse.handler_failures", "{message}", "Messages that a handler threw on, each time.");
+    public static readonly Counter<long> HandlerFailures = Meter.CreateCounter<long>(
+        "pulse.handler_failures",
+        "{message}",
+        "Messages that a handler threw on, each time."
+    );
 
     public static void Count(Counter<long> counter, string queue, string exchange) =>
         counter.Add(1, new("queue", queue), new("exchange", exchange));

@@ -37,7 +37,8 @@ internal sealed class UnfailingLogger(ILogger logger) : ILogger
         EventId eventId,
         TState state,
         Exception? exception,
-        Func<TState, Exception?, string> formatter)
+        Func<TState, Exception?, string> formatter
+    )
     {
         try
         {

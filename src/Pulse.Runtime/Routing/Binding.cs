@@ -33,7 +33,9 @@ public static class Binding
     /// <returns>A binding on the same exchange with the pattern <c>route.</c> + <paramref name="route"/>.</returns>
     /// <exception cref="ArgumentException">The route is empty, or too long for a key of 255 bytes of UTF-8.</exception>
     public static IBinding<TRouting, TPayload> ToRoute<TRouting, TPayload>(
-        IBinding<TRouting, TPayload> binding, string route)
+        IBinding<TRouting, TPayload> binding,
+        string route
+    )
     {
         ArgumentNullException.ThrowIfNull(binding);
         ArgumentException.ThrowIfNullOrEmpty(route);
@@ -52,8 +54,12 @@ public static class Binding
     internal static IReadOnlyList<string> RoutesAmong(IReadOnlyList<string> carbonCopies) =>
         carbonCopies.Count == 0
             ? []
-            : [.. carbonCopies.Where(key => key.StartsWith(RoutePrefix, StringComparison.Ordinal))
-                              .Select(key => key[RoutePrefix.Length..])];
+            :
+            [
+                .. carbonCopies
+                    .Where(key => key.StartsWith(RoutePrefix, StringComparison.Ordinal))
+                    .Select(key => key[RoutePrefix.Length..]),
+            ];
 
     private sealed record UntypedBinding(string ExchangeName, string RoutingKey) : IBinding<string, JsonElement>
     {

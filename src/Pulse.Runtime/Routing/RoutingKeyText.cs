@@ -16,10 +16,16 @@ public static class RoutingKeyText
         if (value is null)
             return null;
         if (value.Length == 0)
-            throw new ArgumentException($"{field} is one word of the routing key and cannot be empty; leave it null to match any.", field);
+            throw new ArgumentException(
+                $"{field} is one word of the routing key and cannot be empty; leave it null to match any.",
+                field
+            );
         var bad = value.AsSpan().IndexOfAny('.', '*', '#');
         if (bad >= 0)
-            throw new ArgumentException($"{field} is one word of the routing key and cannot hold '{value[bad]}': '{value}'. Leave it null to match any.", field);
+            throw new ArgumentException(
+                $"{field} is one word of the routing key and cannot hold '{value[bad]}': '{value}'. Leave it null to match any.",
+                field
+            );
         return value;
     }
 
@@ -37,9 +43,15 @@ public static class RoutingKeyText
         foreach (var word in value.Split('.'))
         {
             if (word.Length == 0)
-                throw new ArgumentException($"{field} has an empty word: '{value}'. Leave it null to match anything.", field);
+                throw new ArgumentException(
+                    $"{field} has an empty word: '{value}'. Leave it null to match anything.",
+                    field
+                );
             if (word.Length > 1 && word.AsSpan().IndexOfAny('*', '#') is >= 0 and var at)
-                throw new ArgumentException($"{field}: '{word[at]}' is a wildcard only as a word of its own: '{value}'.", field);
+                throw new ArgumentException(
+                    $"{field}: '{word[at]}' is a wildcard only as a word of its own: '{value}'.",
+                    field
+                );
         }
 
         return value;

@@ -10,8 +10,7 @@ internal static class ShortString
 {
     public const int MaxBytes = 255;
 
-    public static bool Fits(string text) =>
-        text.Length <= MaxBytes && Encoding.UTF8.GetByteCount(text) <= MaxBytes;
+    public static bool Fits(string text) => text.Length <= MaxBytes && Encoding.UTF8.GetByteCount(text) <= MaxBytes;
 
     public static void Check(string text, string what, string parameter)
     {

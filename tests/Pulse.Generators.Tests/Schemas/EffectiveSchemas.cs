@@ -47,8 +47,12 @@ internal sealed class EffectiveSchemas(JsonNode root, Random random)
 
     private JsonNode? Choose(JsonArray branches, bool prefersShallow)
     {
-        var shallow = branches.Where(branch => !branch!.ToJsonString().Contains("$ref", StringComparison.Ordinal)).ToList();
-        return prefersShallow && shallow.Count > 0 ? shallow[random.Next(shallow.Count)] : branches[random.Next(branches.Count)];
+        var shallow = branches
+            .Where(branch => !branch!.ToJsonString().Contains("$ref", StringComparison.Ordinal))
+            .ToList();
+        return prefersShallow && shallow.Count > 0
+            ? shallow[random.Next(shallow.Count)]
+            : branches[random.Next(branches.Count)];
     }
 
     private JsonNode? Resolve(string reference)
@@ -56,7 +60,8 @@ internal sealed class EffectiveSchemas(JsonNode root, Random random)
         var node = root;
         foreach (var part in Uri.UnescapeDataString(reference).Split('/').Skip(1))
         {
-            var segment = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var segment = part.Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             node = node is JsonArray items ? items[int.Parse(segment, CultureInfo.InvariantCulture)] : node?[segment];
         }
 
@@ -71,10 +76,21 @@ internal sealed class EffectiveSchemas(JsonNode root, Random random)
             case "const":
                 Merge(merged, "enum", new JsonArray(value?.DeepClone()));
                 break;
-            case "$ref" or "allOf" or "oneOf" or "anyOf" or "if" or "then" or "else" or "not" or "title" or "description":
+            case "$ref"
+            or "allOf"
+            or "oneOf"
+            or "anyOf"
+            or "if"
+            or "then"
+            or "else"
+            or "not"
+            or "title"
+            or "description":
                 break;
             case "type" when known is not null:
-                merged[keyword] = new JsonArray([.. CommonTypes(Types(known), Types(value)).Select(type => (JsonNode)type)]);
+                merged[keyword] = new JsonArray([
+                    .. CommonTypes(Types(known), Types(value)).Select(type => (JsonNode)type),
+                ]);
                 break;
             case "enum" when known is JsonArray values:
                 var common = values.Where(one => value!.AsArray().Any(two => JsonNode.DeepEquals(one, two)));
@@ -86,7 +102,9 @@ internal sealed class EffectiveSchemas(JsonNode root, Random random)
                 break;
             case "properties" or "patternProperties" when known is JsonObject properties:
                 foreach (var (name, property) in (JsonObject)value!)
-                    properties[name] = properties.ContainsKey(name) ? Both(properties[name], property) : property?.DeepClone();
+                    properties[name] = properties.ContainsKey(name)
+                        ? Both(properties[name], property)
+                        : property?.DeepClone();
                 break;
             case "minimum" or "minLength" or "minItems" when known is not null:
                 merged[keyword] = ((decimal)known > (decimal)value! ? known : value)!.DeepClone();
@@ -109,8 +127,10 @@ internal sealed class EffectiveSchemas(JsonNode root, Random random)
         new() { ["allOf"] = new JsonArray(one?.DeepClone(), other?.DeepClone()) };
 
     private static IEnumerable<string> CommonTypes(List<string> types, List<string> others) =>
-        types.Where(type => others.Contains(type) || (type == "integer" && others.Contains("number")))
+        types
+            .Where(type => others.Contains(type) || (type == "integer" && others.Contains("number")))
             .Union(others.Where(type => type == "integer" && types.Contains("number")));
 
-    private static List<string> Types(JsonNode? type) => type is JsonArray several ? [.. several.Select(one => (string)one!)] : [(string)type!];
+    private static List<string> Types(JsonNode? type) =>
+        type is JsonArray several ? [.. several.Select(one => (string)one!)] : [(string)type!];
 }

@@ -21,7 +21,17 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
     private const int MaxDepth = 5;
 
     private static readonly string[] Texts =
-        ["", "a", "some text", "\"quoted\" \\ \n\t\u0001", "🦊 größe 日本", "2024-02-30", "null", "1e5", "</script>&'+"];
+    [
+        "",
+        "a",
+        "some text",
+        "\"quoted\" \\ \n\t\u0001",
+        "🦊 größe 日本",
+        "2024-02-30",
+        "null",
+        "1e5",
+        "</script>&'+",
+    ];
 
     private readonly EffectiveSchemas _effective = new(root, random);
 
@@ -29,16 +39,21 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
     public JsonNode? Make(JsonNode schema) => Make(schema, 0);
 
     /// <summary>Any JSON.</summary>
-    public JsonNode? Anything(int depth = 0) => random.Next(depth > 2 ? 6 : 8) switch
-    {
-        0 => null,
-        1 => random.Next(2) == 0,
-        2 => random.Next(-5, 5),
-        3 => 1.5,
-        4 or 5 => Texts[random.Next(Texts.Length)],
-        6 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Anything(depth + 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(4)).Select(i => KeyValuePair.Create(UnknownPrefix + i, Anything(depth + 1)))),
-    };
+    public JsonNode? Anything(int depth = 0) =>
+        random.Next(depth > 2 ? 6 : 8) switch
+        {
+            0 => null,
+            1 => random.Next(2) == 0,
+            2 => random.Next(-5, 5),
+            3 => 1.5,
+            4 or 5 => Texts[random.Next(Texts.Length)],
+            6 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Anything(depth + 1))]),
+            _ => new JsonObject(
+                Enumerable
+                    .Range(0, random.Next(4))
+                    .Select(i => KeyValuePair.Create(UnknownPrefix + i, Anything(depth + 1)))
+            ),
+        };
 
     private JsonNode? Make(JsonNode? schema, int depth)
     {
@@ -76,7 +91,9 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
             return "object";
         if (Has("items", "prefixItems"))
             return "array";
-        return Has("format", "pattern", "minLength", "maxLength") ? "string" : Has("minimum", "maximum") ? "number" : null;
+        return Has("format", "pattern", "minLength", "maxLength") ? "string"
+            : Has("minimum", "maximum") ? "number"
+            : null;
 
         bool Has(params string[] keywords) => keywords.Any(schema.ContainsKey);
     }
@@ -93,7 +110,9 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
         }
 
         foreach (var name in required.Where(name => !instance.ContainsKey(name)))
-            instance[name] = schema["additionalProperties"] is JsonObject rest ? Make(rest, depth + 1) : Anything(depth + 1);
+            instance[name] = schema["additionalProperties"] is JsonObject rest
+                ? Make(rest, depth + 1)
+                : Anything(depth + 1);
         if (depth > MaxDepth)
             return instance;
 
@@ -125,18 +144,25 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
     private JsonArray Array(JsonObject schema, int depth)
     {
         var tuple = (schema["prefixItems"] ?? schema["items"]) as JsonArray;
-        var rest = tuple is null ? schema["items"] : schema["prefixItems"] is null ? schema["additionalItems"] : schema["items"];
+        var rest =
+            tuple is null ? schema["items"]
+            : schema["prefixItems"] is null ? schema["additionalItems"]
+            : schema["items"];
         var least = (int?)schema["minItems"] ?? 0;
         var most = Math.Min(depth > MaxDepth ? least : least + 3, (int?)schema["maxItems"] ?? int.MaxValue);
         if (tuple is not null)
-            (least, most) = random.Next(4) == 0 ? (least, most) : (Math.Max(least, tuple.Count), tuple.Count + (addsUnknown ? 1 : 0));
+            (least, most) =
+                random.Next(4) == 0
+                    ? (least, most)
+                    : (Math.Max(least, tuple.Count), tuple.Count + (addsUnknown ? 1 : 0));
         if (IsFalse(rest))
             most = Math.Min(most, tuple?.Count ?? 0);
         var count = random.Next(least, Math.Max(least, most) + 1);
         var items = new JsonArray();
         for (var i = 0; i < count; i++)
         {
-            var item = i < tuple?.Count ? Make(tuple[i], depth + 1)
+            var item =
+                i < tuple?.Count ? Make(tuple[i], depth + 1)
                 : rest is not null ? Make(rest, depth + 1)
                 : Anything(depth + 1);
             if ((bool?)schema["uniqueItems"] != true || !items.Any(other => JsonNode.DeepEquals(item, other)))
@@ -148,8 +174,12 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
 
     private JsonNode Integer(JsonObject schema, long largest)
     {
-        var least = Math.Ceiling((decimal?)schema["minimum"] ?? (decimal?)schema["exclusiveMinimum"] + 1 ?? decimal.MinValue);
-        var most = Math.Floor((decimal?)schema["maximum"] ?? (decimal?)schema["exclusiveMaximum"] - 1 ?? decimal.MaxValue);
+        var least = Math.Ceiling(
+            (decimal?)schema["minimum"] ?? (decimal?)schema["exclusiveMinimum"] + 1 ?? decimal.MinValue
+        );
+        var most = Math.Floor(
+            (decimal?)schema["maximum"] ?? (decimal?)schema["exclusiveMaximum"] - 1 ?? decimal.MaxValue
+        );
         // Mostly small; now and then as large as it may be.
         var (near, far) = random.Next(8) switch
         {
@@ -169,7 +199,12 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
     {
         var least = (double?)schema["minimum"] ?? (double?)schema["exclusiveMinimum"] ?? -1000;
         var most = (double?)schema["maximum"] ?? (double?)schema["exclusiveMaximum"] ?? Math.Max(least, 0) + 1000;
-        return JsonNode.Parse((least + (random.NextDouble() * (most - least))).ToString(random.Next(3) == 0 ? "0.0####" : "R", CultureInfo.InvariantCulture))!;
+        return JsonNode.Parse(
+            (least + (random.NextDouble() * (most - least))).ToString(
+                random.Next(3) == 0 ? "0.0####" : "R",
+                CultureInfo.InvariantCulture
+            )
+        )!;
     }
 
     private string Text(JsonObject schema)
@@ -177,8 +212,13 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
         var least = (int?)schema["minLength"] ?? 0;
         var most = (int?)schema["maxLength"] ?? int.MaxValue;
         var pattern = (string?)schema["pattern"];
-        if ((string?)schema["format"] is { } format && Formatted(format) is { } formatted
-            && formatted.Length >= least && formatted.Length <= most && (pattern is null || Regex.IsMatch(formatted, pattern)))
+        if (
+            (string?)schema["format"] is { } format
+            && Formatted(format) is { } formatted
+            && formatted.Length >= least
+            && formatted.Length <= most
+            && (pattern is null || Regex.IsMatch(formatted, pattern))
+        )
             return formatted;
         if (pattern is not null)
         {
@@ -198,8 +238,15 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
     private string? Formatted(string format)
     {
         // With days that exist in all months, and no more than .NET's seven digits.
-        var time = new DateTimeOffset(random.Next(1, 9999), random.Next(1, 13), random.Next(1, 29), 0, 0, 0, TimeSpan.Zero)
-            .AddTicks(random.NextInt64(TimeSpan.TicksPerDay));
+        var time = new DateTimeOffset(
+            random.Next(1, 9999),
+            random.Next(1, 13),
+            random.Next(1, 29),
+            0,
+            0,
+            0,
+            TimeSpan.Zero
+        ).AddTicks(random.NextInt64(TimeSpan.TicksPerDay));
         return format switch
         {
             "date-time" => time.ToString(
@@ -210,7 +257,8 @@ internal sealed class InstanceGenerator(JsonNode root, Random random, bool addsU
                     2 => "yyyy-MM-ddTHH:mm:ss.ff+05:30",
                     _ => "yyyy-MM-ddTHH:mm:ss.fffZ",
                 },
-                CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture
+            ),
             "date" => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             "time" => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             "uri" => $"https://example.com/{random.Next(100)}?q=a%20b#c",

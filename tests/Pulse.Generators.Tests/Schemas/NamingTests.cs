@@ -7,20 +7,84 @@ public class NamingTests
     {
         string[] names =
         [
-            "class", "foo-bar", "foo_bar", "fooBar", "FooBar", "3d", "a b", "a.b", "🦊", "", " ", "-", "$ref", "$id", "\u0000", "\"quoted\"", "back\\slash",
-            "equals", "getHashCode", "toString", "clone", "equalityContract", "printMembers", "decode", "writeTo", "validate", "s0", "getType",
-            "reader", "writer", "value", "item0", "entry0", "hash", "other", "größe", "日本", "ß", "ſ", "ı", "İ", "record", "field", "required", "file", "var", "_",
-            "__arglist", "null", "true", "global", "System", "Pulse", "string", "object",
+            "class",
+            "foo-bar",
+            "foo_bar",
+            "fooBar",
+            "FooBar",
+            "3d",
+            "a b",
+            "a.b",
+            "🦊",
+            "",
+            " ",
+            "-",
+            "$ref",
+            "$id",
+            "\u0000",
+            "\"quoted\"",
+            "back\\slash",
+            "equals",
+            "getHashCode",
+            "toString",
+            "clone",
+            "equalityContract",
+            "printMembers",
+            "decode",
+            "writeTo",
+            "validate",
+            "s0",
+            "getType",
+            "reader",
+            "writer",
+            "value",
+            "item0",
+            "entry0",
+            "hash",
+            "other",
+            "größe",
+            "日本",
+            "ß",
+            "ſ",
+            "ı",
+            "İ",
+            "record",
+            "field",
+            "required",
+            "file",
+            "var",
+            "_",
+            "__arglist",
+            "null",
+            "true",
+            "global",
+            "System",
+            "Pulse",
+            "string",
+            "object",
         ];
-        var properties = string.Join(",", names.Select(name => $"{System.Text.Json.JsonSerializer.Serialize(name)}: {{ \"type\": \"integer\" }}"));
+        var properties = string.Join(
+            ",",
+            names.Select(name => $"{System.Text.Json.JsonSerializer.Serialize(name)}: {{ \"type\": \"integer\" }}")
+        );
         var typed = TypedSchemas.Compile($$"""{ "type": "object", "properties": { {{properties}} } }""");
         Assert.Empty(typed.Reported);
         Assert.Equal(names.Length, typed.Type().GetProperties().Length);
 
-        var json = System.Text.Json.JsonSerializer.Serialize(names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index));
+        var json = System.Text.Json.JsonSerializer.Serialize(
+            names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index)
+        );
         var value = typed.Read(json)!;
-        Assert.Equal(Enumerable.Range(0, names.Length).Select(i => (long?)i), typed.Type().GetProperties().Select(property => (long?)property.GetValue(value)));
-        Assert.True(System.Text.Json.JsonElement.DeepEquals(System.Text.Json.JsonElement.Parse(json), System.Text.Json.JsonElement.Parse(typed.Write(value))));
+        Assert.Equal(
+            Enumerable.Range(0, names.Length).Select(i => (long?)i),
+            typed.Type().GetProperties().Select(property => (long?)property.GetValue(value))
+        );
+        Assert.True(
+            System.Text.Json.JsonElement.DeepEquals(
+                System.Text.Json.JsonElement.Parse(json),
+                System.Text.Json.JsonElement.Parse(typed.Write(value))
+            )
+        );
     }
 
     [Theory]
@@ -35,9 +99,11 @@ public class NamingTests
     [InlineData("Pulse")]
     public void A_type_may_have_any_name(string name)
     {
-        var typed = TypedSchemas.Compile($$"""
+        var typed = TypedSchemas.Compile(
+            $$"""
             { "type": "object", "title": "{{name}}", "x-csharp-type": "{{name}}", "properties": { "{{name}}": { "title": "{{name}}", "type": "object", "properties": { "a": { "enum": ["x", "equals", "{{name}}"] } } } } }
-            """);
+            """
+        );
         Assert.Empty(typed.Reported);
         var json = $$$"""{"{{{name}}}":{"a":"{{{name}}}"}}""";
         Assert.Equal(json, typed.Write(typed.Read(json)));
@@ -49,14 +115,19 @@ public class NamingTests
         var typed = TypedSchemas.Compile(
             """{ "type": "object", "properties": { "a": { "$ref": "/schemas/x/thing.json" }, "b": { "$ref": "/schemas/y/thing.json" } } }""",
             ("a.json", """{ "$id": "/schemas/x/thing.json", "type": "object", "properties": { "p": {} } }"""),
-            ("b.json", """{ "$id": "/schemas/y/thing.json", "type": "object", "properties": { "q": {} } }"""));
-        Assert.Equal(["Thing", "ThingMessage"], typed.Type().GetProperties().Select(property => property.PropertyType.Name));
+            ("b.json", """{ "$id": "/schemas/y/thing.json", "type": "object", "properties": { "q": {} } }""")
+        );
+        Assert.Equal(
+            ["Thing", "ThingMessage"],
+            typed.Type().GetProperties().Select(property => property.PropertyType.Name)
+        );
     }
 
     [Fact]
     public void An_author_names_types_members_and_values()
     {
-        var typed = TypedSchemas.Compile("""
+        var typed = TypedSchemas.Compile(
+            """
             {
               "type": "object",
               "properties": {
@@ -64,7 +135,8 @@ public class NamingTests
                 "st": { "enum": ["p", "r"], "x-enumNames": ["Pending", "Running"], "x-csharp-type": "State", "x-csharp-name": "State" }
               }
             }
-            """);
+            """
+        );
         Assert.Empty(typed.Reported);
         Assert.Equal(["Size", "State"], typed.Type().GetProperties().Select(property => property.Name));
         Assert.NotNull(typed.Type("State").GetProperty("Running"));
@@ -74,7 +146,9 @@ public class NamingTests
     [Fact]
     public void Any_value_of_an_enum_becomes_a_member()
     {
-        var typed = TypedSchemas.Compile("""{ "enum": ["", "-", "a-b", "aB", "a b", "3", "🦊", "text", "isKnown", "texts", "class", "\"", "\\", "\u0001"] }""");
+        var typed = TypedSchemas.Compile(
+            """{ "enum": ["", "-", "a-b", "aB", "a b", "3", "🦊", "text", "isKnown", "texts", "class", "\"", "\\", "\u0001"] }"""
+        );
         Assert.Empty(typed.Reported);
         Assert.Equal("\"a b\"", typed.Write(typed.Read("\"a b\"")));
     }

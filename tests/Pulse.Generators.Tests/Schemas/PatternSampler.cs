@@ -111,7 +111,9 @@ internal sealed class PatternSampler(string pattern, Random random, int mostRepe
         }
 
         _at++;
-        return isNegated ? [.. Enumerable.Range(' ', '~' - ' ').Select(code => (char)code).Except(characters)] : characters;
+        return isNegated
+            ? [.. Enumerable.Range(' ', '~' - ' ').Select(code => (char)code).Except(characters)]
+            : characters;
     }
 
     private List<char> Escaped()

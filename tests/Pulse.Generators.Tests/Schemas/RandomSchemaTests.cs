@@ -40,7 +40,9 @@ public class RandomSchemaTests
             Assert.True(fault is null, $"Seed {seeds[i]}: {fault}\n{schemas[i].ToJsonString()}");
         }
 
-        Assert.Fail($"Seeds {seeds[0]} to {seeds[^1]} together: {Attempt([.. schemas.Select(schema => schema.ToJsonString())], out _)}");
+        Assert.Fail(
+            $"Seeds {seeds[0]} to {seeds[^1]} together: {Attempt([.. schemas.Select(schema => schema.ToJsonString())], out _)}"
+        );
         return null;
     }
 
@@ -130,5 +132,7 @@ public class RandomSchemaTests
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

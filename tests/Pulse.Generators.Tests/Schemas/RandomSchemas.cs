@@ -13,11 +13,55 @@ internal sealed class RandomSchemas(Random random)
 
     private static readonly string[] Names =
     [
-        "a", "b", "c", "name", "kind", "class", "foo-bar", "foo_bar", "fooBar", "FooBar", "3d", "a b", "a.b", "🦊", "", "$ref", "$id",
-        "type", "equals", "Decode", "text", "value", "größe", "日本", "\"", "\\", "x-1", "properties", "items", "S0", "Event0", "reader", "object",
+        "a",
+        "b",
+        "c",
+        "name",
+        "kind",
+        "class",
+        "foo-bar",
+        "foo_bar",
+        "fooBar",
+        "FooBar",
+        "3d",
+        "a b",
+        "a.b",
+        "🦊",
+        "",
+        "$ref",
+        "$id",
+        "type",
+        "equals",
+        "Decode",
+        "text",
+        "value",
+        "größe",
+        "日本",
+        "\"",
+        "\\",
+        "x-1",
+        "properties",
+        "items",
+        "S0",
+        "Event0",
+        "reader",
+        "object",
     ];
 
-    private static readonly string[] Words = ["red", "green", "blue-green", "Red", "very high", "class", "3d", "🦊", "text", "2020-01-01", "equals"];
+    private static readonly string[] Words =
+    [
+        "red",
+        "green",
+        "blue-green",
+        "Red",
+        "very high",
+        "class",
+        "3d",
+        "🦊",
+        "text",
+        "2020-01-01",
+        "equals",
+    ];
 
     private static readonly string[] Formats = ["date-time", "date", "time", "uri", "uuid", "email", "byte", "unknown"];
 
@@ -50,7 +94,11 @@ internal sealed class RandomSchemas(Random random)
     // Guarded: inside a property or an item, where recursion ends with the instance.
     private JsonNode Schema(int depth, bool isGuarded, string definitions)
     {
-        var schema = random.Next(depth > 3 ? 7 : depth == 0 ? 14 : 18) switch
+        var schema = random.Next(
+            depth > 3 ? 7
+            : depth == 0 ? 14
+            : 18
+        ) switch
         {
             0 or 1 => Text(),
             2 => Number(),
@@ -120,7 +168,11 @@ internal sealed class RandomSchemas(Random random)
                 nullable.Add((JsonNode?)null);
                 return new() { ["enum"] = nullable };
             case 5:
-                return new() { ["type"] = "string", ["enum"] = List(1, 4, () => random.Next(4) == 0 ? "" : Pick(Words)) };
+                return new()
+                {
+                    ["type"] = "string",
+                    ["enum"] = List(1, 4, () => random.Next(4) == 0 ? "" : Pick(Words)),
+                };
             case 6:
                 return new() { ["type"] = "integer", ["enum"] = List(1, 3, () => random.NextInt64()) };
             default:
@@ -129,16 +181,17 @@ internal sealed class RandomSchemas(Random random)
     }
 
     // Nothing of which NJsonSchema thinks that it is the same as something of another type.
-    private JsonNode? Constant() => random.Next(7) switch
-    {
-        0 => null,
-        1 => random.Next(2) == 0,
-        2 => 1.5,
-        3 => random.Next(100),
-        4 => new JsonArray("in", "a", "list"),
-        5 => new JsonObject { [InstanceGenerator.UnknownPrefix] = 7 },
-        _ => Pick(Words),
-    };
+    private JsonNode? Constant() =>
+        random.Next(7) switch
+        {
+            0 => null,
+            1 => random.Next(2) == 0,
+            2 => 1.5,
+            3 => random.Next(100),
+            4 => new JsonArray("in", "a", "list"),
+            5 => new JsonObject { [InstanceGenerator.UnknownPrefix] = 7 },
+            _ => Pick(Words),
+        };
 
     private JsonArray TypeList()
     {
@@ -153,7 +206,8 @@ internal sealed class RandomSchemas(Random random)
         var first = isGuarded ? 0 : _firstOpenDefinition;
         if (random.Next(3) > 0 && first < Definitions)
         {
-            var reference = isGuarded && random.Next(4) == 0 ? "#" : $"#/{definitions}/d{random.Next(first, Definitions)}";
+            var reference =
+                isGuarded && random.Next(4) == 0 ? "#" : $"#/{definitions}/d{random.Next(first, Definitions)}";
             return new JsonObject { ["$ref"] = reference };
         }
 
@@ -171,7 +225,12 @@ internal sealed class RandomSchemas(Random random)
         var schema = new JsonObject { ["type"] = random.Next(5) == 0 ? new JsonArray("object", "null") : "object" };
         AddProperties(schema, depth, definitions, random.Next(6) == 0 ? 0 : random.Next(1, 5 - Math.Min(depth, 2)));
         if (random.Next(3) == 0)
-            schema["additionalProperties"] = random.Next(4) switch { 0 => true, 1 => false, _ => Schema(depth + 1, true, definitions) };
+            schema["additionalProperties"] = random.Next(4) switch
+            {
+                0 => true,
+                1 => false,
+                _ => Schema(depth + 1, true, definitions),
+            };
         if (random.Next(6) == 0)
             schema["patternProperties"] = new JsonObject { [Pick(Patterns)] = Schema(depth + 1, true, definitions) };
         return schema;
@@ -182,7 +241,9 @@ internal sealed class RandomSchemas(Random random)
         var properties = new JsonObject();
         for (var i = 0; i < count; i++)
             properties[Pick(Names)] = Schema(depth + 1, true, definitions);
-        var required = new JsonArray([.. properties.Where(_ => random.Next(3) == 0).Select(property => (JsonNode)property.Key)]);
+        var required = new JsonArray([
+            .. properties.Where(_ => random.Next(3) == 0).Select(property => (JsonNode)property.Key),
+        ]);
         if (random.Next(15) == 0)
             required.Add(InstanceGenerator.UnknownPrefix + "-required");
         if (count > 0 || random.Next(3) == 0)
@@ -202,7 +263,8 @@ internal sealed class RandomSchemas(Random random)
                 var modern = random.Next(2) == 0;
                 schema[modern ? "prefixItems" : "items"] = List(1, 3, () => Schema(depth + 1, true, definitions));
                 if (random.Next(2) == 0)
-                    schema[modern ? "items" : "additionalItems"] = random.Next(2) == 0 ? false : Schema(depth + 1, true, definitions);
+                    schema[modern ? "items" : "additionalItems"] =
+                        random.Next(2) == 0 ? false : Schema(depth + 1, true, definitions);
                 break;
             default:
                 schema["items"] = Schema(depth + 1, true, definitions);
@@ -223,7 +285,11 @@ internal sealed class RandomSchemas(Random random)
             // Parts of one object; only some of them say so.
             var whole = Object(depth, definitions);
             whole["type"] = "object";
-            whole["allOf"] = List(1, 3, () => random.Next(4) == 0 ? Object(depth + 1, definitions) : Part(depth, definitions));
+            whole["allOf"] = List(
+                1,
+                3,
+                () => random.Next(4) == 0 ? Object(depth + 1, definitions) : Part(depth, definitions)
+            );
             return whole;
         }
 
@@ -255,14 +321,26 @@ internal sealed class RandomSchemas(Random random)
                 common[keyword] = Cases(depth, definitions, Pick(Names));
                 return common;
             case 3: // by a required property
-                var withOwn = Enumerable.Range(0, random.Next(2, 4)).Select(i => (JsonNode)WithOwn("own" + i, depth, definitions));
+                var withOwn = Enumerable
+                    .Range(0, random.Next(2, 4))
+                    .Select(i => (JsonNode)WithOwn("own" + i, depth, definitions));
                 return new() { [keyword] = new JsonArray([.. withOwn]) };
             case 4: // or null
-                return new() { [keyword] = new JsonArray(new JsonObject { ["type"] = "null" }, Schema(depth + 1, isGuarded, definitions)) };
+                return new()
+                {
+                    [keyword] = new JsonArray(
+                        new JsonObject { ["type"] = "null" },
+                        Schema(depth + 1, isGuarded, definitions)
+                    ),
+                };
             case 5: // conditions only
                 var conditional = Object(depth, definitions);
                 conditional["type"] = "object";
-                conditional[keyword] = List(1, 3, () => random.Next(2) == 0 ? Part(depth, definitions) : Requirement(conditional));
+                conditional[keyword] = List(
+                    1,
+                    3,
+                    () => random.Next(2) == 0 ? Part(depth, definitions) : Requirement(conditional)
+                );
                 return conditional;
             default: // whatever
                 return new() { [keyword] = List(1, 4, () => Schema(depth + 1, isGuarded, definitions)) };
@@ -272,26 +350,35 @@ internal sealed class RandomSchemas(Random random)
     private JsonObject Requirement(JsonObject schema)
     {
         var name = Pick(Names);
-        return new() { ["required"] = new JsonArray(schema["properties"]?[name] is null ? InstanceGenerator.UnknownPrefix : name) };
+        return new()
+        {
+            ["required"] = new JsonArray(schema["properties"]?[name] is null ? InstanceGenerator.UnknownPrefix : name),
+        };
     }
 
     private JsonArray Cases(int depth, string definitions, string property)
     {
         string[] words = [.. Words];
         random.Shuffle(words);
-        return new([.. words.Take(random.Next(1, 4)).Select(word =>
-        {
-            var schema = Object(depth + 1, definitions);
-            schema["type"] = "object";
-            var properties = (JsonObject?)schema["properties"] ?? (JsonObject)(schema["properties"] = new JsonObject());
-            properties[property] = random.Next(2) == 0
-                ? new JsonObject { ["const"] = word }
-                : new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(word) };
-            var required = (JsonArray?)schema["required"] ?? (JsonArray)(schema["required"] = new JsonArray());
-            if (random.Next(8) > 0 && !required.Any(name => (string?)name == property))
-                required.Add(property);
-            return (JsonNode)schema;
-        })]);
+        return new([
+            .. words
+                .Take(random.Next(1, 4))
+                .Select(word =>
+                {
+                    var schema = Object(depth + 1, definitions);
+                    schema["type"] = "object";
+                    var properties =
+                        (JsonObject?)schema["properties"] ?? (JsonObject)(schema["properties"] = new JsonObject());
+                    properties[property] =
+                        random.Next(2) == 0
+                            ? new JsonObject { ["const"] = word }
+                            : new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(word) };
+                    var required = (JsonArray?)schema["required"] ?? (JsonArray)(schema["required"] = new JsonArray());
+                    if (random.Next(8) > 0 && !required.Any(name => (string?)name == property))
+                        required.Add(property);
+                    return (JsonNode)schema;
+                }),
+        ]);
     }
 
     private JsonObject WithOwn(string property, int depth, string definitions)
@@ -306,13 +393,14 @@ internal sealed class RandomSchemas(Random random)
         return schema;
     }
 
-    private JsonObject OfKind(string kind, int depth, string definitions) => kind switch
-    {
-        "string" => random.Next(2) == 0 ? Text() : new() { ["enum"] = List(1, 3, () => Pick(Words)) },
-        "object" => Object(depth + 1, definitions),
-        "array" => Array(depth + 1, definitions),
-        _ => new() { ["type"] = kind },
-    };
+    private JsonObject OfKind(string kind, int depth, string definitions) =>
+        kind switch
+        {
+            "string" => random.Next(2) == 0 ? Text() : new() { ["enum"] = List(1, 3, () => Pick(Words)) },
+            "object" => Object(depth + 1, definitions),
+            "array" => Array(depth + 1, definitions),
+            _ => new() { ["type"] = kind },
+        };
 
     /// <summary>Adds what bears on no type.</summary>
     private void Decorate(JsonObject schema)
@@ -321,7 +409,11 @@ internal sealed class RandomSchemas(Random random)
         {
             case 0:
                 schema["if"] = new JsonObject { ["required"] = new JsonArray(InstanceGenerator.UnknownPrefix) };
-                schema["then"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["then"] = Text() } };
+                schema["then"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject { ["then"] = Text() },
+                };
                 schema["else"] = false;
                 break;
             case 1:

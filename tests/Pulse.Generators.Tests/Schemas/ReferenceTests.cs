@@ -31,16 +31,27 @@ public class ReferenceTests
     [InlineData("other.json#flag")]
     public void A_reference_leads_there(string reference)
     {
-        var typed = TypedSchemas.Compile($$"""{ "type": "object", "properties": { "p": { "$ref": "{{reference}}" } }, "required": ["p"] }""", ("other.json", Other));
+        var typed = TypedSchemas.Compile(
+            $$"""{ "type": "object", "properties": { "p": { "$ref": "{{reference}}" } }, "required": ["p"] }""",
+            ("other.json", Other)
+        );
         Assert.Empty(typed.Reported);
         Assert.Equal(typeof(bool), typed.Type().GetProperty("P")!.PropertyType);
     }
 
     [Theory]
-    [InlineData("""{ "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "$id": "sub/a.json", "$ref": "b.json" }, "b": { "$id": "sub/b.json", "type": "boolean" } } }""")]
-    [InlineData("""{ "$id": "urn:uuid:deadbeef-1234", "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "type": "boolean" } } }""")]
-    [InlineData("""{ "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "http://example.com/inner.json#/$defs/x" } }, "$defs": { "i": { "$id": "/inner.json", "$defs": { "x": { "type": "boolean" } } } } }""")]
-    [InlineData("""{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "#it" } }, "$defs": { "x": { "$anchor": "it", "type": "boolean" } } }""")]
+    [InlineData(
+        """{ "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "$id": "sub/a.json", "$ref": "b.json" }, "b": { "$id": "sub/b.json", "type": "boolean" } } }"""
+    )]
+    [InlineData(
+        """{ "$id": "urn:uuid:deadbeef-1234", "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "type": "boolean" } } }"""
+    )]
+    [InlineData(
+        """{ "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "http://example.com/inner.json#/$defs/x" } }, "$defs": { "i": { "$id": "/inner.json", "$defs": { "x": { "type": "boolean" } } } } }"""
+    )]
+    [InlineData(
+        """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "#it" } }, "$defs": { "x": { "$anchor": "it", "type": "boolean" } } }"""
+    )]
     public void An_id_inside_a_document_changes_where_references_start(string schema)
     {
         // The message refers to the document by its own id.
@@ -55,9 +66,11 @@ public class ReferenceTests
     [InlineData("https://json-schema.org/draft/2020-12/schema", "Boolean?")]
     public void Beside_a_reference_counts_what_the_dialect_says(string dialect, string type)
     {
-        var typed = TypedSchemas.Compile($$"""
+        var typed = TypedSchemas.Compile(
+            $$"""
             { "$schema": "{{dialect}}", "properties": { "p": { "$ref": "#/definitions/any", "type": "boolean", "description": "Counts anyway." } }, "definitions": { "any": {} } }
-            """);
+            """
+        );
         Assert.Equal(type, SchemaTypesTests.Name(typed.Type().GetProperty("P")!.PropertyType));
         Assert.Contains("/// <summary>Counts anyway.</summary>", typed.Source("S0"), StringComparison.Ordinal);
     }
@@ -65,18 +78,30 @@ public class ReferenceTests
     [Fact]
     public void A_schema_may_hold_itself()
     {
-        var typed = TypedSchemas.Compile("""
+        var typed = TypedSchemas.Compile(
+            """
             { "type": "object", "properties": { "child": { "$ref": "#" }, "children": { "type": "array", "items": { "$ref": "#" } }, "other": { "$ref": "other.json" } } }
-            """, ("other.json", """{ "type": "object", "properties": { "back": { "$ref": "s0.json#" } } }"""));
+            """,
+            ("other.json", """{ "type": "object", "properties": { "back": { "$ref": "s0.json#" } } }""")
+        );
         Assert.Empty(typed.Reported);
         var json = """{"child":{"children":[{},{"child":{}}]},"other":{"back":{}}}""";
         Assert.Equal(json, typed.Write(typed.Read(json)));
     }
 
     [Theory]
-    [InlineData("""{ "$ref": "#/definitions/list", "definitions": { "list": { "type": "array", "items": { "$ref": "#/definitions/list" } } } }""", "[[],[[]]]")]
-    [InlineData("""{ "$ref": "#/definitions/map", "definitions": { "map": { "type": "object", "additionalProperties": { "$ref": "#/definitions/map" } } } }""", """{"a":{"b":{}}}""")]
-    [InlineData("""{ "$ref": "#/definitions/json", "definitions": { "json": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "$ref": "#/definitions/json" } }] } } }""", """["a",["b",[]]]""")]
+    [InlineData(
+        """{ "$ref": "#/definitions/list", "definitions": { "list": { "type": "array", "items": { "$ref": "#/definitions/list" } } } }""",
+        "[[],[[]]]"
+    )]
+    [InlineData(
+        """{ "$ref": "#/definitions/map", "definitions": { "map": { "type": "object", "additionalProperties": { "$ref": "#/definitions/map" } } } }""",
+        """{"a":{"b":{}}}"""
+    )]
+    [InlineData(
+        """{ "$ref": "#/definitions/json", "definitions": { "json": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "$ref": "#/definitions/json" } }] } } }""",
+        """["a",["b",[]]]"""
+    )]
     public void What_holds_itself_without_a_name_in_between_ends_in_any_JSON(string schema, string json)
     {
         var typed = TypedSchemas.Compile(schema);
@@ -86,17 +111,25 @@ public class ReferenceTests
 
     [Theory]
     [InlineData("""{ "oneOf": [{ "$ref": "#" }, { "type": "string" }] }""")]
-    [InlineData("""{ "anyOf": [{ "$ref": "#/definitions/a" }], "definitions": { "a": { "oneOf": [{ "$ref": "#/definitions/b" }, { "type": "null" }] }, "b": { "anyOf": [{ "$ref": "#/definitions/a" }] } } }""")]
+    [InlineData(
+        """{ "anyOf": [{ "$ref": "#/definitions/a" }], "definitions": { "a": { "oneOf": [{ "$ref": "#/definitions/b" }, { "type": "null" }] }, "b": { "anyOf": [{ "$ref": "#/definitions/a" }] } } }"""
+    )]
     [InlineData("""{ "allOf": [{ "$ref": "#" }] }""")]
-    [InlineData("""{ "allOf": [{ "$ref": "#" }, { "type": "object", "properties": { "a": { "allOf": [{ "$ref": "#" }, { "$ref": "#/properties/a" }] } } }] }""")]
-    [InlineData("""{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#", "type": "object", "properties": { "a": { "$ref": "#/properties/a", "type": "string" } } }""")]
+    [InlineData(
+        """{ "allOf": [{ "$ref": "#" }, { "type": "object", "properties": { "a": { "allOf": [{ "$ref": "#" }, { "$ref": "#/properties/a" }] } } }] }"""
+    )]
+    [InlineData(
+        """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#", "type": "object", "properties": { "a": { "$ref": "#/properties/a", "type": "string" } } }"""
+    )]
     public void What_holds_itself_in_a_combination_does_no_harm(string schema) =>
         Assert.NotNull(TypedSchemas.Compile(schema).Type());
 
     [Fact]
     public void A_reference_that_leads_only_to_itself_is_reported_and_is_any_value()
     {
-        var typed = TypedSchemas.Compile("""{ "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "$ref": "#/definitions/b" }, "b": { "$ref": "#/definitions/a" } } }""");
+        var typed = TypedSchemas.Compile(
+            """{ "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "$ref": "#/definitions/b" }, "b": { "$ref": "#/definitions/a" } } }"""
+        );
         Assert.Equal("PULSE009", Assert.Single(typed.Reported).Id);
         Assert.Equal(typeof(JsonElement?), typed.Type().GetProperty("P")!.PropertyType);
     }
@@ -114,7 +147,16 @@ public class ReferenceTests
         var error = Assert.Single(typed.Reported);
         Assert.Equal("PULSE007", error.Id);
         var span = error.Location.GetLineSpan();
-        Assert.Equal(("schemas/test/v1/s0.json", 1, 33, 1, 35 + reference.Length), (span.Path, span.StartLinePosition.Line, span.StartLinePosition.Character, span.EndLinePosition.Line, span.EndLinePosition.Character));
+        Assert.Equal(
+            ("schemas/test/v1/s0.json", 1, 33, 1, 35 + reference.Length),
+            (
+                span.Path,
+                span.StartLinePosition.Line,
+                span.StartLinePosition.Character,
+                span.EndLinePosition.Line,
+                span.EndLinePosition.Character
+            )
+        );
         Assert.Equal(typeof(JsonElement?), typed.Type().GetProperty("P")!.PropertyType);
     }
 }

@@ -27,7 +27,10 @@ internal static partial class RoundTrip
             var again = typed.Read(written, number);
             if (!AreEqual(value, again))
                 return $"not equal to what is read from what was written: {written}";
-            return value is not JsonElement && value?.GetHashCode() != again?.GetHashCode() && value is not System.Collections.IEnumerable
+            return
+                value is not JsonElement
+                && value?.GetHashCode() != again?.GetHashCode()
+                && value is not System.Collections.IEnumerable
                 ? $"equal, but with another hash code: {written}"
                 : null;
         }
@@ -38,9 +41,10 @@ internal static partial class RoundTrip
     }
 
     // What is no generated type has .NET's own equality, which is by reference.
-    private static bool AreEqual(object? one, object? other) => one is JsonElement or System.Collections.IEnumerable and not string
-        ? JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one), JsonSerializer.SerializeToElement(other))
-        : Equals(one, other);
+    private static bool AreEqual(object? one, object? other) =>
+        one is JsonElement or System.Collections.IEnumerable and not string
+            ? JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one), JsonSerializer.SerializeToElement(other))
+            : Equals(one, other);
 
     private static string? Difference(JsonNode? given, JsonNode? written, string path, Func<string, bool> mayBeLost)
     {
@@ -51,18 +55,26 @@ internal static partial class RoundTrip
                 {
                     if (!two.ContainsKey(name) && value is not null && !mayBeLost(name))
                         return $"{path}.{name} is lost";
-                    if (two.TryGetPropertyValue(name, out var other) && Difference(value, other, $"{path}.{name}", mayBeLost) is { } inner)
+                    if (
+                        two.TryGetPropertyValue(name, out var other)
+                        && Difference(value, other, $"{path}.{name}", mayBeLost) is { } inner
+                    )
                         return inner;
                 }
 
-                return two.Select(entry => entry.Key).FirstOrDefault(name => !one.ContainsKey(name)) is { } added ? $"{path}.{added} is new" : null;
+                return two.Select(entry => entry.Key).FirstOrDefault(name => !one.ContainsKey(name)) is { } added
+                    ? $"{path}.{added} is new"
+                    : null;
             case (JsonArray one, JsonArray two):
                 return one.Count != two.Count
                     ? $"{path} has {two.Count} items, not {one.Count}"
                     : one.Select((item, index) => Difference(item, two[index], $"{path}[{index}]", mayBeLost))
                         .FirstOrDefault(found => found is not null);
             default:
-                return JsonNode.DeepEquals(given, written) || AreSameNumber(given, written) || AreSameTime(given, written) ? null : $"{path} differs";
+                return
+                    JsonNode.DeepEquals(given, written) || AreSameNumber(given, written) || AreSameTime(given, written)
+                    ? null
+                    : $"{path} differs";
         }
     }
 
@@ -73,13 +85,17 @@ internal static partial class RoundTrip
         var (first, second) = (one.ToJsonString(), other.ToJsonString());
         // Integers are kept to the last digit; fractions as far as a double does.
         return first.AsSpan().IndexOfAny(".eE") >= 0
-            && double.Parse(first, CultureInfo.InvariantCulture).Equals(double.Parse(second, CultureInfo.InvariantCulture));
+            && double.Parse(first, CultureInfo.InvariantCulture)
+                .Equals(double.Parse(second, CultureInfo.InvariantCulture));
     }
 
     private static bool AreSameTime(JsonNode? one, JsonNode? other) =>
-        one?.GetValueKind() == JsonValueKind.String && other?.GetValueKind() == JsonValueKind.String
-        && DateTime().IsMatch((string)one!) && DateTime().IsMatch((string)other!)
-        && DateTimeOffset.Parse((string)one!, CultureInfo.InvariantCulture) == DateTimeOffset.Parse((string)other!, CultureInfo.InvariantCulture);
+        one?.GetValueKind() == JsonValueKind.String
+        && other?.GetValueKind() == JsonValueKind.String
+        && DateTime().IsMatch((string)one!)
+        && DateTime().IsMatch((string)other!)
+        && DateTimeOffset.Parse((string)one!, CultureInfo.InvariantCulture)
+            == DateTimeOffset.Parse((string)other!, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
     private static partial Regex DateTime();

@@ -26,10 +26,19 @@ public class SchemaTypesTests
     [InlineData("""{ "items": { "type": "integer" } }""", "IReadOnlyList<Int64>")]
     [InlineData("""{ "type": "array" }""", "JsonElement")]
     [InlineData("""{ "type": "object" }""", "JsonElement")]
-    [InlineData("""{ "type": "object", "additionalProperties": { "type": "number" } }""", "IReadOnlyDictionary<String, Double>")]
-    [InlineData("""{ "type": "object", "patternProperties": { "^x-": { "type": "string" } }, "additionalProperties": false }""", "IReadOnlyDictionary<String, String>")]
+    [InlineData(
+        """{ "type": "object", "additionalProperties": { "type": "number" } }""",
+        "IReadOnlyDictionary<String, Double>"
+    )]
+    [InlineData(
+        """{ "type": "object", "patternProperties": { "^x-": { "type": "string" } }, "additionalProperties": false }""",
+        "IReadOnlyDictionary<String, String>"
+    )]
     [InlineData("""{ "type": "object", "patternProperties": { "^x-": { "type": "string" } } }""", "JsonElement")]
-    [InlineData("""{ "type": "object", "patternProperties": { "^x-": { "type": "string" } }, "additionalProperties": { "type": "integer" } }""", "IReadOnlyDictionary<String, JsonElement>")]
+    [InlineData(
+        """{ "type": "object", "patternProperties": { "^x-": { "type": "string" } }, "additionalProperties": { "type": "integer" } }""",
+        "IReadOnlyDictionary<String, JsonElement>"
+    )]
     [InlineData("{}", "JsonElement")]
     [InlineData("true", "JsonElement")]
     [InlineData("false", "JsonElement")]
@@ -47,31 +56,70 @@ public class SchemaTypesTests
     [InlineData("""{ "enum": ["a", "b"] }""", "S0")]
     [InlineData("""{ "enum": ["a", "b", null] }""", "S0?")]
     [InlineData("""{ "enum": ["2020-01-01", "2020-01-02"] }""", "S0")]
-    [InlineData("""{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }] }""", "IReadOnlyList<JsonElement>")]
-    [InlineData("""{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }], "additionalItems": false }""", "IReadOnlyList<String>")]
-    [InlineData("""{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }], "maxItems": 2 }""", "IReadOnlyList<String>")]
-    [InlineData("""{ "type": "array", "prefixItems": [{ "type": "string" }], "items": false }""", "IReadOnlyList<String>")]
-    [InlineData("""{ "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }""", "IReadOnlyList<String>")]
-    [InlineData("""{ "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }] }""", "IReadOnlyList<JsonElement>")]
-    [InlineData("""{ "type": "array", "items": [{ "type": "string" }], "additionalItems": { "type": "string" } }""", "IReadOnlyList<String>")]
+    [InlineData(
+        """{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }] }""",
+        "IReadOnlyList<JsonElement>"
+    )]
+    [InlineData(
+        """{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }], "additionalItems": false }""",
+        "IReadOnlyList<String>"
+    )]
+    [InlineData(
+        """{ "type": "array", "items": [{ "type": "string" }, { "type": "string" }], "maxItems": 2 }""",
+        "IReadOnlyList<String>"
+    )]
+    [InlineData(
+        """{ "type": "array", "prefixItems": [{ "type": "string" }], "items": false }""",
+        "IReadOnlyList<String>"
+    )]
+    [InlineData(
+        """{ "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "string" } }""",
+        "IReadOnlyList<String>"
+    )]
+    [InlineData(
+        """{ "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }] }""",
+        "IReadOnlyList<JsonElement>"
+    )]
+    [InlineData(
+        """{ "type": "array", "items": [{ "type": "string" }], "additionalItems": { "type": "string" } }""",
+        "IReadOnlyList<String>"
+    )]
     [InlineData("""{ "type": "object", "properties": { "a": {} } }""", "S0")]
     [InlineData("""{ "properties": { "a": {} } }""", "S0")]
     [InlineData("""{ "oneOf": [{ "type": "null" }, { "type": "string" }] }""", "String")]
     [InlineData("""{ "anyOf": [{ "type": "null" }, { "type": "integer" }] }""", "Int64?")]
     [InlineData("""{ "anyOf": [{ "format": "uri" }, { "format": "regex" }], "type": "string" }""", "String")]
-    [InlineData("""{ "oneOf": [{ "type": "string", "pattern": "a" }, { "type": "string", "pattern": "b" }] }""", "String")]
+    [InlineData(
+        """{ "oneOf": [{ "type": "string", "pattern": "a" }, { "type": "string", "pattern": "b" }] }""",
+        "String"
+    )]
     [InlineData("""{ "oneOf": [{ "enum": ["a"] }, { "enum": ["b"] }] }""", "S0")]
     [InlineData("""{ "oneOf": [{ "type": "string" }, { "type": "integer" }] }""", "S0")]
-    [InlineData("""{ "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object", "properties": { "b": {} } }] }""", "JsonElement")]
-    [InlineData("""{ "type": "object", "properties": { "a": {}, "b": {} }, "oneOf": [{ "required": ["a"] }, { "required": ["b"] }] }""", "S0")]
-    [InlineData("""{ "if": { "type": "string" }, "then": { "maxLength": 3 }, "else": { "type": "integer" } }""", "JsonElement")]
+    [InlineData(
+        """{ "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object", "properties": { "b": {} } }] }""",
+        "JsonElement"
+    )]
+    [InlineData(
+        """{ "type": "object", "properties": { "a": {}, "b": {} }, "oneOf": [{ "required": ["a"] }, { "required": ["b"] }] }""",
+        "S0"
+    )]
+    [InlineData(
+        """{ "if": { "type": "string" }, "then": { "maxLength": 3 }, "else": { "type": "integer" } }""",
+        "JsonElement"
+    )]
     [InlineData("""{ "not": { "type": "string" } }""", "JsonElement")]
     [InlineData("""{ "allOf": [{ "type": "string" }] }""", "String")]
     [InlineData("""{ "allOf": [{ "type": ["string", "integer"] }, { "type": ["integer", "boolean"] }] }""", "Int64")]
     [InlineData("""{ "allOf": [{ "type": "number" }, { "type": "integer" }] }""", "Int64")]
     public void A_schema_becomes_this_type(string schema, string type)
     {
-        var typed = TypedSchemas.Compile($$"""{ "type": "object", "properties": { "p": {{schema}} }, "required": ["p"] }""".Replace("s0", "S0", StringComparison.Ordinal));
+        var typed = TypedSchemas.Compile(
+            $$"""{ "type": "object", "properties": { "p": {{schema}} }, "required": ["p"] }""".Replace(
+                "s0",
+                "S0",
+                StringComparison.Ordinal
+            )
+        );
         var found = Name(typed.Type().GetProperty("P")!.PropertyType);
         Assert.Empty(typed.Reported);
         Assert.Equal(type.Replace("S0", "S0P", StringComparison.Ordinal), found);
@@ -79,9 +127,17 @@ public class SchemaTypesTests
 
     [Theory]
     [InlineData("""{ "type": "string" }""", "\"a\"", "String")]
-    [InlineData("""{ "type": "array", "items": { "type": "object", "properties": { "a": { "type": "integer" } } } }""", """[{"a":1},{}]""", "IReadOnlyList<S0Item>")]
+    [InlineData(
+        """{ "type": "array", "items": { "type": "object", "properties": { "a": { "type": "integer" } } } }""",
+        """[{"a":1},{}]""",
+        "IReadOnlyList<S0Item>"
+    )]
     [InlineData("""{ "enum": ["a", "b"] }""", "\"b\"", "S0")]
-    [InlineData("""{ "type": "object", "additionalProperties": { "type": "integer" } }""", """{"x":1}""", "IReadOnlyDictionary<String, Int64>")]
+    [InlineData(
+        """{ "type": "object", "additionalProperties": { "type": "integer" } }""",
+        """{"x":1}""",
+        "IReadOnlyDictionary<String, Int64>"
+    )]
     [InlineData("{}", "[null]", "JsonElement")]
     [InlineData("true", "1", "JsonElement")]
     public void A_root_may_be_of_any_type(string schema, string json, string type)
@@ -94,7 +150,8 @@ public class SchemaTypesTests
     [Fact]
     public void AllOf_becomes_one_record()
     {
-        var typed = TypedSchemas.Compile("""
+        var typed = TypedSchemas.Compile(
+            """
             {
               "allOf": [
                 { "$ref": "base.json#" },
@@ -103,11 +160,17 @@ public class SchemaTypesTests
               ],
               "properties": { "c": { "type": "boolean" } }
             }
-            """, ("base.json", """{ "type": "object", "properties": { "a": { "type": "string" }, "d": { "type": "string" } } }"""));
+            """,
+            (
+                "base.json",
+                """{ "type": "object", "properties": { "a": { "type": "string" }, "d": { "type": "string" } } }"""
+            )
+        );
         Assert.Empty(typed.Reported);
         Assert.Equal(
             ["C: Boolean?", "A: String", "D: String", "B: Int64"],
-            typed.Type().GetProperties().Select(property => $"{property.Name}: {Name(property.PropertyType)}"));
+            typed.Type().GetProperties().Select(property => $"{property.Name}: {Name(property.PropertyType)}")
+        );
         Assert.Equal("""{"a":"x","b":1}""", typed.Write(typed.Read("""{ "b": 1, "a": "x" }""")));
         Assert.Equal("$.a", Assert.Throws<JsonException>(() => typed.Read("""{ "b": 1 }""")).Path);
     }
@@ -115,11 +178,14 @@ public class SchemaTypesTests
     [Fact]
     public void Known_properties_and_the_rest_are_both_typed()
     {
-        var typed = TypedSchemas.Compile("""
+        var typed = TypedSchemas.Compile(
+            """
             { "type": "object", "properties": { "a": { "type": "string" } }, "additionalProperties": { "type": "integer" } }
-            """);
+            """
+        );
         var value = typed.Read("""{ "x": 1, "a": "s", "y": 2 }""")!;
-        var rest = (IReadOnlyDictionary<string, long>)value.GetType().GetProperty("AdditionalProperties")!.GetValue(value)!;
+        var rest =
+            (IReadOnlyDictionary<string, long>)value.GetType().GetProperty("AdditionalProperties")!.GetValue(value)!;
         Assert.Equal(new Dictionary<string, long> { ["x"] = 1, ["y"] = 2 }, rest);
         Assert.Equal("""{"a":"s","x":1,"y":2}""", typed.Write(value));
         Assert.Equal(value, typed.Read("""{ "y": 2, "a": "s", "x": 1 }"""));

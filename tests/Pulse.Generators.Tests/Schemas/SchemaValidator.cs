@@ -22,7 +22,9 @@ internal sealed class SchemaValidator
     private static JsonNode? Spell(JsonNode? node)
     {
         if (node is not JsonObject schema)
-            return node is JsonValue allowed && (bool)allowed ? new JsonObject() : new JsonObject { ["not"] = new JsonObject() };
+            return node is JsonValue allowed && (bool)allowed
+                ? new JsonObject()
+                : new JsonObject { ["not"] = new JsonObject() };
         var isTuple = schema["prefixItems"] is not null;
         var spelled = new JsonObject();
         foreach (var (keyword, value) in schema)
@@ -30,8 +32,14 @@ internal sealed class SchemaValidator
             var (name, spelling) = (keyword, value) switch
             {
                 // A reference would hide the definitions beside it.
-                ("$ref", JsonValue) when schema.Count > 1 => ("allOf", new JsonArray(Spell(new JsonObject { ["$ref"] = value.DeepClone() }))),
-                ("$ref", JsonValue reference) => ("$ref", ((string)reference!).Replace("#/$defs/", "#/definitions/", StringComparison.Ordinal)),
+                ("$ref", JsonValue) when schema.Count > 1 => (
+                    "allOf",
+                    new JsonArray(Spell(new JsonObject { ["$ref"] = value.DeepClone() }))
+                ),
+                ("$ref", JsonValue reference) => (
+                    "$ref",
+                    ((string)reference!).Replace("#/$defs/", "#/definitions/", StringComparison.Ordinal)
+                ),
                 ("const", _) => ("enum", new JsonArray(value?.DeepClone())),
                 ("properties" or "patternProperties" or "definitions", JsonObject) => (keyword, SpellEach(value)),
                 ("$defs", JsonObject) => ("definitions", SpellEach(value)),
@@ -40,7 +48,18 @@ internal sealed class SchemaValidator
                 ("items", _) when isTuple => ("additionalItems", value is JsonValue ? value.DeepClone() : Spell(value)),
                 ("additionalProperties" or "additionalItems", JsonValue) => (keyword, value.DeepClone()),
                 ("additionalProperties" or "additionalItems" or "items" or "not", _) => (keyword, Spell(value)),
-                ("$id" or "$schema" or "if" or "then" or "else" or "default" or "examples" or "title" or "description", _) => ("", null),
+                (
+                    "$id"
+                        or "$schema"
+                        or "if"
+                        or "then"
+                        or "else"
+                        or "default"
+                        or "examples"
+                        or "title"
+                        or "description",
+                    _
+                ) => ("", null),
                 _ => (keyword, value?.DeepClone()),
             };
             if (name.Length > 0)
@@ -50,7 +69,10 @@ internal sealed class SchemaValidator
         return spelled;
     }
 
-    private static JsonNode SpellEach(JsonNode? schemas) => schemas is JsonArray list
-        ? new JsonArray([.. list.Select(Spell)])
-        : new JsonObject(((JsonObject)schemas!).Select(entry => KeyValuePair.Create(entry.Key, Spell(entry.Value))));
+    private static JsonNode SpellEach(JsonNode? schemas) =>
+        schemas is JsonArray list
+            ? new JsonArray([.. list.Select(Spell)])
+            : new JsonObject(
+                ((JsonObject)schemas!).Select(entry => KeyValuePair.Create(entry.Key, Spell(entry.Value)))
+            );
 }

@@ -32,17 +32,29 @@ public class SizeTests
     [Fact]
     public void An_object_may_have_five_thousand_properties()
     {
-        var properties = string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"property{i}\": {{ \"type\": \"string\" }}"));
-        var typed = TypedSchemas.Compile($$"""{ "type": "object", "properties": { {{properties}} }, "required": ["property4999"] }""");
+        var properties = string.Join(
+            ",",
+            Enumerable.Range(0, 5000).Select(i => $"\"property{i}\": {{ \"type\": \"string\" }}")
+        );
+        var typed = TypedSchemas.Compile(
+            $$"""{ "type": "object", "properties": { {{properties}} }, "required": ["property4999"] }"""
+        );
         Assert.Empty(typed.Reported);
-        Assert.Equal("""{"property7":"a","property4999":"b"}""", typed.Write(typed.Read("""{"property4999":"b","property7":"a"}""")));
+        Assert.Equal(
+            """{"property7":"a","property4999":"b"}""",
+            typed.Write(typed.Read("""{"property4999":"b","property7":"a"}"""))
+        );
         Assert.Throws<JsonException>(() => typed.Read("{}"));
     }
 
     [Fact]
     public void A_service_may_have_a_thousand_exchanges()
     {
-        var typed = TypedSchemas.Compile([.. Enumerable.Range(0, 1000).Select(i => $$"""{ "type": "object", "properties": { "a{{i}}": { "type": "integer" } } }""")]);
+        var typed = TypedSchemas.Compile([
+            .. Enumerable
+                .Range(0, 1000)
+                .Select(i => $$"""{ "type": "object", "properties": { "a{{i}}": { "type": "integer" } } }"""),
+        ]);
         Assert.Empty(typed.Reported);
         Assert.Equal("""{"a999":1}""", typed.Write(typed.Read("""{"a999":1}""", 999), 999));
     }

@@ -8,11 +8,14 @@ public class TaskclusterSchemasTests
 {
     private const int InstancesOfEach = 20;
 
-    private static readonly string RepositoryRoot = typeof(TaskclusterSchemasTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    private static readonly string RepositoryRoot = typeof(TaskclusterSchemasTests)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot")
+        .Value!;
 
     [Fact]
-    public void What_our_own_schemas_allow_is_read_and_written() => AssertRoundTrips(Path.Combine(RepositoryRoot, "schemas", "taskcluster", "schemas"));
+    public void What_our_own_schemas_allow_is_read_and_written() =>
+        AssertRoundTrips(Path.Combine(RepositoryRoot, "schemas", "taskcluster", "schemas"));
 
     [Fact]
     public void What_Taskclusters_own_schemas_allow_is_read_and_written()
@@ -25,17 +28,21 @@ public class TaskclusterSchemasTests
 
     private static void AssertRoundTrips(string folder)
     {
-        var documents = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+        var documents = Directory
+            .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
             .Select(path => (Name: Path.GetRelativePath(folder, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
             .ToList();
-        var schemas = documents.Select(document => JsonNode.Parse(document.Text)!.AsObject()).ToDictionary(json => (string)json["$id"]!);
+        var schemas = documents
+            .Select(document => JsonNode.Parse(document.Text)!.AsObject())
+            .ToDictionary(json => (string)json["$id"]!);
         var ids = schemas.Keys.ToList();
         Assert.NotEmpty(ids);
 
         var typed = TypedSchemas.Compile(
             [.. ids.Select(id => $$"""{ "$ref": "{{id}}" }""")],
-            [.. documents.Select((document, index) => ($"document{index}.json", document.Text))]);
+            [.. documents.Select((document, index) => ($"document{index}.json", document.Text))]
+        );
         Assert.Empty(typed.Reported);
 
         var bundle = new SchemaBundle(schemas);
@@ -48,7 +55,10 @@ public class TaskclusterSchemasTests
             for (var i = 0; i < InstancesOfEach; i++)
             {
                 var json = generator.Make(all["definitions"]![definition]!)?.ToJsonString() ?? "null";
-                Assert.True(validator.Accepts(json, definition), $"The test makes no valid instance of {ids[number]}: {json}");
+                Assert.True(
+                    validator.Accepts(json, definition),
+                    $"The test makes no valid instance of {ids[number]}: {json}"
+                );
                 var fault = RoundTrip.Fault(typed, number, json, mayBeLost: _ => false);
                 Assert.True(fault is null, $"{ids[number]}: {fault}\n{json}");
             }

@@ -28,36 +28,61 @@ internal sealed class TypedSchemas
     /// <param name="others">More documents that these refer to, by file name (<c>other.json</c>).</param>
     public static TypedSchemas Compile(IReadOnlyList<string> schemas, params (string Name, string Json)[] others)
     {
-        var entries = schemas.Select((_, number) => $$"""
-            { "type": "topic-exchange", "exchange": "e{{number}}", "name": "event{{number}}", "title": "T", "description": "D", "routingKey": [], "schema": "v1/s{{number}}" }
-            """);
+        var entries = schemas.Select(
+            (_, number) =>
+                $$"""
+                    { "type": "topic-exchange", "exchange": "e{{number}}", "name": "event{{number}}", "title": "T", "description": "D", "routingKey": [], "schema": "v1/s{{number}}" }
+                    """
+        );
         IEnumerable<AdditionalText> files =
         [
-            new ReferenceText("exchanges.json", $$"""
-                { "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/", "entries": [{{string.Join(",", entries)}}] }
-                """),
+            new ReferenceText(
+                "exchanges.json",
+                $$"""
+                { "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/", "entries": [{{string.Join(
+                    ",",
+                    entries
+                )}}] }
+                """
+            ),
             .. schemas.Select((schema, number) => new ReferenceText($"schemas/test/v1/s{number}.json", schema)),
             .. others.Select(other => new ReferenceText($"schemas/test/v1/{other.Name}", other.Json)),
         ];
 
-        var compilation = Consumer.Compilation("[Pulse.PulseExchanges(\"test\")] internal static partial class Events;", LanguageVersion.CSharp12, "net10.0");
+        var compilation = Consumer.Compilation(
+            "[Pulse.PulseExchanges(\"test\")] internal static partial class Events;",
+            LanguageVersion.CSharp12,
+            "net10.0"
+        );
         var driver = CSharpGeneratorDriver.Create(
-            [new PulseGenerator().AsSourceGenerator()], files, Consumer.Parsing(LanguageVersion.CSharp12), new ReferenceOptions());
-        var result = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _).GetRunResult().Results.Single();
+            [new PulseGenerator().AsSourceGenerator()],
+            files,
+            Consumer.Parsing(LanguageVersion.CSharp12),
+            new ReferenceOptions()
+        );
+        var result = driver
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _)
+            .GetRunResult()
+            .Results.Single();
         Assert.Null(result.Exception);
 
         using var image = new MemoryStream();
         var emitted = output.Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Take(5)) + "\n" + string.Join("\n", schemas.Take(3)));
+        Assert.True(
+            emitted.Success,
+            string.Join("\n", emitted.Diagnostics.Take(5)) + "\n" + string.Join("\n", schemas.Take(3))
+        );
         image.Position = 0;
         return new(result, new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));
     }
 
     /// <summary>One schema.</summary>
-    public static TypedSchemas Compile(string schema, params (string Name, string Json)[] others) => Compile([schema], others);
+    public static TypedSchemas Compile(string schema, params (string Name, string Json)[] others) =>
+        Compile([schema], others);
 
     /// <summary>The C# type of a message.</summary>
-    public Type Type(int number = 0) => Binding(number).GetType().GetMethod("ReadPayload", [typeof(ReadOnlySpan<byte>)])!.ReturnType;
+    public Type Type(int number = 0) =>
+        Binding(number).GetType().GetMethod("ReadPayload", [typeof(ReadOnlySpan<byte>)])!.ReturnType;
 
     /// <summary>A generated type, by its name.</summary>
     public Type Type(string name) => _assembly.GetType("Events+" + name, throwOnError: true)!;
@@ -67,7 +92,8 @@ internal sealed class TypedSchemas
     public string Write(object? value, int number = 0) => JsonSerializer.Serialize(value, Type(number));
 
     /// <summary>What was emitted for a type.</summary>
-    public string Source(string type) => Result.GeneratedSources.Single(source => source.HintName == $"Events.{type}.g.cs").SourceText.ToString();
+    public string Source(string type) =>
+        Result.GeneratedSources.Single(source => source.HintName == $"Events.{type}.g.cs").SourceText.ToString();
 
     private IBinding Binding(int number) => (IBinding)Activator.CreateInstance(Type($"Event{number}"))!;
 }

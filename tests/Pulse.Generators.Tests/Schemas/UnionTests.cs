@@ -22,7 +22,8 @@ public class UnionTests
         }
         """;
 
-    private const string Error = """{ "type": "object", "properties": { "kind": { "const": "error" }, "reason": { "type": "string" } }, "required": ["kind", "reason"] }""";
+    private const string Error =
+        """{ "type": "object", "properties": { "kind": { "const": "error" }, "reason": { "type": "string" } }, "required": ["kind", "reason"] }""";
 
     private const string ByRequired = """
         { "anyOf": [
@@ -38,19 +39,27 @@ public class UnionTests
     [InlineData("true", "Boolean")]
     [InlineData("[\"a\",\"b\"]", "List")]
     [InlineData("{\"a\":\"x\"}", "Object")]
-    public void Cases_are_told_apart_by_kind(string json, string name) => AssertCase(TypedSchemas.Compile(ByKind), json, name);
+    public void Cases_are_told_apart_by_kind(string json, string name) =>
+        AssertCase(TypedSchemas.Compile(ByKind), json, name);
 
     [Theory]
     [InlineData("""{"kind":"s3","bucket":"b","name":"n"}""", "S3")]
     [InlineData("""{"url":"u","kind":"by-reference"}""", "ByReference")]
     [InlineData("""{"kind":"error","reason":"r"}""", "Error")]
     [InlineData("""{"kind":"news","whatever":[1]}""", "Other")]
-    public void Cases_are_told_apart_by_a_constant(string json, string name) => AssertCase(TypedSchemas.Compile(ByConstant, ("error.json", Error)), json, name);
+    public void Cases_are_told_apart_by_a_constant(string json, string name) =>
+        AssertCase(TypedSchemas.Compile(ByConstant, ("error.json", Error)), json, name);
 
     [Theory]
     [InlineData("""{"url":"u"}""", "WithUrl")]
     [InlineData("""{"mode":1,"path":"p"}""", "WithPath")]
-    public void Cases_are_told_apart_by_a_required_property(string json, string name) => AssertCase(TypedSchemas.Compile($$"""{ "properties": { "p": {{ByRequired}} }, "required": ["p"] }"""), json, name, inProperty: true);
+    public void Cases_are_told_apart_by_a_required_property(string json, string name) =>
+        AssertCase(
+            TypedSchemas.Compile($$"""{ "properties": { "p": {{ByRequired}} }, "required": ["p"] }"""),
+            json,
+            name,
+            inProperty: true
+        );
 
     [Theory]
     [InlineData(ByKind, "null", "$")]
@@ -70,8 +79,16 @@ public class UnionTests
     {
         var typed = TypedSchemas.Compile(ByKind);
         Assert.True(typed.Type().IsAbstract);
-        Assert.All(typed.Type().GetConstructors(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance), constructor => Assert.True(constructor.IsPrivate || constructor.IsFamily));
-        Assert.Equal(["Boolean", "List", "Number", "Object", "Text"], typed.Type().GetNestedTypes().Select(type => type.Name).Order());
+        Assert.All(
+            typed
+                .Type()
+                .GetConstructors(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance),
+            constructor => Assert.True(constructor.IsPrivate || constructor.IsFamily)
+        );
+        Assert.Equal(
+            ["Boolean", "List", "Number", "Object", "Text"],
+            typed.Type().GetNestedTypes().Select(type => type.Name).Order()
+        );
         var value = typed.Read("7")!;
         Assert.Equal(7L, value.GetType().GetProperty("Value")!.GetValue(value));
     }
@@ -86,11 +103,18 @@ public class UnionTests
 
     [Fact]
     public void What_cannot_be_told_apart_is_any_JSON() =>
-        Assert.Equal(typeof(JsonElement), TypedSchemas.Compile("""
-            { "oneOf": [
-              { "type": "object", "properties": { "a": { "type": "string" } } },
-              { "type": "object", "properties": { "b": { "type": "string" } } } ] }
-            """).Type());
+        Assert.Equal(
+            typeof(JsonElement),
+            TypedSchemas
+                .Compile(
+                    """
+                    { "oneOf": [
+                      { "type": "object", "properties": { "a": { "type": "string" } } },
+                      { "type": "object", "properties": { "b": { "type": "string" } } } ] }
+                    """
+                )
+                .Type()
+        );
 
     private static void AssertCase(TypedSchemas typed, string json, string name, bool inProperty = false)
     {
@@ -100,7 +124,10 @@ public class UnionTests
         var value = typed.Read(json)!;
         var found = inProperty ? value.GetType().GetProperty("P")!.GetValue(value)! : value;
         Assert.Equal(name, found.GetType().Name);
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(typed.Write(value))), typed.Write(value));
+        Assert.True(
+            JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(typed.Write(value))),
+            typed.Write(value)
+        );
         Assert.Equal(value, typed.Read(json));
         Assert.Equal(value.GetHashCode(), typed.Read(json)!.GetHashCode());
     }

@@ -7,36 +7,52 @@ public class FileScannerTests
     [Fact]
     public void A_schema_is_known_by_its_id_and_points_to_the_documents_of_its_refs()
     {
-        var document = Document("a.json", """
+        var document = Document(
+            "a.json",
+            """
             {
               "$id": "/schemas/queue/v1/a.json#",
               "properties": { "x": { "$ref": "b.json#/properties/y" }, "z": { "items": { "$ref": "../v2/c.json#" } } }
             }
-            """);
+            """
+        );
 
         Assert.Null(document.Service);
         Assert.Equal("http://pulse.invalid/schemas/queue/v1/a.json", document.Uri);
         Assert.Equal(
             ["http://pulse.invalid/schemas/queue/v1/b", "http://pulse.invalid/schemas/queue/v2/c"],
-            document.PointsTo);
+            document.PointsTo
+        );
     }
 
     [Fact]
     public void A_reference_is_known_by_its_service_and_points_to_the_schemas_of_its_entries()
     {
-        var document = Document("exchanges.json", """
+        var document = Document(
+            "exchanges.json",
+            """
             { "serviceName": "queue", "apiVersion": "v1", "entries": [ { "name": "x", "schema": "v1/x.json#" } ] }
-            """);
+            """
+        );
 
         Assert.Equal(new ServiceKey("queue", "v1"), document.Service);
         Assert.Equal(["http://pulse.invalid/schemas/queue/v1/x"], document.PointsTo);
     }
 
     [Theory]
-    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/exchanges-reference-v0.json#" }""", true)]
-    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "exchangePrefix": "e/", "$schema": "https://example.com/mine" }""", true)]
+    [InlineData(
+        """{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/exchanges-reference-v0.json#" }""",
+        true
+    )]
+    [InlineData(
+        """{ "serviceName": "a", "apiVersion": "v1", "entries": [], "exchangePrefix": "e/", "$schema": "https://example.com/mine" }""",
+        true
+    )]
     [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [] }""", true)]
-    [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/api-reference-v0.json#" }""", false)]
+    [InlineData(
+        """{ "serviceName": "a", "apiVersion": "v1", "entries": [], "$schema": "/schemas/common/api-reference-v0.json#" }""",
+        false
+    )]
     [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": {} }""", false)]
     [InlineData("""{ "nested": { "serviceName": "a", "apiVersion": "v1", "entries": [] } }""", false)]
     public void A_reference_of_another_kind_is_none_of_exchanges(string json, bool isReference) =>
@@ -52,20 +68,29 @@ public class FileScannerTests
     [Fact]
     public void A_bundle_is_many_documents()
     {
-        var file = FileScanner.Scan("references.json", """
+        var file = FileScanner.Scan(
+            "references.json",
+            """
             [
               { "filename": "schemas/a/v1/x.json", "content": { "type": "string" } },
               7,
               { "other": [ {} ] },
               { "filename": "references/a/v1/exchanges.json", "content": { "serviceName": "a", "apiVersion": "v1", "entries": [] } }
             ]
-            """);
+            """
+        );
 
         Assert.Null(file.Error);
-        Assert.Equal(["http://pulse.invalid/schemas/a/v1/x.json", null], file.Documents.Select(document => document.Uri));
+        Assert.Equal(
+            ["http://pulse.invalid/schemas/a/v1/x.json", null],
+            file.Documents.Select(document => document.Uri)
+        );
         Assert.Equal([null, new ServiceKey("a", "v1")], file.Documents.Select(document => document.Service));
         Assert.Equal("""{ "type": "string" }""", file.Documents[0].Text);
-        Assert.Equal((1, 60), (file.Documents[0].PositionOf("/type").Line, file.Documents[0].PositionOf("/type").Column));
+        Assert.Equal(
+            (1, 60),
+            (file.Documents[0].PositionOf("/type").Line, file.Documents[0].PositionOf("/type").Column)
+        );
     }
 
     [Theory]
@@ -84,7 +109,12 @@ public class FileScannerTests
     [InlineData("[01]", 0, 2, "a number with a leading zero")]
     [InlineData("[1.]", 0, 3, "expected a digit, found ']'")]
     [InlineData("[NaN]", 0, 1, "expected a value, found 'N'")]
-    [InlineData("[\"a\nb\"]", 0, 3, "a line break or control character inside a string; write it as an escape, such as \\n")]
+    [InlineData(
+        "[\"a\nb\"]",
+        0,
+        3,
+        "a line break or control character inside a string; write it as an escape, such as \\n"
+    )]
     [InlineData("[\"\\x\"]", 0, 3, "expected an escape that JSON knows, found 'x'")]
     [InlineData("[1 2]", 0, 3, "expected ',' or ']', found '2'")]
     public void What_is_not_JSON_is_reported_where_it_ends_to_be(string text, int line, int column, string reason)
@@ -105,5 +135,6 @@ public class FileScannerTests
     public void Files_with_one_path_and_one_text_are_equal() =>
         Assert.Equal(FileScanner.Scan("a.json", "{}"), FileScanner.Scan("a.json", "{}"));
 
-    private static ReferenceDocument Document(string path, string text) => Assert.Single(FileScanner.Scan(path, text).Documents);
+    private static ReferenceDocument Document(string path, string text) =>
+        Assert.Single(FileScanner.Scan(path, text).Documents);
 }

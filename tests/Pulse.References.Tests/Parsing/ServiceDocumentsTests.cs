@@ -14,7 +14,8 @@ public class ServiceDocumentsTests
         Assert.Equal("references/queue/v1/exchanges.json", queue.Reference.Path);
         Assert.Equal(
             files.Select(file => file.Path).Where(path => path.StartsWith("schemas/queue/", StringComparison.Ordinal)),
-            queue.Schemas.Select(file => file.Path));
+            queue.Schemas.Select(file => file.Path)
+        );
     }
 
     [Fact]
@@ -43,8 +44,12 @@ public class ServiceDocumentsTests
     public void A_name_alone_or_with_its_version_finds_the_service(string service) =>
         Assert.Null(Find(service, Reference("queue", "v1"), Reference("auth", "v1")).Error);
 
-    private static ServiceDocuments Find(string service, params ReferenceFile[] files) => ServiceDocuments.Find(new ReferenceIndex(files), service);
+    private static ServiceDocuments Find(string service, params ReferenceFile[] files) =>
+        ServiceDocuments.Find(new ReferenceIndex(files), service);
 
     private static ReferenceFile Reference(string name, string version) =>
-        FileScanner.Scan($"{name}/{version}.json", $$"""{ "serviceName": "{{name}}", "apiVersion": "{{version}}", "entries": [] }""");
+        FileScanner.Scan(
+            $"{name}/{version}.json",
+            $$"""{ "serviceName": "{{name}}", "apiVersion": "{{version}}", "entries": [] }"""
+        );
 }

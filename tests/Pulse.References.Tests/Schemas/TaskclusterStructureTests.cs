@@ -23,17 +23,22 @@ public class TaskclusterStructureTests
         var services = ours.Select(Service).ToHashSet();
         Assert.Equal(
             Repository.JsonFiles(Repository.PublishedReferences).Keys.Where(path => services.Contains(Service(path))),
-            ours);
+            ours
+        );
     }
 
     [ComparingTheory]
     [MemberData(nameof(Documents))]
     public void No_description_is_the_published_one(string path)
     {
-        var published = Descriptions(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.PublishedReferences, path)))).ToHashSet();
+        var published = Descriptions(
+                JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.PublishedReferences, path)))
+            )
+            .ToHashSet();
         Assert.DoesNotContain(
             Descriptions(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.TaskclusterSchemas, path)))),
-            published.Contains);
+            published.Contains
+        );
     }
 
     [Theory]
@@ -41,32 +46,42 @@ public class TaskclusterStructureTests
     public void Every_description_says_something(string path) =>
         Assert.All(
             Descriptions(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.TaskclusterSchemas, path)))),
-            text => Assert.True(text.Length > 10 && text.EndsWith('.'), text));
+            text => Assert.True(text.Length > 10 && text.EndsWith('.'), text)
+        );
 
     private static string Service(string path) => string.Join('/', path.Split('/').Take(2).Skip(1));
 
     /// <summary>A document without its descriptions and summaries; properties that bear these names are structure.</summary>
-    private static JsonNode? Structure(JsonNode? node) => node switch
-    {
-        JsonObject owner => new JsonObject(owner.Where(property => !IsText(property)).Select(property => KeyValuePair.Create(property.Key, Structure(property.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Structure)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Structure(JsonNode? node) =>
+        node switch
+        {
+            JsonObject owner => new JsonObject(
+                owner
+                    .Where(property => !IsText(property))
+                    .Select(property => KeyValuePair.Create(property.Key, Structure(property.Value)))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(Structure)]),
+            _ => node?.DeepClone(),
+        };
 
-    private static IEnumerable<string> Descriptions(JsonNode? node) => node switch
-    {
-        JsonObject owner => owner.SelectMany(property => IsText(property) ? [(string)property.Value!] : Descriptions(property.Value)),
-        JsonArray items => items.SelectMany(Descriptions),
-        _ => [],
-    };
+    private static IEnumerable<string> Descriptions(JsonNode? node) =>
+        node switch
+        {
+            JsonObject owner => owner.SelectMany(property =>
+                IsText(property) ? [(string)property.Value!] : Descriptions(property.Value)
+            ),
+            JsonArray items => items.SelectMany(Descriptions),
+            _ => [],
+        };
 
     private static bool IsText(KeyValuePair<string, JsonNode?> property) =>
         property.Key is "description" or "summary" && property.Value is JsonValue;
 
     // Where there is nothing to compare with, a test is skipped and says so.
-    private static string? WhyNotCompared => Directory.Exists(Repository.PublishedReferences)
-        ? null
-        : $"Taskcluster's own documents are not at hand: there is no folder {Repository.PublishedReferences}.";
+    private static string? WhyNotCompared =>
+        Directory.Exists(Repository.PublishedReferences)
+            ? null
+            : $"Taskcluster's own documents are not at hand: there is no folder {Repository.PublishedReferences}.";
 
     private sealed class ComparingFactAttribute : FactAttribute
     {

@@ -21,7 +21,10 @@ public class IdentifierTests
 
     [Theory]
     [InlineData("http://pulse.invalid/schemas/queue/v1/task-status.json", "TaskStatus")]
-    [InlineData("http://pulse.invalid/schemas/worker-manager/v1/pulse-worker-pool-message.json", "PulseWorkerPoolMessage")]
+    [InlineData(
+        "http://pulse.invalid/schemas/worker-manager/v1/pulse-worker-pool-message.json",
+        "PulseWorkerPoolMessage"
+    )]
     [InlineData("http://pulse.invalid/schemas/x/v1/plain", "Plain")]
     public void A_root_schema_is_named_after_its_file(string uri, string expected) =>
         Assert.Equal(expected, Identifier.OfFile(uri));

@@ -6,7 +6,10 @@ public class MemberNamesTests
 {
     [Fact]
     public void A_taken_name_gets_a_suffix() =>
-        Assert.Equal(["EqualsValue", "TaskValue", "Owner"], Names("Task", TakenNames.InRecord, "equals", "task", "owner"));
+        Assert.Equal(
+            ["EqualsValue", "TaskValue", "Owner"],
+            Names("Task", TakenNames.InRecord, "equals", "task", "owner")
+        );
 
     [Theory]
     [InlineData("fooBar,foo-bar,FooBar", "FooBar,FooHyphenBar,FooBar_46_6f_6f_42_61_72")]
@@ -33,6 +36,9 @@ public class MemberNamesTests
     public void An_author_s_name_wins() =>
         Assert.Equal(["Size", "SizeValue"], MemberNames.Of([("s-z", "size"), ("size", null)], "Owner", []));
 
-    private static IReadOnlyList<string> Names(string owner, IReadOnlyCollection<string> taken, params string[] texts) =>
-        MemberNames.Of([.. texts.Select(text => (text, (string?)null))], owner, taken);
+    private static IReadOnlyList<string> Names(
+        string owner,
+        IReadOnlyCollection<string> taken,
+        params string[] texts
+    ) => MemberNames.Of([.. texts.Select(text => (text, (string?)null))], owner, taken);
 }

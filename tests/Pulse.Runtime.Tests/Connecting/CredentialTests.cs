@@ -7,38 +7,39 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     private const string Name = "käthe";
     private const string Password = "p@ss/wo:rd$%# ä€+?&100%";
 
-    public static TheoryData<string, string?, string?, string?, string?, string?, string?> Table => new()
-    {
-        // which                             argument            URL              environment
-        { "arguments",                       Name, Password,     null, null,      null, null },
-        { "arguments before all",            Name, Password,     "no", "no",      "no", "no" },
-        { "the URL",                         null, null,         Name, Password,  null, null },
-        { "the URL before the environment",  null, null,         Name, Password,  "no", "no" },
-        { "the environment",                 null, null,         null, null,      Name, Password },
-        { "user argument, password URL",     Name, null,         "no", Password,  "no", "no" },
-        { "user argument, password env",     Name, null,         "no", null,      "no", Password },
-        { "user URL, password argument",     null, Password,     Name, null,      "no", "no" },
-        { "user URL, password env",          null, null,         Name, null,      "no", Password },
-        { "user env, password argument",     null, Password,     null, null,      Name, "no" },
-        { "user env, password URL",          null, null,         null, Password,  Name, "no" },
-        { "empty counts as unset",           "", "",             "", "",          Name, Password },
-        { "empty environment too",           Name, Password,     null, null,      "", "" },
-    };
+    public static TheoryData<string, string?, string?, string?, string?, string?, string?> Table =>
+        new()
+        {
+            // which                             argument            URL              environment
+            { "arguments", Name, Password, null, null, null, null },
+            { "arguments before all", Name, Password, "no", "no", "no", "no" },
+            { "the URL", null, null, Name, Password, null, null },
+            { "the URL before the environment", null, null, Name, Password, "no", "no" },
+            { "the environment", null, null, null, null, Name, Password },
+            { "user argument, password URL", Name, null, "no", Password, "no", "no" },
+            { "user argument, password env", Name, null, "no", null, "no", Password },
+            { "user URL, password argument", null, Password, Name, null, "no", "no" },
+            { "user URL, password env", null, null, Name, null, "no", Password },
+            { "user env, password argument", null, Password, null, null, Name, "no" },
+            { "user env, password URL", null, null, null, Password, Name, "no" },
+            { "empty counts as unset", "", "", "", "", Name, Password },
+            { "empty environment too", Name, Password, null, null, "", "" },
+        };
 
     public static TheoryData<string> BadUrls =>
-    [
-        "hunter2",
-        "https://u:hunter2@host",
-        "amqps://u:hunter2@",
-        "amqps://u:hunter2/x@host",
-        "amqps://u:1/hunter2@host",
-        "amqps://u:1#hunter2@host",
-        "amqps://u:1?hunter2@host",
-        "amqps://u:hunter2@host:port",
-        "amqps://u:hunter2@host/a/b",
-        "amqps://u:hunter2@host/?heartbeat=5",
-        "u:hunter2@host",
-    ];
+        [
+            "hunter2",
+            "https://u:hunter2@host",
+            "amqps://u:hunter2@",
+            "amqps://u:hunter2/x@host",
+            "amqps://u:1/hunter2@host",
+            "amqps://u:1#hunter2@host",
+            "amqps://u:1?hunter2@host",
+            "amqps://u:hunter2@host:port",
+            "amqps://u:hunter2@host/a/b",
+            "amqps://u:hunter2@host/?heartbeat=5",
+            "u:hunter2@host",
+        ];
 
     public void Dispose() => SetEnvironment(null, null);
 
@@ -51,7 +52,8 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
         string? urlUser,
         string? urlPassword,
         string? envUser,
-        string? envPassword)
+        string? envPassword
+    )
     {
         Assert.NotEmpty(which);
         await broker.EnsureUserAsync(Name, Password);
@@ -118,8 +120,9 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new PulseOptions { ConnectTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PulseOptions { DrainTimeout = TimeSpan.FromSeconds(-1) });
-        Assert.Throws<ArgumentException>(
-            () => new PulseConnection(new PulseOptions { Tls = new PulseTlsOptions { LogInByCertificate = true } }));
+        Assert.Throws<ArgumentException>(() =>
+            new PulseConnection(new PulseOptions { Tls = new PulseTlsOptions { LogInByCertificate = true } })
+        );
         Assert.Throws<ArgumentNullException>(() => new PulseConnection((PulseOptions)null!));
         AssertNotNull("Tls", () => new PulseOptions { Tls = null! });
         AssertNotNull("LoggerFactory", () => new PulseOptions { LoggerFactory = null! });
@@ -146,8 +149,8 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     {
         if (user is null && password is null)
             return broker.Url;
-        var credentials = Uri.EscapeDataString(user ?? "")
-            + (password is null ? "" : ":" + Uri.EscapeDataString(password));
+        var credentials =
+            Uri.EscapeDataString(user ?? "") + (password is null ? "" : ":" + Uri.EscapeDataString(password));
         return broker.Url.Replace("amqp://", $"amqp://{credentials}@", StringComparison.Ordinal);
     }
 }

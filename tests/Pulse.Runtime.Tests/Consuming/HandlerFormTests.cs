@@ -22,33 +22,76 @@ public sealed class HandlerFormTests(BrokerFixture broker)
         new(Forms.Keys.Where(form => form.StartsWith("sync", StringComparison.Ordinal)));
 
     // Against a test, its queue and a binding.
-    private static Dictionary<string, Form> Forms => new()
-    {
-        ["sync expression"] = (t, q, b) => q.On(b, d => t.Handle(d)),
-        ["sync block"] = (t, q, b) => q.On(b, d => { t.Handle(d); }),
-        ["sync method group"] = (t, q, b) => q.On(b, t.Handle),
-        ["sync expression of a value"] = (t, q, b) => q.On(b, d => t._finished = d is not null),
-        ["Task expression"] = (t, q, b) => q.On(b, d => t.HandleTaskAsync(d)),
-        ["Task block"] = (t, q, b) => q.On(b, d => { return t.HandleTaskAsync(d); }),
-        ["Task method group"] = (t, q, b) => q.On(b, t.HandleTaskAsync),
-        ["Task of a value expression"] = (t, q, b) => q.On(b, d => t.HandleTaskOfValueAsync(d)),
-        ["Task of a value method group"] = (t, q, b) => q.On(b, t.HandleTaskOfValueAsync),
-        ["async expression"] = (t, q, b) => q.On(b, async d => await t.HandleTaskAsync(d)),
-        ["async block"] = (t, q, b) => q.On(b, async d => { await t.HandleTaskAsync(d); }),
-        ["async over ValueTask"] = (t, q, b) => q.On(b, async d => await t.HandleValueTaskAsync(d)),
-        ["ValueTask expression"] = (t, q, b) => q.On(b, d => t.HandleValueTaskAsync(d)),
-        ["ValueTask block"] = (t, q, b) => q.On(b, d => { return t.HandleValueTaskAsync(d); }),
-        ["ValueTask method group"] = (t, q, b) => q.On(b, t.HandleValueTaskAsync),
-        ["Task with token expression"] = (t, q, b) => q.On(b, (d, ct) => t.HandleTaskWithTokenAsync(d, ct)),
-        ["Task with token block"] = (t, q, b) => q.On(b, (d, ct) => { return t.HandleTaskWithTokenAsync(d, ct); }),
-        ["Task with token method group"] = (t, q, b) => q.On(b, t.HandleTaskWithTokenAsync),
-        ["async with token expression"] = (t, q, b) =>
-            q.On(b, async (d, ct) => await t.HandleTaskWithTokenAsync(d, ct)),
-        ["async with token block"] = (t, q, b) =>
-            q.On(b, async (d, ct) => { await t.HandleTaskWithTokenAsync(d, ct); }),
-        ["ValueTask with token expression"] = (t, q, b) => q.On(b, (d, ct) => t.HandleValueTaskWithTokenAsync(d, ct)),
-        ["ValueTask with token method group"] = (t, q, b) => q.On(b, t.HandleValueTaskWithTokenAsync),
-    };
+    private static Dictionary<string, Form> Forms =>
+        new()
+        {
+            ["sync expression"] = (t, q, b) => q.On(b, d => t.Handle(d)),
+            ["sync block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    d =>
+                    {
+                        t.Handle(d);
+                    }
+                ),
+            ["sync method group"] = (t, q, b) => q.On(b, t.Handle),
+            ["sync expression of a value"] = (t, q, b) => q.On(b, d => t._finished = d is not null),
+            ["Task expression"] = (t, q, b) => q.On(b, d => t.HandleTaskAsync(d)),
+            ["Task block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    d =>
+                    {
+                        return t.HandleTaskAsync(d);
+                    }
+                ),
+            ["Task method group"] = (t, q, b) => q.On(b, t.HandleTaskAsync),
+            ["Task of a value expression"] = (t, q, b) => q.On(b, d => t.HandleTaskOfValueAsync(d)),
+            ["Task of a value method group"] = (t, q, b) => q.On(b, t.HandleTaskOfValueAsync),
+            ["async expression"] = (t, q, b) => q.On(b, async d => await t.HandleTaskAsync(d)),
+            ["async block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    async d =>
+                    {
+                        await t.HandleTaskAsync(d);
+                    }
+                ),
+            ["async over ValueTask"] = (t, q, b) => q.On(b, async d => await t.HandleValueTaskAsync(d)),
+            ["ValueTask expression"] = (t, q, b) => q.On(b, d => t.HandleValueTaskAsync(d)),
+            ["ValueTask block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    d =>
+                    {
+                        return t.HandleValueTaskAsync(d);
+                    }
+                ),
+            ["ValueTask method group"] = (t, q, b) => q.On(b, t.HandleValueTaskAsync),
+            ["Task with token expression"] = (t, q, b) => q.On(b, (d, ct) => t.HandleTaskWithTokenAsync(d, ct)),
+            ["Task with token block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    (d, ct) =>
+                    {
+                        return t.HandleTaskWithTokenAsync(d, ct);
+                    }
+                ),
+            ["Task with token method group"] = (t, q, b) => q.On(b, t.HandleTaskWithTokenAsync),
+            ["async with token expression"] = (t, q, b) =>
+                q.On(b, async (d, ct) => await t.HandleTaskWithTokenAsync(d, ct)),
+            ["async with token block"] = (t, q, b) =>
+                q.On(
+                    b,
+                    async (d, ct) =>
+                    {
+                        await t.HandleTaskWithTokenAsync(d, ct);
+                    }
+                ),
+            ["ValueTask with token expression"] = (t, q, b) =>
+                q.On(b, (d, ct) => t.HandleValueTaskWithTokenAsync(d, ct)),
+            ["ValueTask with token method group"] = (t, q, b) => q.On(b, t.HandleValueTaskWithTokenAsync),
+        };
 
     [Theory]
     [MemberData(nameof(WaitingForms))]
@@ -86,10 +129,18 @@ public sealed class HandlerFormTests(BrokerFixture broker)
     {
         await using var scene = await Scene.OpenAsync(broker);
         var queue = scene.Connect().Queue();
-        queue.OnUnmatched(d => Handle(d)).OnUnmatched(Handle).OnUnmatched(async d => await HandleTaskAsync(d))
-            .OnUnmatched(HandleTaskAsync).OnUnmatched(d => HandleValueTaskAsync(d)).OnUnmatched(HandleValueTaskAsync);
-        queue.OnUndecodable((d, _) => Handle(d)).OnUndecodable(async (d, _) => await HandleTaskAsync(d))
-            .OnUndecodable((d, _) => HandleTaskAsync(d)).OnUndecodable((d, _) => HandleValueTaskAsync(d));
+        queue
+            .OnUnmatched(d => Handle(d))
+            .OnUnmatched(Handle)
+            .OnUnmatched(async d => await HandleTaskAsync(d))
+            .OnUnmatched(HandleTaskAsync)
+            .OnUnmatched(d => HandleValueTaskAsync(d))
+            .OnUnmatched(HandleValueTaskAsync);
+        queue
+            .OnUndecodable((d, _) => Handle(d))
+            .OnUndecodable(async (d, _) => await HandleTaskAsync(d))
+            .OnUndecodable((d, _) => HandleTaskAsync(d))
+            .OnUndecodable((d, _) => HandleValueTaskAsync(d));
     }
 
     [Fact]

@@ -37,7 +37,24 @@ public class ContentComparerTests
     public void Lists_are_compared_item_by_item_however_deep()
     {
         var comparer = ContentComparer.List(ContentComparer.List<int>());
-        IReadOnlyList<IReadOnlyList<int>?> left = [[1, 2], []], same = [[1, 2], []], other = [[1, 2], [3]];
+        IReadOnlyList<IReadOnlyList<int>?> left =
+
+            [
+                [1, 2],
+                [],
+            ],
+            same =
+
+            [
+                [1, 2],
+                [],
+            ],
+            other =
+
+            [
+                [1, 2],
+                [3],
+            ];
         Assert.True(comparer.Equals(left, same));
         Assert.Equal(comparer.GetHashCode(left), comparer.GetHashCode(same));
         Assert.False(comparer.Equals(left, other));

@@ -17,7 +17,11 @@ public class PayloadReaderTests
     [InlineData("""{ "names": "a" }""", "$.names", "Expected an array, found a string.")]
     [InlineData("""{ "names": ["a", 1] }""", "$.names[1]", "Expected a string, found a number.")]
     [InlineData("""{ "names": ["a", {"b": 1}] }""", "$.names[1]", "Expected a string, found an object.")]
-    [InlineData("""{ "x": { "names": [] }, "y": [] }""", "$.names", "The required property 'names' of Sample is missing.")]
+    [InlineData(
+        """{ "x": { "names": [] }, "y": [] }""",
+        "$.names",
+        "The required property 'names' of Sample is missing."
+    )]
     [InlineData("[]", "$", "Expected an object, found an array.")]
     [InlineData("null", "$", "Expected an object, found null.")]
     [InlineData("", "$", "")]
@@ -31,7 +35,11 @@ public class PayloadReaderTests
         Assert.NotNull(error.LineNumber);
         Assert.NotNull(error.BytePositionInLine);
         Assert.StartsWith(reason, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"Path: {path} | LineNumber: {error.LineNumber} | BytePositionInLine: {error.BytePositionInLine}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Path: {path} | LineNumber: {error.LineNumber} | BytePositionInLine: {error.BytePositionInLine}.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,9 +61,15 @@ public class PayloadReaderTests
     [Fact]
     public void In_a_serializer_call_the_error_has_the_serializer_s_path_and_ours()
     {
-        var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Sample[]>("""[ { "names": [] }, { "names": [7] } ]"""));
+        var error = Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<Sample[]>("""[ { "names": [] }, { "names": [7] } ]""")
+        );
         Assert.Equal("$[1]", error.Path);
-        Assert.Contains("Expected a string, found a number. Inside the value at $.names[0].", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected a string, found a number. Inside the value at $.names[0].",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -68,7 +82,13 @@ public class PayloadReaderTests
     [Fact]
     public async Task A_stream_that_comes_in_pieces_is_read_unknown_properties_and_all()
     {
-        var json = "[" + string.Join(",", Enumerable.Repeat("""{ "unknown": { "a": [1, 2, {"b": "c"}] }, "names": ["some", "names"] }""", 2000)) + "]";
+        var json =
+            "["
+            + string.Join(
+                ",",
+                Enumerable.Repeat("""{ "unknown": { "a": [1, 2, {"b": "c"}] }, "names": ["some", "names"] }""", 2000)
+            )
+            + "]";
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var samples = await JsonSerializer.DeserializeAsync<List<Sample>>(stream, SmallPieces);
         Assert.Equal(2000, samples!.Count);
@@ -87,7 +107,12 @@ public class PayloadReaderTests
         var value = PayloadReader.ReadDateTime(ref reader);
 
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                stream,
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
             PayloadWriter.WriteDateTime(writer, value);
         Assert.Equal($"\"{written}\"", Encoding.UTF8.GetString(stream.ToArray()));
     }

@@ -44,13 +44,18 @@ public class RoutingKeyPatternTests
     [InlineData("a.", "a")]
     [InlineData("a", "a.")]
     [InlineData("a.#.b.#.c", "a.x.c.y.b.z")]
-    public void A_pattern_does_not_match(string pattern, string key) => Assert.False(RoutingKeyPattern.Matches(pattern, key));
+    public void A_pattern_does_not_match(string pattern, string key) =>
+        Assert.False(RoutingKeyPattern.Matches(pattern, key));
 
     [Fact]
     public void It_agrees_with_the_definition_on_random_patterns_and_keys()
     {
         var random = new Random(20261123);
-        string Words(string[] vocabulary) => string.Join('.', Enumerable.Range(0, random.Next(0, 7)).Select(_ => vocabulary[random.Next(vocabulary.Length)]));
+        string Words(string[] vocabulary) =>
+            string.Join(
+                '.',
+                Enumerable.Range(0, random.Next(0, 7)).Select(_ => vocabulary[random.Next(vocabulary.Length)])
+            );
         var matches = 0;
         for (var i = 0; i < 200_000; i++)
         {
@@ -74,10 +79,11 @@ public class RoutingKeyPatternTests
 
     private static string[] Split(string words) => words.Length == 0 ? [] : words.Split('.');
 
-    private static bool Defined(ReadOnlySpan<string> pattern, ReadOnlySpan<string> key) => pattern switch
-    {
-        [] => key.IsEmpty,
-        ["#", .. var rest] => Defined(rest, key) || (!key.IsEmpty && Defined(pattern, key[1..])),
-        [var word, .. var rest] => !key.IsEmpty && (word == "*" || word == key[0]) && Defined(rest, key[1..]),
-    };
+    private static bool Defined(ReadOnlySpan<string> pattern, ReadOnlySpan<string> key) =>
+        pattern switch
+        {
+            [] => key.IsEmpty,
+            ["#", .. var rest] => Defined(rest, key) || (!key.IsEmpty && Defined(pattern, key[1..])),
+            [var word, .. var rest] => !key.IsEmpty && (word == "*" || word == key[0]) && Defined(rest, key[1..]),
+        };
 }

@@ -18,7 +18,12 @@ public class RoutingKeyWordsTests
     [InlineData("", -1, 0, "")]
     [InlineData("a..c", -1, 3, "a||c")]
     [InlineData("*.#.ü", -1, 3, "*|#|ü")]
-    public void A_key_is_split_from_the_front_and_from_the_back(string key, int multipleWordsAt, int fields, string expected)
+    public void A_key_is_split_from_the_front_and_from_the_back(
+        string key,
+        int multipleWordsAt,
+        int fields,
+        string expected
+    )
     {
         var words = RoutingKeyWords.Split(key, fields, multipleWordsAt, "form");
         Assert.Equal(expected, string.Join('|', Enumerable.Range(0, fields).Select(i => words[i] ?? "<null>")));
@@ -29,9 +34,16 @@ public class RoutingKeyWordsTests
     [InlineData("a.b.c.d", -1, 3, "4 words")]
     [InlineData("a", 2, 3, "1 word ")]
     [InlineData("", -1, 1, "0 words")]
-    public void A_wrong_number_of_words_is_an_error_that_shows_the_form(string key, int multipleWordsAt, int fields, string count)
+    public void A_wrong_number_of_words_is_an_error_that_shows_the_form(
+        string key,
+        int multipleWordsAt,
+        int fields,
+        string count
+    )
     {
-        var error = Assert.Throws<FormatException>(() => RoutingKeyWords.Split(key, fields, multipleWordsAt, "primary.taskId"));
+        var error = Assert.Throws<FormatException>(() =>
+            RoutingKeyWords.Split(key, fields, multipleWordsAt, "primary.taskId")
+        );
         Assert.Contains(count, error.Message, StringComparison.Ordinal);
         Assert.Contains("'primary.taskId'", error.Message, StringComparison.Ordinal);
     }
@@ -63,12 +75,17 @@ public class RoutingKeyWordsTests
     [InlineData("a.b")]
     [InlineData("a.*.#")]
     [InlineData(null)]
-    public void Several_words_are_taken_wildcards_among_them(string? value) => Assert.Equal(value, RoutingKeyText.Words(value, "Topic"));
+    public void Several_words_are_taken_wildcards_among_them(string? value) =>
+        Assert.Equal(value, RoutingKeyText.Words(value, "Topic"));
 
     [Fact]
     public void A_key_is_at_most_255_bytes()
     {
         Assert.Equal(255, RoutingKeyText.Checked(new string('k', 255)).Length);
-        Assert.Contains("256", Assert.Throws<InvalidOperationException>(() => RoutingKeyText.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "256",
+            Assert.Throws<InvalidOperationException>(() => RoutingKeyText.Checked(new string('ä', 128))).Message,
+            StringComparison.Ordinal
+        );
     }
 }
