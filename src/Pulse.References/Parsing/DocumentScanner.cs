@@ -82,6 +82,7 @@ internal static class DocumentScanner
         return document with
         {
             Uri = uri,
+            HasId = id is not null,
             Dialect = dialect,
             Keys = Keys(bases),
             PointsTo = Keys(

@@ -45,21 +45,24 @@ internal static class FileScanner
             }
 
             string? name = null;
-            ReferenceDocument? content = null;
+            int? content = null;
             while (scanner.Read() && scanner.Kind == JsonTokenKind.PropertyName)
             {
                 var property = scanner.Text;
                 scanner.Read();
                 if (property == "filename" && scanner.Kind == JsonTokenKind.String)
                     name = scanner.Text;
-                else if (property == "content" && scanner.Kind == JsonTokenKind.StartObject)
-                    content = DocumentScanner.Scan(path, name ?? path, text, scanner);
-                else
-                    scanner.SkipRest();
+                else if (property == "content")
+                    content = scanner.Start;
+                scanner.SkipRest();
             }
 
-            if (content is not null)
-                yield return content;
+            // The name may come after what it names.
+            if (content is not { } start)
+                continue;
+            var inner = new JsonScanner(text, start);
+            inner.Read();
+            yield return DocumentScanner.Scan(path, name ?? path, text, inner);
         }
     }
 

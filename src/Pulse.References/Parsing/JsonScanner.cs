@@ -20,7 +20,7 @@ internal enum JsonTokenKind
 /// Reads the tokens of JSON (RFC 8259, to the letter) and where each stands. It keeps no tree: a file
 /// that no class needs costs one pass, and a diagnostic finds its exact place by another.
 /// </summary>
-internal sealed class JsonScanner(string text)
+internal sealed class JsonScanner(string text, int start = 0)
 {
     private enum Next
     {
@@ -34,7 +34,7 @@ internal sealed class JsonScanner(string text)
 
     private readonly List<bool> _containers = []; // true for an object
     private Next _next = Next.Value;
-    private int _at = text.Length > 0 && text[0] == '\ufeff' ? 1 : 0;
+    private int _at = start == 0 && text.Length > 0 && text[0] == '\ufeff' ? 1 : start;
     private bool _hasEscapes;
 
     public JsonTokenKind Kind { get; private set; }

@@ -29,6 +29,12 @@ internal sealed record ReferenceDocument(string Path, string File, int Start, st
     /// <summary>What it is written in: its <c>$schema</c>.</summary>
     public string? Dialect { get; init; }
 
+    /// <summary>Whether it says itself what its URI is.</summary>
+    public bool HasId { get; init; }
+
+    /// <summary>The keyword that gives a schema its URI; draft 4 has another.</summary>
+    public string IdKeyword => Dialect is { } dialect && dialect.Contains("draft-04") ? "id" : "$id";
+
     /// <summary>The keys of its URI and of the schemas inside it that have an <c>$id</c> of their own.</summary>
     public EquatableArray<string> Keys { get; init; }
 

@@ -30,7 +30,12 @@ internal sealed class ReferenceIndex
             {
                 if (!_schemas.TryGetValue(key, out var first))
                     _schemas.Add(key, document);
-                else if (first.Text != document.Text && key == SchemaUri.Key(document.Uri!))
+                else if (
+                    first.HasId
+                    && document.HasId
+                    && first.Text != document.Text
+                    && key == SchemaUri.Key(document.Uri!)
+                )
                     Duplicates.Add(Duplicate(document, first));
             }
         }
@@ -64,7 +69,7 @@ internal sealed class ReferenceIndex
 
     private static ReferenceDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) =>
         ReferenceDiagnostic.At(
-            document.PositionOf("/$id"),
+            document.PositionOf("/" + document.IdKeyword),
             DiagnosticRule.DuplicateSchema,
             SchemaUri.Display(document.Uri!),
             first.Path

@@ -221,13 +221,21 @@ internal sealed class Keywords
 
     private static decimal? Number(JObject schema, string keyword) =>
         schema[keyword] is JValue { Type: JTokenType.Integer or JTokenType.Float } number
-        && decimal.TryParse(
+        && double.TryParse(
             number.ToString(CultureInfo.InvariantCulture),
             NumberStyles.Float,
             CultureInfo.InvariantCulture,
             out var value
         )
-            ? value
+            ? value >= (double)decimal.MaxValue
+                ? decimal.MaxValue
+                : value <= (double)decimal.MinValue
+                    ? decimal.MinValue
+                    : decimal.Parse(
+                        number.ToString(CultureInfo.InvariantCulture),
+                        NumberStyles.Float,
+                        CultureInfo.InvariantCulture
+                    )
             : null;
 
     private static T? Least<T>(T? one, T? other)

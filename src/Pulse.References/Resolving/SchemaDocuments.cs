@@ -74,8 +74,8 @@ internal sealed class SchemaDocuments
     }
 
     /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
-    public static string BaseWithin(JToken token, string around) =>
-        token is JObject schema && schema["$id"] is { Type: JTokenType.String } id
+    public static string BaseWithin(ReferenceDocument document, JToken token, string around) =>
+        token is JObject schema && schema[document.IdKeyword] is { Type: JTokenType.String } id
             ? SchemaUri.Resolve(around, (string)id!)
             : around;
 
@@ -88,10 +88,10 @@ internal sealed class SchemaDocuments
             var place = open.Pop();
             if (place.Token is JObject schema)
             {
-                if (schema["$id"] is { Type: JTokenType.String })
+                if (schema[place.Document.IdKeyword] is { Type: JTokenType.String })
                     Add(_resources, SchemaUri.Key(place.BaseUri), place);
                 if (
-                    schema["$id"] is { Type: JTokenType.String } id
+                    schema[place.Document.IdKeyword] is { Type: JTokenType.String } id
                     && ((string)id!).StartsWith("#", StringComparison.Ordinal)
                 ) // drafts 6 and 7
                     Add(_anchors, SchemaUri.Key(place.BaseUri) + (string)id!, place);

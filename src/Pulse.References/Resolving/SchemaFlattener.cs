@@ -56,6 +56,8 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         var unions = keywords.Unions.Where(branches => branches.Any(branch => HasStructure(branch, keywords))).ToList();
         if (place.IsAlternatives)
             union = Alternatives(place);
+        else if (place.UnionDepth > MaxNestedUnions)
+            union = new Union([], null, false);
         else if (unions.Count == 0)
             Describe(json, keywords);
         else

@@ -22,6 +22,9 @@ internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, J
     /// <summary>Without its <c>oneOf</c> and <c>anyOf</c>: what all cases of a union have in common.</summary>
     public bool IsWithoutUnions { get; init; }
 
+    /// <summary>How many unions this is a case of, one in another; one that leads back to itself has no end of them.</summary>
+    public int UnionDepth => (IsWithoutUnions ? 1 : 0) + And.Sum(other => other.UnionDepth);
+
     /// <summary>Identifies the place.</summary>
     public string Key =>
         $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{string.Concat(And.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
@@ -38,7 +41,7 @@ internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, J
             pointer += "/" + JsonLocator.Escape(segment);
         }
 
-        return new SchemaPlace(Document, pointer, token, SchemaDocuments.BaseWithin(token, baseUri));
+        return new SchemaPlace(Document, pointer, token, SchemaDocuments.BaseWithin(Document, token, baseUri));
     }
 
     public static SchemaPlace Combine(IReadOnlyList<SchemaPlace> places)

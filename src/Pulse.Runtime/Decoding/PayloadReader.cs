@@ -151,7 +151,9 @@ public static class PayloadReader
     public static double ReadDouble(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number, "a number");
-        return reader.TryGetDouble(out var value) ? value : throw new JsonException("The number is out of range.");
+        return reader.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw new JsonException("The number is out of range.");
     }
 
     /// <summary>Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339).</summary>

@@ -55,7 +55,8 @@ public class ReferenceTests
     public void An_id_inside_a_document_changes_where_references_start(string schema)
     {
         // The message refers to the document by its own id.
-        var id = JsonElement.Parse(schema).GetProperty("$id").GetString();
+        var document = JsonElement.Parse(schema);
+        var id = (document.TryGetProperty("$id", out var named) ? named : document.GetProperty("id")).GetString();
         var typed = TypedSchemas.Compile($$"""{ "$ref": "{{id}}" }""", ("other.json", schema));
         Assert.Empty(typed.Reported);
         Assert.Equal(typeof(bool?), typed.Type().GetProperty("P")!.PropertyType);
@@ -113,6 +114,14 @@ public class ReferenceTests
     [InlineData("""{ "oneOf": [{ "$ref": "#" }, { "type": "string" }] }""")]
     [InlineData(
         """{ "anyOf": [{ "$ref": "#/definitions/a" }], "definitions": { "a": { "oneOf": [{ "$ref": "#/definitions/b" }, { "type": "null" }] }, "b": { "anyOf": [{ "$ref": "#/definitions/a" }] } } }"""
+    )]
+    [InlineData("""{ "type": "object", "oneOf": [{ "$ref": "#" }, { "properties": { "b": {} } }] }""")]
+    [InlineData("""{ "type": "object", "properties": { "a": {} }, "oneOf": [{ "$ref": "#" }, { "type": "null" }] }""")]
+    [InlineData(
+        """{ "type": "object", "anyOf": [{ "$ref": "#" }, { "properties": { "b": {} } }, { "$ref": "#/anyOf/1" }, { "oneOf": [{ "$ref": "#" }, { "type": "string" }] }] }"""
+    )]
+    [InlineData(
+        """{ "oneOf": [{ "$ref": "#/definitions/a" }, { "type": "string" }], "definitions": { "a": { "oneOf": [{ "$ref": "#/definitions/b" }, { "type": "integer" }] }, "b": { "anyOf": [{ "$ref": "#/definitions/a" }, { "$ref": "#" }, { "type": "boolean" }] } } }"""
     )]
     [InlineData("""{ "allOf": [{ "$ref": "#" }] }""")]
     [InlineData(

@@ -75,17 +75,18 @@ public class FileScannerTests
               { "filename": "schemas/a/v1/x.json", "content": { "type": "string" } },
               7,
               { "other": [ {} ] },
-              { "filename": "references/a/v1/exchanges.json", "content": { "serviceName": "a", "apiVersion": "v1", "entries": [] } }
+              { "content": { "serviceName": "a", "apiVersion": "v1", "entries": [] }, "filename": "references/a/v1/exchanges.json" },
+              { "content": { "type": "integer" }, "filename": "schemas/a/v1/y.json" }
             ]
             """
         );
 
         Assert.Null(file.Error);
         Assert.Equal(
-            ["http://pulse.invalid/schemas/a/v1/x.json", null],
+            ["http://pulse.invalid/schemas/a/v1/x.json", null, "http://pulse.invalid/schemas/a/v1/y.json"],
             file.Documents.Select(document => document.Uri)
         );
-        Assert.Equal([null, new ServiceKey("a", "v1")], file.Documents.Select(document => document.Service));
+        Assert.Equal([null, new ServiceKey("a", "v1"), null], file.Documents.Select(document => document.Service));
         Assert.Equal("""{ "type": "string" }""", file.Documents[0].Text);
         Assert.Equal(
             (1, 60),
