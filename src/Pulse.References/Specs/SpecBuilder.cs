@@ -36,7 +36,7 @@ internal sealed class SpecBuilder
             StringComparer.OrdinalIgnoreCase
         );
         _types = ReachableTypes.Of(model, messages.Values);
-        _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes]);
+        _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes], reference.Service.Name);
         _mapper = new TypeMapper(model, _names.Of);
     }
 

@@ -20,11 +20,13 @@ internal sealed class TypeNames
     private readonly SchemaModel _model;
     private readonly Dictionary<string, string> _wanted = [];
     private readonly Dictionary<int, string> _names = [];
+    private readonly HashSet<string> _taken;
 
     /// <param name="model">The schemas.</param>
     /// <param name="shapes">The shapes that become types: records, enums, unions.</param>
     /// <param name="taken">The names of the bindings and of the enclosing class.</param>
-    public TypeNames(SchemaModel model, IReadOnlyList<SchemaShape> shapes, IEnumerable<string> taken)
+    /// <param name="service">The service, whose own schemas come before those of others that it uses.</param>
+    public TypeNames(SchemaModel model, IReadOnlyList<SchemaShape> shapes, IEnumerable<string> taken, string service)
     {
         _model = model;
         foreach (var flat in model.Flat)
@@ -37,13 +39,16 @@ internal sealed class TypeNames
         }
 
         // Each type gets a file, and file names may not tell case apart.
-        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
+        _taken = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(_taken, StringComparer.OrdinalIgnoreCase);
+        var own = $"{SchemaUri.Root}schemas/{service}/";
 
         // Enums with one set of values are one type, under the shortest of their names.
         var types = shapes
             .GroupBy(KeyOf)
             .Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
-            .OrderBy(type => type.Place.Pointer.Count(character => character == '/'))
+            .OrderBy(type => type.Place.Document.Uri!.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(type => type.Place.Pointer.Count(character => character == '/'))
             .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
         foreach (var (numbers, place) in types)
         {
@@ -82,8 +87,9 @@ internal sealed class TypeNames
     private IEnumerable<string> Candidates(SchemaPlace place)
     {
         var name = Ideal(place);
+        if (_taken.Contains(name))
+            name += ClashSuffix;
         yield return name;
-        yield return name + ClashSuffix;
 
         // Two documents with one file name: the folders tell.
         var folders = SchemaUri

@@ -110,15 +110,23 @@ public class NamingTests
     }
 
     [Fact]
-    public void Documents_with_one_file_name_get_their_folders_names()
+    public void Documents_with_one_file_name_get_their_folders_names_and_the_service_s_own_keeps_its_name()
     {
         var typed = TypedSchemas.Compile(
-            """{ "type": "object", "properties": { "a": { "$ref": "/schemas/x/thing.json" }, "b": { "$ref": "/schemas/y/thing.json" } } }""",
-            ("a.json", """{ "$id": "/schemas/x/thing.json", "type": "object", "properties": { "p": {} } }"""),
-            ("b.json", """{ "$id": "/schemas/y/thing.json", "type": "object", "properties": { "q": {} } }""")
+            """
+            {
+              "type": "object",
+              "properties": {
+                "a": { "$ref": "/schemas/a/v1/thing.json" }, "b": { "$ref": "/schemas/b/v1/thing.json" }, "c": { "$ref": "thing.json" }
+              }
+            }
+            """,
+            ("a.json", """{ "$id": "/schemas/a/v1/thing.json", "type": "object", "properties": { "p": {} } }"""),
+            ("b.json", """{ "$id": "/schemas/b/v1/thing.json", "type": "object", "properties": { "q": {} } }"""),
+            ("thing.json", """{ "type": "object", "properties": { "r": {} } }""")
         );
         Assert.Equal(
-            ["Thing", "ThingMessage"],
+            ["V1Thing", "BV1Thing", "Thing"],
             typed.Type().GetProperties().Select(property => property.PropertyType.Name)
         );
     }
