@@ -52,7 +52,7 @@ try
         .Prefetch(10)
         .ConsumeAsync(stop.Token);
 
-    // An anonymous queue is gone with its connection. A message is acknowledged before its handler runs.
+    // An anonymous queue is gone once it is left. A message is acknowledged before its handler runs.
     await using var changes = await pulse
         .Queue()
         .On(new HooksEvents.HookCreated(), d => screen.Show("hook created", d.Payload.HookId, d.Payload.HookGroupId))

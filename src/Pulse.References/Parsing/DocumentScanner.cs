@@ -14,6 +14,7 @@ internal static class DocumentScanner
         var start = scanner.Start;
         var root = scanner.Depth;
         string? id = null,
+            oldId = null,
             dialect = null,
             serviceName = null,
             apiVersion = null;
@@ -39,8 +40,11 @@ internal static class DocumentScanner
 
             switch (property)
             {
-                case "$id" or "id" when isTop:
-                    id ??= scanner.Text;
+                case "$id" when isTop:
+                    id = scanner.Text;
+                    break;
+                case "id" when isTop:
+                    oldId = scanner.Text;
                     break;
                 case "$id" or "id":
                     ids.Add(scanner.Text);
@@ -76,6 +80,9 @@ internal static class DocumentScanner
             };
         }
 
+        // 'id' is draft 4's word; in any other document it may be anything.
+        if (dialect?.Contains("draft-04") == true)
+            id ??= oldId;
         var uri = SchemaUri.WithoutFragment(SchemaUri.Resolve(SchemaUri.Root, id ?? PathInTree(name)));
         // Inside a schema with an '$id' of its own references start from that one; which, a closer look decides.
         var bases = ids.Select(inner => SchemaUri.Resolve(uri, inner)).Prepend(uri).ToList();

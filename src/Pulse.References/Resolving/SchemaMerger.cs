@@ -34,7 +34,6 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
     /// <summary>Where a schema really stands: past every <c>$ref</c>, and every <c>allOf</c> of one, that is all it says.</summary>
     public SchemaPlace Follow(SchemaPlace place)
     {
-        var from = place;
         var seen = new HashSet<string>();
         while (place.And.Count == 0 && place.Token is JObject schema)
         {
@@ -44,9 +43,9 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
                     return place;
                 if (!seen.Add(place.Key))
                     return Report(
-                        from,
+                        place,
                         DiagnosticRule.CyclicReference,
-                        SchemaUri.Display(SchemaUri.Resolve(from.BaseUri, Reference((JObject)from.Token)!))
+                        SchemaUri.Display(SchemaUri.Resolve(place.BaseUri, reference))
                     );
                 if (Target(place, reference) is not { } target)
                     return place with { Token = Anything };

@@ -133,11 +133,13 @@ public class ReferenceTests
     public void What_holds_itself_in_a_combination_does_no_harm(string schema) =>
         Assert.NotNull(TypedSchemas.Compile(schema).Type());
 
-    [Fact]
-    public void A_reference_that_leads_only_to_itself_is_reported_and_is_any_value()
+    [Theory]
+    [InlineData("""{ "$ref": "#/definitions/a" }""")]
+    [InlineData("""{ "allOf": [{ "$ref": "#/definitions/a" }] }""")]
+    public void A_reference_that_leads_only_to_itself_is_reported_and_is_any_value(string property)
     {
         var typed = TypedSchemas.Compile(
-            """{ "properties": { "p": { "$ref": "#/definitions/a" } }, "definitions": { "a": { "$ref": "#/definitions/b" }, "b": { "$ref": "#/definitions/a" } } }"""
+            $$"""{ "properties": { "p": {{property}} }, "definitions": { "a": { "$ref": "#/definitions/b" }, "b": { "$ref": "#/definitions/a" } } }"""
         );
         Assert.Equal("PULSE009", Assert.Single(typed.Reported).Id);
         Assert.Equal(typeof(JsonElement?), typed.Type().GetProperty("P")!.PropertyType);

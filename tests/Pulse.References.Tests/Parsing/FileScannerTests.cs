@@ -65,6 +65,16 @@ public class FileScannerTests
     public void A_schema_without_id_is_known_by_its_path(string path, string uri) =>
         Assert.Equal(uri, Document(path, "{}").Uri);
 
+    [Theory]
+    [InlineData("""{ "id": "other", "$id": "/schemas/a/x.json" }""", "http://pulse.invalid/schemas/a/x.json")]
+    [InlineData("""{ "id": "/schemas/a/x.json" }""", "http://pulse.invalid/file.json")]
+    [InlineData(
+        """{ "id": "/schemas/a/x.json", "$schema": "http://json-schema.org/draft-04/schema#" }""",
+        "http://pulse.invalid/schemas/a/x.json"
+    )]
+    public void A_plain_id_counts_in_draft_4_only(string json, string uri) =>
+        Assert.Equal(uri, Document("file.json", json).Uri);
+
     [Fact]
     public void A_bundle_is_many_documents()
     {
