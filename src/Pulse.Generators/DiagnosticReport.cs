@@ -16,7 +16,8 @@ internal static class DiagnosticReport
                 rule.MessageFormat,
                 "Pulse",
                 DiagnosticSeverity.Error,
-                isEnabledByDefault: true
+                isEnabledByDefault: true,
+                helpLinkUri: DocumentationPages.Of(rule.Id)
             )
         );
 

@@ -20,10 +20,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, IsReference: PulseReferenceItem.IsOne(pair.Left, pair.Right)))
             .Where(static pair => pair.IsReference)
-            .Select(
-                static (pair, cancellation) =>
-                    FileScanner.Scan(pair.File.Path, pair.File.GetText(cancellation)?.ToString())
-            )
+            .Select(static (pair, cancellation) => ReferenceFileReader.Read(pair.File, cancellation))
             .WithTrackingName(StepNames.Files);
 
         var index = files
@@ -93,8 +90,8 @@ public sealed class PulseGenerator : IIncrementalGenerator
         );
 
         context.RegisterSourceOutput(
-            index.SelectMany(static (index, _) => index.Duplicates),
-            static (output, duplicate) => output.ReportDiagnostic(DiagnosticReport.Of(duplicate, Location.None))
+            index.SelectMany(static (index, _) => index.Diagnostics),
+            static (output, diagnostic) => output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, Location.None))
         );
 
         var diagnostics = compiled

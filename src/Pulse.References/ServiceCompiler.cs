@@ -48,10 +48,12 @@ internal static class ServiceCompiler
             reference = reference with { ExchangePrefix = exchangePrefix };
 
         var schemas = new SchemaDocuments(documents.Schemas);
-        var flattener = new SchemaFlattener(new SchemaMerger(schemas, diagnostics));
+        var merger = new SchemaMerger(schemas, diagnostics);
+        var flattener = new SchemaFlattener(merger);
         var messages = new Dictionary<ExchangeEntry, int>();
         foreach (var entry in reference.Entries)
         {
+            merger.NeededBy = $"the message of the entry '{entry.Name}'";
             if (schemas.Find(entry.SchemaUri) is { } message)
                 messages.Add(entry, flattener.Add(message));
             else
@@ -71,7 +73,8 @@ internal static class ServiceCompiler
             reference.PositionOf(entry.Pointer + "/schema"),
             DiagnosticRule.UnknownSchema,
             SchemaUri.Display(entry.SchemaUri),
-            $", which the entry '{entry.Name}' names{schemas.Suggest(entry.SchemaUri)}"
+            $"the entry '{entry.Name}'",
+            schemas.Suggest(entry.SchemaUri)
         );
 }
 

@@ -35,6 +35,7 @@ internal static class Services
     ) =>
         $$"""
             {
+              "$schema": "/schemas/common/exchanges-reference-v0.json#",
               "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/v1/",
               "entries": [
                 {

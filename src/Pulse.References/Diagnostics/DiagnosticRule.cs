@@ -42,7 +42,7 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
     public static readonly DiagnosticRule UnknownSchema = new(
         "PULSE007",
         "A schema is missing",
-        "No reference file holds the schema '{0}'{1}"
+        "No reference file holds the schema '{0}', which {1} refers to{2}"
     );
 
     public static readonly DiagnosticRule Unreadable = new(
@@ -54,13 +54,61 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
     public static readonly DiagnosticRule CyclicReference = new(
         "PULSE009",
         "A reference leads back to itself",
-        "The reference to '{0}' leads back to itself and never to a schema"
+        "The reference to '{0}' leads back to itself and never to a schema; {1} needs one"
     );
 
     public static readonly DiagnosticRule DuplicateSchema = new(
         "PULSE010",
         "Two schemas have one id",
         "The schema '{0}' is also in {1}, and says something else there; one of them must go or get another '$id'"
+    );
+
+    public static readonly DiagnosticRule NotUtf8 = new(
+        "PULSE011",
+        "The file is not UTF-8",
+        "The file is not UTF-8, as JSON is: there is a byte here that is no part of a character; save the file as UTF-8"
+    );
+
+    public static readonly DiagnosticRule NotExchangeReference = new(
+        "PULSE012",
+        "The reference is of another kind",
+        "'$schema' of the reference is '{0}', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'"
+    );
+
+    public static readonly DiagnosticRule UnknownEntryType = new(
+        "PULSE013",
+        "The entry is no topic exchange",
+        "The entry '{0}' is of the type '{1}', and only 'topic-exchange' is known{2}; it is left out"
+    );
+
+    public static readonly DiagnosticRule DuplicateEntry = new(
+        "PULSE014",
+        "Two entries have one name",
+        "There is an entry called '{0}' already, in line {1}; this one is left out until it has another name"
+    );
+
+    public static readonly DiagnosticRule SeveralMultiWordFields = new(
+        "PULSE015",
+        "A routing key has several multi-word fields",
+        "The routing key of the entry '{0}' has two fields with 'multipleWords', '{1}' and '{2}'; where one ends and the next begins cannot be told, so at most one may have it"
+    );
+
+    public static readonly DiagnosticRule DuplicateField = new(
+        "PULSE016",
+        "A routing key has two fields with one name",
+        "The routing key of the entry '{0}' has two fields called '{1}'; give one of them another name"
+    );
+
+    public static readonly DiagnosticRule ImpossibleConstant = new(
+        "PULSE017",
+        "A constant cannot stand in a routing key",
+        "The constant '{0}' of the routing-key field '{1}' of the entry '{2}' is no {3}: it {4}"
+    );
+
+    public static readonly DiagnosticRule RoutingKeyTooLong = new(
+        "PULSE018",
+        "A routing key is too long for AMQP",
+        "The routing key of the entry '{0}' has at least {1} bytes, and AMQP allows 255; shorten its constants or leave fields out"
     );
 
     public static IReadOnlyList<DiagnosticRule> All { get; } =
@@ -75,5 +123,13 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         Unreadable,
         CyclicReference,
         DuplicateSchema,
+        NotUtf8,
+        NotExchangeReference,
+        UnknownEntryType,
+        DuplicateEntry,
+        SeveralMultiWordFields,
+        DuplicateField,
+        ImpossibleConstant,
+        RoutingKeyTooLong,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulse.References.Specs;
 
 namespace Pulse.References.Diagnostics;
@@ -11,6 +12,9 @@ internal sealed record ReferenceDiagnostic(
     EquatableArray<string> Arguments
 )
 {
+    /// <summary>The message, in full.</summary>
+    public string Message => string.Format(CultureInfo.InvariantCulture, Rule.MessageFormat, [.. Arguments]);
+
     public static ReferenceDiagnostic At(FilePosition position, DiagnosticRule rule, params string[] arguments) =>
         new(rule, position, arguments.ToEquatableArray());
 

@@ -19,6 +19,7 @@ internal static class DocumentScanner
             serviceName = null,
             apiVersion = null;
         bool hasEntries = false,
+            hasEntryList = false,
             hasPrefix = false;
         List<string> ids = [],
             references = [],
@@ -33,7 +34,8 @@ internal static class DocumentScanner
             var isTop = scanner.Depth == root;
             var property = scanner.Text;
             scanner.Read();
-            hasEntries |= isTop && property == "entries" && scanner.Kind == JsonTokenKind.StartArray;
+            hasEntries |= isTop && property == "entries";
+            hasEntryList |= isTop && property == "entries" && scanner.Kind == JsonTokenKind.StartArray;
             hasPrefix |= isTop && property == "exchangePrefix";
             if (scanner.Kind != JsonTokenKind.String)
                 continue;
@@ -69,14 +71,19 @@ internal static class DocumentScanner
 
         var document = new ReferenceDocument(path, text, start, text.Substring(start, scanner.End - start));
         // References of other kinds, such as those of HTTP APIs, have services and entries too.
-        var isOfExchanges = hasPrefix || dialect is null || dialect.Contains("exchanges-reference");
-        if (serviceName is not null && hasEntries && isOfExchanges)
+        var isReference =
+            dialect?.Contains("exchanges-reference") == true
+            || (hasPrefix && (serviceName is not null || hasEntries))
+            || (dialect is null && serviceName is not null && hasEntryList);
+        if (isReference)
         {
+            if (string.IsNullOrEmpty(serviceName) || !hasEntryList)
+                return document with { Lacks = hasEntryList ? "serviceName" : "entries" };
             return document with
             {
                 Dialect = dialect,
-                Service = new ServiceKey(serviceName, apiVersion ?? ""),
-                PointsTo = Keys(entrySchemas.Select(schema => SchemaUri.OfEntry(serviceName, schema))),
+                Service = new ServiceKey(serviceName!, apiVersion ?? ""),
+                PointsTo = Keys(entrySchemas.Select(schema => SchemaUri.OfEntry(serviceName!, schema))),
             };
         }
 

@@ -12,7 +12,7 @@ internal static class FileScanner
     public static ReferenceFile Scan(string path, string? text)
     {
         if (text is null)
-            return Fail(path, "", 0, "it cannot be read");
+            return Fail(path, "", 0, DiagnosticRule.NotJson, "it cannot be read");
         try
         {
             var scanner = new JsonScanner(text);
@@ -30,7 +30,7 @@ internal static class FileScanner
         }
         catch (JsonScanException notJson)
         {
-            return Fail(path, text, notJson.Offset, notJson.Message);
+            return Fail(path, text, notJson.Offset, DiagnosticRule.NotJson, notJson.Message);
         }
     }
 
@@ -66,10 +66,15 @@ internal static class FileScanner
         }
     }
 
-    private static ReferenceFile Fail(string path, string text, int offset, string reason) =>
-        new(
-            path,
-            default,
-            ReferenceDiagnostic.At(TextPosition.Of(path, text, offset, offset), DiagnosticRule.NotJson, reason)
-        );
+    /// <summary>A file whose bytes are no text.</summary>
+    public static ReferenceFile NotUtf8(string path, string text, int offset) =>
+        Fail(path, text, offset, DiagnosticRule.NotUtf8);
+
+    private static ReferenceFile Fail(
+        string path,
+        string text,
+        int offset,
+        DiagnosticRule rule,
+        params string[] arguments
+    ) => new(path, default, ReferenceDiagnostic.At(TextPosition.Of(path, text, offset, offset), rule, arguments));
 }

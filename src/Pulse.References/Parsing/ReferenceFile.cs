@@ -23,6 +23,9 @@ internal sealed record ReferenceDocument(string Path, string File, int Start, st
     /// <summary>The service, if this is an exchange reference.</summary>
     public ServiceKey? Service { get; init; }
 
+    /// <summary>Of an exchange reference, the key without which it is nobody's.</summary>
+    public string? Lacks { get; init; }
+
     /// <summary>The document's own URI, if this is a schema.</summary>
     public string? Uri { get; init; }
 

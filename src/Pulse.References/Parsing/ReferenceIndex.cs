@@ -15,6 +15,12 @@ internal sealed class ReferenceIndex
             scanned
                 .Where(file => file.Error is not null)
                 .Select(file => file.Path)
+                .Concat(
+                    scanned
+                        .SelectMany(file => file.Documents)
+                        .Where(document => document.Lacks is not null)
+                        .Select(document => document.Path)
+                )
                 .OrderBy(path => path, StringComparer.Ordinal)
         );
         IsEmpty = scanned.Count == 0;
@@ -24,6 +30,8 @@ internal sealed class ReferenceIndex
                 .OrderBy(document => document.Path, StringComparer.Ordinal)
         )
         {
+            if (document.Lacks is not null)
+                Diagnostics.Add(Incomplete(document, document.Lacks));
             if (document.Service is not null)
                 References.Add(document);
             foreach (var key in document.Keys)
@@ -36,7 +44,7 @@ internal sealed class ReferenceIndex
                     && first.Text != document.Text
                     && key == SchemaUri.Key(document.Uri!)
                 )
-                    Duplicates.Add(Duplicate(document, first));
+                    Diagnostics.Add(Duplicate(document, first));
             }
         }
     }
@@ -45,10 +53,10 @@ internal sealed class ReferenceIndex
 
     public List<ReferenceDocument> References { get; } = [];
 
-    /// <summary>Schemas that another document has already, in other words.</summary>
-    public List<ReferenceDiagnostic> Duplicates { get; } = [];
+    /// <summary>What is wrong whatever class asks: a schema that another document has in other words, a reference without a service.</summary>
+    public List<ReferenceDiagnostic> Diagnostics { get; } = [];
 
-    /// <summary>Where the paths of broken files are: what is missed may be in one of them.</summary>
+    /// <summary>The paths of the files that are broken: what is missed may be in one of them.</summary>
     public List<string> Broken { get; } = [];
 
     /// <summary>A reference and, in the order of their URIs, all schemas that it reaches.</summary>
@@ -66,6 +74,13 @@ internal sealed class ReferenceIndex
 
         return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal).Prepend(reference);
     }
+
+    private static ReferenceDiagnostic Incomplete(ReferenceDocument document, string key) =>
+        ReferenceDiagnostic.At(
+            document.PositionOf("/" + key),
+            DiagnosticRule.MalformedReference,
+            $"An exchange reference has '{key}', {(key == "entries" ? "a list of entries" : "a string that is not empty")}; without it, no class can get the bindings of this one"
+        );
 
     private static ReferenceDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) =>
         ReferenceDiagnostic.At(

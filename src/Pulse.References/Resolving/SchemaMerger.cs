@@ -31,6 +31,9 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
 
     private readonly HashSet<string> _reported = [];
 
+    /// <summary>What is being read, for the messages: what is wrong deep in a schema is of interest for the sake of that.</summary>
+    public string NeededBy { get; set; } = "";
+
     /// <summary>Where a schema really stands: past every <c>$ref</c>, and every <c>allOf</c> of one, that is all it says.</summary>
     public SchemaPlace Follow(SchemaPlace place)
     {
@@ -45,7 +48,8 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
                     return Report(
                         place,
                         DiagnosticRule.CyclicReference,
-                        SchemaUri.Display(SchemaUri.Resolve(place.BaseUri, reference))
+                        SchemaUri.Display(SchemaUri.Resolve(place.BaseUri, reference)),
+                        NeededBy
                     );
                 if (Target(place, reference) is not { } target)
                     return place with { Token = Anything };
@@ -121,7 +125,8 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
                 place,
                 DiagnosticRule.UnknownSchema,
                 SchemaUri.Display(uri),
-                $", which '{SchemaUri.Display(place.Document.Uri!)}' refers to{documents.Suggest(uri)}"
+                $"'{SchemaUri.Display(place.Document.Uri!)}', part of {NeededBy},",
+                documents.Suggest(uri)
             );
         return target;
     }

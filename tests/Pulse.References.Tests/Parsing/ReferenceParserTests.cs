@@ -14,64 +14,71 @@ public class ReferenceParserTests
     [Theory]
     [InlineData(
         """{ "$schema": "https://example.com/other", "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [] }""",
+        "PULSE012",
         "'$schema' of the reference is 'https://example.com/other', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'",
         0
     )]
     [InlineData(
         """{ "serviceName": "test", "entries": [], "exchangePrefix": "e/" }""",
+        "PULSE006",
         "'apiVersion' of the reference is missing",
         0
     )]
     [InlineData(
         """{ "serviceName": "test", "apiVersion": "v1", "entries": [] }""",
+        "PULSE006",
         "'exchangePrefix' of the reference is missing",
         0
     )]
     [InlineData(
         "{ \"serviceName\": \"test\", \"apiVersion\": \"v1\", \"exchangePrefix\": \"e/\", \"entries\": [\n7] }",
+        "PULSE006",
         "An entry is an object",
         1
     )]
     [InlineData(
         "{ \"serviceName\": \"test\", \"apiVersion\": \"v1\", \"exchangePrefix\": \"e/\", \"entries\": [\n\n{\"name\": \"x\"}] }",
+        "PULSE006",
         "'exchange' of the entry 'x' is missing",
         2
     )]
-    public void What_is_missing_is_reported_where_it_is_missing(string reference, string message, int line)
+    public void What_is_missing_is_reported_where_it_is_missing(string reference, string id, string message, int line)
     {
         var diagnostic = Services.Compile([FileScanner.Scan("exchanges.json", reference)], "test").Diagnostics[0];
-        Assert.Equal(
-            ("PULSE006", message, line),
-            (diagnostic.Rule.Id, diagnostic.Arguments[0], diagnostic.Position!.Line)
-        );
+        Assert.Equal((id, message, line), (diagnostic.Rule.Id, diagnostic.Message, diagnostic.Position!.Line));
     }
 
     [Theory]
     [InlineData(
         "\"type\": \"fanout-exchange\",",
-        "the entry 'x' is of the type 'fanout-exchange'; only 'topic-exchange' is known"
+        "PULSE013",
+        "The entry 'x' is of the type 'fanout-exchange', and only 'topic-exchange' is known; it is left out"
     )]
-    [InlineData("\"exchange\": \"\",", "'exchange' of the entry 'x' is a string that is not empty")]
+    [InlineData("\"exchange\": \"\",", "PULSE006", "'exchange' of the entry 'x' is a string that is not empty")]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"constant\":\"b.c\",\"required\":true,\"multipleWords\":false}],",
-        "The constant 'b.c' of the routing-key field 'a' of the entry 'x' is no single word: it is empty or holds a dot, '*' or '#'"
+        "PULSE017",
+        "The constant 'b.c' of the routing-key field 'a' of the entry 'x' is no single word: it holds a dot, which ends a word; a field of several words has 'multipleWords'"
     )]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"constant\":\""
             + Long
             + "\",\"required\":true,\"multipleWords\":true},{\"name\":\"b\",\"required\":true,\"multipleWords\":false}],",
-        "The routing key of the entry 'x' has at least 262 bytes, and AMQP allows 255"
+        "PULSE018",
+        "The routing key of the entry 'x' has at least 262 bytes, and AMQP allows 255; shorten its constants or leave fields out"
     )]
-    [InlineData("\"routingKey\": {},", "'routingKey' of the entry 'x' is a list of fields")]
+    [InlineData("\"routingKey\": {},", "PULSE006", "'routingKey' of the entry 'x' is a list of fields")]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"required\":true,\"multipleWords\":false},{\"name\":\"a\",\"required\":true,\"multipleWords\":false}],",
-        "The routing key of the entry 'x' has two fields called 'a'"
+        "PULSE016",
+        "The routing key of the entry 'x' has two fields called 'a'; give one of them another name"
     )]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"required\":1,\"multipleWords\":false}],",
+        "PULSE006",
         "'required' of the routing-key field 'a' of the entry 'x' is true or false"
     )]
-    public void An_entry_that_is_wrong_is_reported(string wrong, string message)
+    public void An_entry_that_is_wrong_is_reported(string wrong, string id, string message)
     {
         var reference =
             $$"""{ "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [{ {{wrong}} "name": "x", "schema": "v1/thing.json", "exchange": "e", "routingKey": [] }] }""";
@@ -84,7 +91,7 @@ public class ReferenceParserTests
         var diagnostic = Services
             .Compile([FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)], "test")
             .Diagnostics[0];
-        Assert.Equal(("PULSE006", message), (diagnostic.Rule.Id, diagnostic.Arguments[0]));
+        Assert.Equal((id, message), (diagnostic.Rule.Id, diagnostic.Message));
     }
 
     [Fact]
@@ -101,10 +108,9 @@ public class ReferenceParserTests
             ],
             "test"
         );
-        Assert.Contains(
-            "two entries called 'thingHappened'",
-            Assert.Single(compiled.Diagnostics).Arguments[0],
-            StringComparison.Ordinal
+        Assert.Equal(
+            "There is an entry called 'thingHappened' already, in line 6; this one is left out until it has another name",
+            Assert.Single(compiled.Diagnostics).Message
         );
         Assert.Single(compiled.Spec!.Bindings);
     }
@@ -124,7 +130,7 @@ public class ReferenceParserTests
             [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
             "test"
         );
-        Assert.Contains("multipleWords", Assert.Single(compiled.Diagnostics).Arguments[0], StringComparison.Ordinal);
+        Assert.Equal("PULSE015", Assert.Single(compiled.Diagnostics).Rule.Id);
         Assert.Empty(compiled.Spec!.Bindings);
     }
 
@@ -137,7 +143,10 @@ public class ReferenceParserTests
         );
         var diagnostic = Assert.Single(compiled.Diagnostics);
         Assert.Equal("PULSE007", diagnostic.Rule.Id);
-        Assert.Equal(["/schemas/test/v1/gone.json", ", which the entry 'thingHappened' names"], diagnostic.Arguments);
-        Assert.Equal(5, diagnostic.Position!.Line);
+        Assert.Equal(
+            "No reference file holds the schema '/schemas/test/v1/gone.json', which the entry 'thingHappened' refers to",
+            diagnostic.Message
+        );
+        Assert.Equal(6, diagnostic.Position!.Line);
     }
 }
