@@ -72,13 +72,18 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .Select(static (pair, _) => (pair.Class, pair.Service.Spec))
             .WithTrackingName(StepNames.Specs);
 
+        var alike = targets
+            .Collect()
+            .Select(static (targets, _) => FileNames.Alike(targets.Select(target => target.Class.FullName)));
+
         context.RegisterSourceOutput(
-            specs,
+            specs.Combine(alike),
             static (output, pair) =>
             {
-                if (pair.Spec is null)
+                var ((target, spec), alike) = pair;
+                if (spec is null)
                     return;
-                foreach (var file in new ServiceEmitter(pair.Class).Emit(pair.Spec))
+                foreach (var file in new ServiceEmitter(target, FileNames.Of(target.FullName, alike)).Emit(spec))
                     output.AddSource(file.HintName, file.Source);
             }
         );

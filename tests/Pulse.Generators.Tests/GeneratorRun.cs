@@ -39,6 +39,13 @@ internal sealed class GeneratorRun
         IEnumerable<AdditionalText> references,
         LanguageVersion version = LanguageVersion.CSharp12,
         string framework = "net8.0"
+    ) => Of([source], references, version, framework);
+
+    public static GeneratorRun Of(
+        IReadOnlyList<string> sources,
+        IEnumerable<AdditionalText> references,
+        LanguageVersion version = LanguageVersion.CSharp12,
+        string framework = "net8.0"
     )
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
@@ -48,7 +55,15 @@ internal sealed class GeneratorRun
             new ReferenceOptions(),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
         );
-        var compilation = Consumer.Compilation(source, version, framework);
+        var compilation = Consumer.Compilation(sources[0], version, framework);
+        compilation = compilation.AddSyntaxTrees(
+            sources
+                .Skip(1)
+                .Select(
+                    (source, number) =>
+                        CSharpSyntaxTree.ParseText(source, Consumer.Parsing(version), $"Consumer{number}.cs")
+                )
+        );
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
