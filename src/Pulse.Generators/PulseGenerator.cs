@@ -38,10 +38,14 @@ public sealed class PulseGenerator : IIncrementalGenerator
                 static (context, _) => TargetReader.Read(context)
             )
             .Where(static found => found is not null)
-            .Select(static (found, _) => found!);
+            .Select(static (found, _) => found!)
+            .WithTrackingName(StepNames.Found);
 
         // Where the attribute stands is of interest to diagnostics only: it must not reach the code.
-        var locations = found.Select(static (found, _) => (found.Target.Class.FullName, found.Location)).Collect();
+        var locations = found
+            .Select(static (found, _) => (found.Target.Class.FullName, found.Location))
+            .Collect()
+            .WithTrackingName(StepNames.Locations);
         var targets = found.Select(static (found, _) => found.Target).WithTrackingName(StepNames.Targets);
 
         // The documents of each class's service, so that a change elsewhere ends here.
@@ -74,7 +78,8 @@ public sealed class PulseGenerator : IIncrementalGenerator
 
         var alike = targets
             .Collect()
-            .Select(static (targets, _) => FileNames.Alike(targets.Select(target => target.Class.FullName)));
+            .Select(static (targets, _) => FileNames.Alike(targets.Select(target => target.Class.FullName)))
+            .WithTrackingName(StepNames.FileNames);
 
         context.RegisterSourceOutput(
             specs.Combine(alike),
@@ -98,7 +103,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
         );
 
         context.RegisterSourceOutput(
-            index.SelectMany(static (index, _) => index.Duplicates),
+            index.SelectMany(static (index, _) => index.Duplicates).WithTrackingName(StepNames.Duplicates),
             static (output, duplicate) => output.ReportDiagnostic(DiagnosticReport.Of(duplicate, Location.None))
         );
 
@@ -106,7 +111,8 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .SelectMany(
                 static (pair, _) => pair.Service.Diagnostics.Select(diagnostic => (pair.Class.FullName, diagnostic))
             )
-            .Combine(locations);
+            .Combine(locations)
+            .WithTrackingName(StepNames.Diagnostics);
         context.RegisterSourceOutput(
             diagnostics,
             static (output, pair) =>

@@ -10,14 +10,18 @@ namespace Pulse.Generators.Tests;
 /// </summary>
 internal sealed class GeneratorRun
 {
-    private GeneratorRun(GeneratorDriver driver, Compilation output, GeneratorRunResult result)
+    private GeneratorRun(GeneratorDriver driver, Compilation input, Compilation output, GeneratorRunResult result)
     {
+        Input = input;
         Driver = driver;
         Output = output;
         Result = result;
     }
 
     public GeneratorDriver Driver { get; }
+
+    /// <summary>The compilation without what was emitted.</summary>
+    public Compilation Input { get; }
 
     /// <summary>The compilation with what was emitted.</summary>
     public Compilation Output { get; }
@@ -72,7 +76,7 @@ internal sealed class GeneratorRun
             CSharpSyntaxTree.ParseText("class Unrelated;", Consumer.Parsing(version))
         );
         AssertNothingNew(driver.RunGenerators(edited).GetRunResult().Results.Single());
-        return new(driver, output, result);
+        return new(driver, compilation, output, result);
     }
 
     public static void AssertNothingNew(GeneratorRunResult result) =>
