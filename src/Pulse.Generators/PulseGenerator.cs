@@ -35,10 +35,14 @@ public sealed class PulseGenerator : IIncrementalGenerator
                 static (context, _) => TargetReader.Read(context)
             )
             .Where(static found => found is not null)
-            .Select(static (found, _) => found!);
+            .Select(static (found, _) => found!)
+            .WithTrackingName(StepNames.Found);
 
         // Where the attribute stands is of interest to diagnostics only: it must not reach the code.
-        var locations = found.Select(static (found, _) => (found.Target.Class.FullName, found.Location)).Collect();
+        var locations = found
+            .Select(static (found, _) => (found.Target.Class.FullName, found.Location))
+            .Collect()
+            .WithTrackingName(StepNames.Locations);
         var targets = found.Select(static (found, _) => found.Target).WithTrackingName(StepNames.Targets);
 
         // The documents of each class's service, so that a change elsewhere ends here.
@@ -69,13 +73,19 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .Select(static (pair, _) => (pair.Class, pair.Service.Spec))
             .WithTrackingName(StepNames.Specs);
 
+        var alike = targets
+            .Collect()
+            .Select(static (targets, _) => FileNames.Alike(targets.Select(target => target.Class.FullName)))
+            .WithTrackingName(StepNames.FileNames);
+
         context.RegisterSourceOutput(
-            specs,
+            specs.Combine(alike),
             static (output, pair) =>
             {
-                if (pair.Spec is null)
+                var ((target, spec), alike) = pair;
+                if (spec is null)
                     return;
-                foreach (var file in new ServiceEmitter(pair.Class).Emit(pair.Spec))
+                foreach (var file in new ServiceEmitter(target, FileNames.Of(target.FullName, alike)).Emit(spec))
                     output.AddSource(file.HintName, file.Source);
             }
         );
@@ -90,7 +100,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
         );
 
         context.RegisterSourceOutput(
-            index.SelectMany(static (index, _) => index.Diagnostics),
+            index.SelectMany(static (index, _) => index.Diagnostics).WithTrackingName(StepNames.IndexDiagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, Location.None))
         );
 
@@ -98,7 +108,8 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .SelectMany(
                 static (pair, _) => pair.Service.Diagnostics.Select(diagnostic => (pair.Class.FullName, diagnostic))
             )
-            .Combine(locations);
+            .Combine(locations)
+            .WithTrackingName(StepNames.Diagnostics);
         context.RegisterSourceOutput(
             diagnostics,
             static (output, pair) =>

@@ -31,8 +31,8 @@ internal static class TargetReader
         var space = symbol.ContainingNamespace;
         var target = new TargetClass(
             space.IsGlobalNamespace ? "" : space.ToDisplayString(),
-            containing.Select(type => $"{Keyword(type)} {type.Identifier.Text}").ToEquatableArray(),
-            declaration.Identifier.Text,
+            containing.Select(type => $"{Keyword(type)} {Name(type)}").ToEquatableArray(),
+            Name(declaration),
             IsVisible(symbol)
         );
         var error = WhyNot(declaration, containing) is { } reason
@@ -44,11 +44,18 @@ internal static class TargetReader
     }
 
     // The attribute on two parts of one class is an error of the compiler's; one of them counts here.
-    private static bool IsFirst(ISymbol symbol, AttributeData attribute) =>
-        symbol
+    private static bool IsFirst(ISymbol symbol, AttributeData attribute)
+    {
+        var first = symbol
             .GetAttributes()
-            .First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass))
-            .ApplicationSyntaxReference?.Span == attribute.ApplicationSyntaxReference?.Span;
+            .First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass));
+        var (one, other) = (first.ApplicationSyntaxReference, attribute.ApplicationSyntaxReference);
+        return one?.Span == other?.Span && one?.SyntaxTree == other?.SyntaxTree;
+    }
+
+    /// <summary>A type's name as C# has it anywhere, also where it was written with an escape, such as <c>\u0041</c>.</summary>
+    private static string Name(TypeDeclarationSyntax type) =>
+        type.Identifier.Text == type.Identifier.ValueText ? type.Identifier.Text : "@" + type.Identifier.ValueText;
 
     private static string? WhyNot(TypeDeclarationSyntax declaration, List<TypeDeclarationSyntax> containing)
     {

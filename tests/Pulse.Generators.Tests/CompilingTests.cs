@@ -57,6 +57,62 @@ public class CompilingTests
     }
 
     [Fact]
+    public void Two_classes_may_differ_in_letter_case_only()
+    {
+        var run = GeneratorRun.Of(
+            """
+            [Pulse.PulseExchanges("queue")] internal static partial class QueueEvents;
+            [Pulse.PulseExchanges("notify")] internal static partial class queueEvents;
+            [Pulse.PulseExchanges("hooks")] internal static partial class HooksEvents;
+            """,
+            Consumer.Taskcluster
+        );
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Errors);
+        Assert.NotEmpty(run.Source("HooksEvents.PulseBindings.g.cs")); // The others' files only have longer names.
+    }
+
+    [Fact]
+    public void A_class_in_another_one_may_have_a_generated_types_name()
+    {
+        var run = GeneratorRun.Of(
+            """
+            [Pulse.PulseExchanges("queue")] internal static partial class Events
+            {
+                [Pulse.PulseExchanges("queue")] internal static partial class TaskStatus;
+            }
+            """,
+            Consumer.Taskcluster
+        );
+        // Which of the two to rename only the user can say.
+        Assert.Contains(run.Errors, error => error.Id is "CS0101" or "CS0102" or "CS0261");
+    }
+
+    [Theory]
+    [InlineData("\\u0041bc", "Abc")]
+    [InlineData("\\u0069f", "if")]
+    [InlineData("@record", "record")]
+    public void A_class_may_be_written_with_escapes(string written, string name)
+    {
+        var run = GeneratorRun.Of(
+            $"[Pulse.PulseExchanges(\"notify\")] internal static partial class {written};",
+            Consumer.Taskcluster
+        );
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Errors);
+        Assert.NotEmpty(run.Source($"{name}.PulseBindings.g.cs"));
+    }
+
+    [Fact]
+    public void The_attribute_on_two_parts_of_a_class_counts_once()
+    {
+        const string part = "[Pulse.PulseExchanges(\"notify\")] internal static partial class Events;";
+        var run = GeneratorRun.Of([part, part], Consumer.Taskcluster);
+        Assert.Empty(run.Reported);
+        Assert.Equal("CS0579", Assert.Single(run.Errors).Id); // Once is enough, says the compiler.
+    }
+
+    [Fact]
     public void The_exchange_prefix_can_be_another_deployment_s()
     {
         var run = GeneratorRun.Of(

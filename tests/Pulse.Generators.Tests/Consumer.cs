@@ -16,6 +16,26 @@ internal static class Consumer
         public static partial class QueueEvents;
         """;
 
+    /// <summary>A class for each of the six services, by their names.</summary>
+    public static IReadOnlyDictionary<string, string> AllServices { get; } =
+        new Dictionary<string, string>
+        {
+            ["auth"] = "AuthEvents",
+            ["github"] = "GithubEvents",
+            ["hooks"] = "HooksEvents",
+            ["notify"] = "NotifyEvents",
+            ["queue"] = "QueueEvents",
+            ["worker-manager"] = "WorkerManagerEvents",
+        };
+
+    public static string AllEvents { get; } =
+        string.Join(
+            "\n",
+            AllServices.Select(service =>
+                $"[Pulse.PulseExchanges(\"{service.Key}/v1\")] internal static partial class {service.Value};"
+            )
+        );
+
     private static readonly string RepositoryRoot = Metadata("RepositoryRoot");
 
     public static IReadOnlyList<ReferenceText> Taskcluster { get; } =

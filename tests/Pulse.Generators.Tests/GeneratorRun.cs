@@ -10,14 +10,18 @@ namespace Pulse.Generators.Tests;
 /// </summary>
 internal sealed class GeneratorRun
 {
-    private GeneratorRun(GeneratorDriver driver, Compilation output, GeneratorRunResult result)
+    private GeneratorRun(GeneratorDriver driver, Compilation input, Compilation output, GeneratorRunResult result)
     {
+        Input = input;
         Driver = driver;
         Output = output;
         Result = result;
     }
 
     public GeneratorDriver Driver { get; }
+
+    /// <summary>The compilation without what was emitted.</summary>
+    public Compilation Input { get; }
 
     /// <summary>The compilation with what was emitted.</summary>
     public Compilation Output { get; }
@@ -39,6 +43,13 @@ internal sealed class GeneratorRun
         IEnumerable<AdditionalText> references,
         LanguageVersion version = LanguageVersion.CSharp12,
         string framework = "net8.0"
+    ) => Of([source], references, version, framework);
+
+    public static GeneratorRun Of(
+        IReadOnlyList<string> sources,
+        IEnumerable<AdditionalText> references,
+        LanguageVersion version = LanguageVersion.CSharp12,
+        string framework = "net8.0"
     )
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
@@ -48,7 +59,15 @@ internal sealed class GeneratorRun
             new ReferenceOptions(),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
         );
-        var compilation = Consumer.Compilation(source, version, framework);
+        var compilation = Consumer.Compilation(sources[0], version, framework);
+        compilation = compilation.AddSyntaxTrees(
+            sources
+                .Skip(1)
+                .Select(
+                    (source, number) =>
+                        CSharpSyntaxTree.ParseText(source, Consumer.Parsing(version), $"Consumer{number}.cs")
+                )
+        );
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
@@ -57,7 +76,7 @@ internal sealed class GeneratorRun
             CSharpSyntaxTree.ParseText("class Unrelated;", Consumer.Parsing(version))
         );
         AssertNothingNew(driver.RunGenerators(edited).GetRunResult().Results.Single());
-        return new(driver, output, result);
+        return new(driver, compilation, output, result);
     }
 
     public static void AssertNothingNew(GeneratorRunResult result) =>

@@ -1,4 +1,8 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Pulse.References;
+using Pulse.References.Emitting;
 
 namespace Pulse.Generators.Tests;
 
@@ -62,51 +66,192 @@ public class IncrementalTests
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, StepNames.Compiled));
     }
 
+    [Theory]
+    [InlineData("schemas/queue/v1/task-status.json", "queue")]
+    [InlineData("schemas/queue/v1/artifact-created-message.json", "queue")]
+    [InlineData("schemas/auth/v1/client-message.json", "auth")]
+    [InlineData("references/hooks/v1/exchanges.json", "hooks")]
+    [InlineData("schemas/github/v1/github-push-message.json", "github")]
+    public void A_file_that_changed_compiles_only_the_services_that_reach_it(string path, string service)
+    {
+        var run = GeneratorRun.Of(Consumer.AllEvents, Consumer.Taskcluster);
+        Assert.Empty(run.Reported);
+        var file = Consumer.Taskcluster.Single(file => file.Path.EndsWith(path, StringComparison.Ordinal));
+        var changed = new ReferenceText(
+            file.Path,
+            file.Text.Replace("\"description\": \"", "\"description\": \"Changed. ", StringComparison.Ordinal)
+        );
+        var result = run
+            .Driver.ReplaceAdditionalText(file, changed)
+            .RunGenerators(run.Input)
+            .GetRunResult()
+            .Results.Single();
+
+        Assert.Equal(1, Reasons(result, StepNames.Files).Count(reason => reason == IncrementalStepRunReason.Modified));
+        var reasons = result
+            .TrackedSteps[StepNames.Compiled]
+            .SelectMany(step => step.Outputs)
+            .ToDictionary(
+                output => (((TargetClass Class, CompiledService))output.Value).Class.Name,
+                output => output.Reason
+            );
+        Assert.Equal(6, reasons.Count);
+        Assert.All(
+            Consumer.AllServices,
+            other =>
+                Assert.Equal(
+                    other.Key == service ? IncrementalStepRunReason.Modified : IncrementalStepRunReason.Cached,
+                    reasons[other.Value]
+                )
+        );
+        // What is emitted for the others is the very text that was there.
+        var before = run.Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText);
+        Assert.All(
+            result.GeneratedSources.Where(source =>
+                !source.HintName.StartsWith(Consumer.AllServices[service] + ".", StringComparison.Ordinal)
+            ),
+            source => Assert.Same(before[source.HintName], source.SourceText)
+        );
+    }
+
+    [Fact]
+    public void White_space_in_any_file_emits_nothing_anew()
+    {
+        var run = GeneratorRun.Of(Consumer.AllEvents, Consumer.Taskcluster);
+        var driver = run.Driver;
+        foreach (var file in Consumer.Taskcluster)
+            driver = driver.ReplaceAdditionalText(
+                file,
+                new ReferenceText(file.Path, "\n  " + file.Text.Replace("\n", "\r\n ", StringComparison.Ordinal))
+            );
+        var result = driver.RunGenerators(run.Input).GetRunResult().Results.Single();
+        GeneratorRun.AssertNothingNew(result);
+        Assert.All(
+            Reasons(result, StepNames.Compiled),
+            reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason)
+        );
+    }
+
+    [Fact]
+    public void An_unrelated_edit_scans_and_compiles_nothing_anew()
+    {
+        var run = GeneratorRun.Of(Consumer.AllEvents, Consumer.Taskcluster);
+        var edited = run.Input.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText("class Unrelated;", Consumer.Parsing(LanguageVersion.CSharp12))
+        );
+        var result = run.Driver.RunGenerators(edited).GetRunResult().Results.Single();
+        string[] stages = [StepNames.Files, StepNames.Index, StepNames.ServiceDocuments, StepNames.Compiled];
+        Assert.All(
+            stages.SelectMany(stage => Reasons(result, stage)),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
+    }
+
     [Fact]
     public void No_model_holds_a_symbol_a_tree_or_a_compilation()
     {
-        var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
-        string[] stages =
-        [
-            StepNames.Files,
-            StepNames.Targets,
-            StepNames.ServiceDocuments,
-            StepNames.Compiled,
-            StepNames.Specs,
-        ];
+        // All services, and one of each kind of mistake, so that there are diagnostics too.
+        var run = GeneratorRun.Of(
+            Consumer.AllEvents
+                + "[Pulse.PulseExchanges(\"unknown\")] partial class A; [Pulse.PulseExchanges(\"queue\")] class B;",
+            [
+                .. Consumer.Taskcluster,
+                new ReferenceText("broken.json", "{"),
+                new ReferenceText("twice.json", "{ \"$id\": \"/schemas/queue/v1/task-status.json\" }"),
+            ]
+        );
+        var stages = typeof(StepNames).GetFields().Select(field => (string)field.GetValue(null)!).ToList();
+        Assert.Equal(
+            stages.Order(StringComparer.Ordinal),
+            run.Result.TrackedSteps.Keys.Where(IsOurs).Order(StringComparer.Ordinal)
+        );
+
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (
             var output in stages.SelectMany(stage => run.Result.TrackedSteps[stage]).SelectMany(step => step.Outputs)
         )
             Walk(output.Value, seen);
-        Assert.True(seen.Count > 500, $"{seen.Count} objects"); // It went deep.
+        Assert.True(seen.Count > 1500, $"{seen.Count} objects"); // It went deep.
+
+        static bool IsOurs(string step) => step.StartsWith("Pulse.", StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_same_input_gives_the_same_text_on_any_culture()
+    /// <summary>Names of cultures, of which a machine has all or, without data on cultures, none.</summary>
+    public static TheoryData<string> Cultures =>
+        [
+            "",
+            .. new[]
+            {
+                "tr-TR",
+                "sv-SE",
+                "az-Latn-AZ",
+                "lt-LT",
+                "de-DE",
+                "fr-CH",
+                "ar-SA",
+                "fa-IR",
+                "th-TH",
+                "he-IL",
+                "hi-IN",
+                "ja-JP",
+                "cs-CZ",
+            }.Intersect(CultureInfo.GetCultures(CultureTypes.AllCultures).Select(culture => culture.Name)),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public void The_same_input_gives_the_same_text_on_any_culture(string name)
     {
-        var expected = Emitted();
-        var culture = System.Globalization.CultureInfo.CurrentCulture;
+        var expected = Emitted(Consumer.Taskcluster);
+        var current = CultureInfo.CurrentCulture;
         try
         {
-            // A culture that writes numbers and compares texts in a way of its own, as Turkish or Persian do.
-            var odd = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
-            odd.NumberFormat.NegativeSign = "minus";
-            odd.NumberFormat.NumberDecimalSeparator = ",";
-            System.Globalization.CultureInfo.CurrentCulture = odd;
-            Assert.Equal(expected, Emitted());
+            var culture = (CultureInfo)CultureInfo.GetCultureInfo(name).Clone();
+            if (name.Length == 0) // One that no country has.
+            {
+                culture.NumberFormat.NegativeSign = "minus";
+                culture.NumberFormat.NumberDecimalSeparator = ",";
+            }
+
+            CultureInfo.CurrentCulture = culture;
+            CultureInfo.CurrentUICulture = culture;
+            Assert.Equal(expected, Emitted(Consumer.Taskcluster));
         }
         finally
         {
-            System.Globalization.CultureInfo.CurrentCulture = culture;
+            CultureInfo.CurrentCulture = current;
+            CultureInfo.CurrentUICulture = current;
         }
+    }
 
-        static string[] Emitted() =>
-            [
-                .. GeneratorRun
-                    .Of(Consumer.QueueEvents, Consumer.Taskcluster)
-                    .Result.GeneratedSources.Select(source => source.HintName + source.SourceText),
-            ];
+    [Fact]
+    public void The_same_input_gives_the_same_text_in_any_order_of_files()
+    {
+        // Two documents with one id too: which of them counts must not depend on the order.
+        ReferenceText[] files =
+        [
+            .. Consumer.Taskcluster,
+            new(
+                "copy.json",
+                Schema("task-status.json").Text.Replace("retriesLeft", "triesLeft", StringComparison.Ordinal)
+            ),
+        ];
+        var expected = Emitted(files);
+        for (var seed = 0; seed < 5; seed++)
+        {
+            new Random(seed).Shuffle(files);
+            Assert.Equal(expected, Emitted(files));
+        }
+    }
+
+    private static string[] Emitted(IReadOnlyList<ReferenceText> files)
+    {
+        var result = GeneratorRun.Of(Consumer.AllEvents, files).Result;
+        return
+        [
+            .. result.GeneratedSources.Select(source => source.HintName + source.SourceText),
+            .. result.Diagnostics.Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal),
+        ];
     }
 
     private static void Walk(object? value, HashSet<object> seen)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting;
@@ -147,12 +148,14 @@ internal sealed class BindingEmitter(CSharp csharp)
             binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name))
         );
 
-    private static int MultipleWordsAt(BindingSpec binding) =>
+    // -1 for none; not every culture writes a minus sign that C# knows.
+    private static string MultipleWordsAt(BindingSpec binding) =>
         Numbered(binding)
             .Where(numbered => numbered.Field.HasMultipleWords)
             .Select(numbered => numbered.Position)
             .DefaultIfEmpty(-1)
-            .First();
+            .First()
+            .ToString(CultureInfo.InvariantCulture);
 
     private static string Backing(FieldSpec field) => "_" + Identifier.Local(field.PropertyName).TrimStart('@');
 

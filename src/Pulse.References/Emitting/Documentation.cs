@@ -60,16 +60,28 @@ internal static class Documentation
     public static string Escape(string text)
     {
         var xml = new StringBuilder(text.Length);
-        foreach (var character in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            if (char.IsSurrogatePair(text, i))
+            {
+                xml.Append(text, i++, 2);
+                continue;
+            }
+
             xml.Append(
-                character switch
+                text[i] switch
                 {
                     '<' => "&lt;",
                     '>' => "&gt;",
                     '&' => "&amp;",
-                    < ' ' or '\u0085' or '\u2028' or '\u2029' or '\ufffe' or '\uffff' => " ", // no XML, or the end of the comment
-                    _ => character.ToString(),
+                    (>= '\ud800' and <= '\udfff')
+                    or < ' '
+                    or '\u0085'
+                    or '\u2028'
+                    or '\u2029'
+                    or '\ufffe'
+                    or '\uffff' => " ", // no XML, or the end of the comment
+                    var character => character.ToString(),
                 }
             );
         }

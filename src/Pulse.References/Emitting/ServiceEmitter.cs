@@ -5,19 +5,26 @@ namespace Pulse.References.Emitting;
 /// <summary>Writes a service's C#: one file for each type, nested in the target class.</summary>
 internal sealed class ServiceEmitter
 {
+    // A type of the user's that is nested in the class can have files too: no generated type is called like this.
+    private const string BindingListFile = "PulseBindings";
+
     private readonly TargetClass _target;
+    private readonly string _fileName;
     private readonly CSharp _csharp;
 
-    public ServiceEmitter(TargetClass target)
+    /// <param name="target">The class.</param>
+    /// <param name="fileName">What the names of its files begin with.</param>
+    public ServiceEmitter(TargetClass target, string fileName)
     {
         _target = target;
+        _fileName = fileName;
         _csharp = new CSharp(target);
     }
 
     public IEnumerable<EmittedFile> Emit(ServiceSpec service)
     {
         if (_target.IsVisible && service.Bindings.Count > 0)
-            yield return File("", writer => writer.Lines(BindingList(service)), isNested: false);
+            yield return File(BindingListFile, writer => writer.Lines(BindingList(service)), isNested: false);
 
         var bindings = new BindingEmitter(_csharp);
         foreach (var binding in service.Bindings)
@@ -51,8 +58,7 @@ internal sealed class ServiceEmitter
         emit(writer);
         if (isNested)
             CloseTarget(writer);
-        var className = _target.FullName.Replace("@", "");
-        return new(type.Length == 0 ? $"{className}.g.cs" : $"{className}.{type}.g.cs", writer.ToString());
+        return new($"{_fileName}.{type}.g.cs", writer.ToString());
     }
 
     private void OpenTarget(SourceWriter writer)

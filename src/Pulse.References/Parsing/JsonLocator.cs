@@ -48,7 +48,7 @@ internal static class JsonLocator
         name = default;
         while (scanner.Read() && scanner.Kind == JsonTokenKind.PropertyName)
         {
-            if (scanner.Text == wanted)
+            if (scanner.TextEquals(wanted))
             {
                 name = Span(scanner);
                 return scanner.Read();

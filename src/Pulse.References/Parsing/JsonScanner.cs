@@ -22,6 +22,12 @@ internal enum JsonTokenKind
 /// </summary>
 internal sealed class JsonScanner(string text, int start = 0)
 {
+    /// <summary>How deep objects and arrays may nest: whatever works on a tree, or on paths in it, stays within its bounds.</summary>
+    public const int MaxDepth = 1000;
+
+    /// <summary>How long a number may be; no number that means something is.</summary>
+    public const int MaxNumberLength = 300;
+
     private enum Next
     {
         Value,
@@ -57,6 +63,12 @@ internal sealed class JsonScanner(string text, int start = 0)
             return _hasEscapes ? Unescape(raw) : raw;
         }
     }
+
+    /// <summary>Whether that is it, without making a string of it.</summary>
+    public bool TextEquals(string other) =>
+        _hasEscapes
+            ? Text == other
+            : other.Length == End - Start - 2 && string.CompareOrdinal(text, Start + 1, other, 0, other.Length) == 0;
 
     /// <summary>Reads the next token; false at the end.</summary>
     /// <exception cref="JsonScanException">The text is no JSON.</exception>
@@ -191,6 +203,8 @@ internal sealed class JsonScanner(string text, int start = 0)
 
     private void Open(bool isObject)
     {
+        if (Depth == MaxDepth)
+            throw new JsonScanException(_at, $"objects and arrays are nested more than {MaxDepth} deep");
         _at++;
         _containers.Add(isObject);
         Kind = isObject ? JsonTokenKind.StartObject : JsonTokenKind.StartArray;
@@ -247,6 +261,7 @@ internal sealed class JsonScanner(string text, int start = 0)
 
     private void ReadNumber()
     {
+        var first = _at;
         if (Peek() == '-')
             _at++;
         if (Peek() == '0')
@@ -268,6 +283,9 @@ internal sealed class JsonScanner(string text, int start = 0)
                 _at++;
             ReadDigits();
         }
+
+        if (_at - first > MaxNumberLength)
+            throw new JsonScanException(first, $"a number of more than {MaxNumberLength} characters");
     }
 
     private void ReadDigits()

@@ -128,7 +128,7 @@ internal sealed class Keywords
         if (values is null)
             return;
         IsConst |= constant is not null;
-        Enum = Enum is null ? values : [.. Enum.Where(value => values.Any(other => JToken.DeepEquals(value, other)))];
+        Enum = Enum is null ? values : [.. Enum.Where(new HashSet<JToken>(values, JToken.EqualityComparer).Contains)];
         EnumNames ??= schema["x-enumNames"] as JArray;
     }
 

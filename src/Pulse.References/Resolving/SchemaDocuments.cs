@@ -52,9 +52,16 @@ internal sealed class SchemaDocuments
         return place.Token is JObject or { Type: JTokenType.Boolean } ? place : null;
     }
 
+    // Each looks at all that could be meant; who made a thousand mistakes knows what they are after a hundred.
+    private const int MaxSuggestions = 100;
+
+    private int _suggestions;
+
     /// <summary>What a URI that leads nowhere was probably meant to be, for a message.</summary>
     public string Suggest(string uri)
     {
+        if (_suggestions++ >= MaxSuggestions)
+            return "";
         if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
             return Suggestion.For(
                 SchemaUri.Display(SchemaUri.WithoutFragment(uri)),

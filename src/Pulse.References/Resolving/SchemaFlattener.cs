@@ -11,9 +11,14 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
     // A union may hold itself: at some depth it is any value.
     private const int MaxNestedUnions = 4;
 
+    // Schemas that hold together or one of which holds can be combined in more ways than any computer has time for.
+    private const int MaxCombined = 1000;
+
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<SchemaPlace> _places = [];
     private readonly List<FlatSchema> _flat = [];
+    private readonly Dictionary<(string Place, int Depth), IReadOnlyCollection<string>> _kinds = [];
+    private int _combined;
 
     /// <summary>What tells a union's case from the others, by the key of its place.</summary>
     public Dictionary<string, string> Labels { get; } = [];
@@ -46,8 +51,11 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
 
     private FlatSchema Flatten(SchemaPlace place, int number)
     {
-        var keywords = merger.Merge(place);
         var json = new JObject { [FlatSchema.Number] = number };
+        if (CombinesTooMuch(place))
+            return new(place, json, new Union([], null, false));
+
+        var keywords = merger.Merge(place);
         Set(json, "title", keywords.Title);
         Set(json, "description", keywords.Description);
         Set(json, FlatSchema.TypeName, keywords.TypeName);
@@ -62,7 +70,18 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             Describe(json, keywords);
         else
             union = unions.Count == 1 ? Cases(place, unions[0], json) : new Union([], null, false);
+        if (place.And.Count > 0)
+            _combined += union?.Cases.Count ?? 0;
         return new(place, json, union);
+    }
+
+    /// <summary>Whether most schemas are combinations of others, and there are very many: then what is combined is any value.</summary>
+    private bool CombinesTooMuch(SchemaPlace place)
+    {
+        if (place.And.Count == 0)
+            return false;
+        _combined++;
+        return _combined > MaxCombined && _combined > _flat.Count * 2 / 3;
     }
 
     /// <summary>Schemas for several places of one value (a tuple's items): of use only where they agree on a type.</summary>
@@ -92,22 +111,18 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             .GroupBy(found => found.Place.Key)
             .Select(same => same.First())
             .Select(found => (found.Branch, found.Place, Keywords: merger.Merge(found.Place)))
-            .Where(found => KindsOf(found.Keywords).Count > 0)
+            .Where(found => KindsOf(found.Place).Count > 0)
             .ToList();
 
-        var nulls = cases.Where(found => KindsOf(found.Keywords).All(kind => kind == "null")).ToList();
+        var nulls = cases.Where(found => KindsOf(found.Place).All(kind => kind == "null")).ToList();
         if (
             nulls.Count > 0
-            || cases.Any(found => KindsOf(found.Keywords).Contains("null") && KindsOf(found.Keywords).Count < 6)
+            || cases.Any(found => KindsOf(found.Place).Contains("null") && KindsOf(found.Place).Count < 6)
         )
             json["x-allows-null"] = true;
         cases = [.. cases.Except(nulls)];
 
-        var kinds = cases
-            .SelectMany(found => KindsOf(found.Keywords))
-            .Where(kind => kind != "null")
-            .Distinct()
-            .ToList();
+        var kinds = cases.SelectMany(found => KindsOf(found.Place)).Where(kind => kind != "null").Distinct().ToList();
         if (
             cases.Count > 1
             && kinds.Count == 1
@@ -132,7 +147,7 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
                         new UnionCase(
                             Number(found.Place),
                             markers?[i].Label ?? "",
-                            [.. KindsOf(found.Keywords).Where(kind => kind != "null")],
+                            [.. KindsOf(found.Place).Where(kind => kind != "null")],
                             markers?[i].Marker
                         )
                 ),
@@ -142,12 +157,18 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         );
     }
 
-    private IReadOnlyCollection<string> KindsOf(Keywords keywords, int depth = 0)
+    private IReadOnlyCollection<string> KindsOf(SchemaPlace place, int depth = 0)
     {
+        if (_kinds.TryGetValue((place.Key, depth), out var kinds))
+            return kinds;
+        var keywords = merger.Merge(place);
         var isUnion = keywords.Types is null && keywords.Enum is null && keywords.Unions.Count > 0;
-        if (!isUnion || depth > MaxNestedUnions)
-            return UnionAnalysis.KindsOf(keywords);
-        return [.. keywords.Unions[0].SelectMany(branch => KindsOf(merger.Merge(branch), depth + 1)).Distinct()];
+        kinds =
+            !isUnion || depth > MaxNestedUnions
+                ? UnionAnalysis.KindsOf(keywords)
+                : [.. keywords.Unions[0].SelectMany(branch => KindsOf(branch, depth + 1)).Distinct()];
+        _kinds.Add((place.Key, depth), kinds);
+        return kinds;
     }
 
     private static void DescribeScalar(JObject json, string kind, IReadOnlyList<Keywords> cases)
@@ -157,7 +178,7 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         if (cases.All(found => found.Enum is not null))
             json["enum"] = new JArray(
                 cases
-                    .SelectMany(found => found.Enum!)
+                    .SelectMany(found => found.Enum!.Select(OfKind))
                     .Where(value => value.Type != JTokenType.Null)
                     .Distinct(JToken.EqualityComparer)
             );
@@ -185,9 +206,9 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         Set(json, "maximum", keywords.Maximum);
         if (keywords.Enum is not null)
         {
-            json["enum"] = new JArray(keywords.Enum.Distinct(JToken.EqualityComparer));
+            json["enum"] = new JArray(keywords.Enum.Select(OfKind).Distinct(JToken.EqualityComparer));
             json["x-const"] = keywords.IsConst;
-            Set(json, "x-enumNames", keywords.EnumNames);
+            Set(json, "x-enumNames", keywords.EnumNames is { } names ? new JArray(names.Select(TextOf)) : null);
         }
 
         DescribeObject(json, keywords);
@@ -271,6 +292,17 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         || keywords.Items.Count > 0
         || keywords.AdditionalProperties.Count > 0
         || keywords.PatternProperties.Count > 0;
+
+    /// <summary>Of an object or array, only that it is one bears on a type.</summary>
+    private static JToken OfKind(JToken value) =>
+        value switch
+        {
+            JObject => new JObject(),
+            JArray => new JArray(),
+            _ => value,
+        };
+
+    private static string TextOf(JToken name) => name.Type == JTokenType.String ? (string)name! : "";
 
     private static void Set(JObject json, string keyword, JToken? value)
     {

@@ -30,6 +30,8 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
     ];
 
     private readonly HashSet<string> _reported = [];
+    private readonly Dictionary<string, SchemaPlace> _followed = [];
+    private readonly Dictionary<string, Keywords> _merged = [];
 
     /// <summary>What is being read, for the messages: what is wrong deep in a schema is of interest for the sake of that.</summary>
     public string NeededBy { get; set; } = "";
@@ -40,6 +42,12 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
         var seen = new HashSet<string>();
         while (place.And.Count == 0 && place.Token is JObject schema)
         {
+            if (_followed.TryGetValue(place.Key, out var end))
+            {
+                place = end;
+                break;
+            }
+
             if (Reference(schema) is { } reference)
             {
                 if (MergesSiblings(place) && HasStructure(schema))
@@ -67,12 +75,18 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
             }
         }
 
+        foreach (var passed in seen)
+            _followed[passed] = place;
         return place;
     }
 
     /// <summary>All that the schemas of a place say together.</summary>
     public Keywords Merge(SchemaPlace place)
     {
+        var key = place.Key;
+        if (_merged.TryGetValue(key, out var merged))
+            return merged;
+
         var keywords = new Keywords();
         var seen = new HashSet<string>();
         foreach (var part in place.And.Prepend(place with { And = [] }))
@@ -83,36 +97,36 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<Refere
                 keywords.Unions.RemoveRange(unions, keywords.Unions.Count - unions);
         }
 
+        _merged.Add(key, keywords);
         return keywords;
     }
 
-    private void Gather(SchemaPlace place, Keywords keywords, HashSet<string> seen)
+    private void Gather(SchemaPlace start, Keywords keywords, HashSet<string> seen)
     {
-        if (place.Token is JObject annotated)
-            keywords.AddAnnotations(annotated);
-        place = Follow(place);
-        if (place.And.Count > 0)
+        // Not by recursion: a chain of references may be longer than a stack is.
+        var open = new Stack<SchemaPlace>([start]);
+        while (open.Count > 0)
         {
-            foreach (var part in place.And.Prepend(place with { And = [] }))
-                Gather(part, keywords, seen);
-            return;
-        }
+            var place = open.Pop();
+            if (place.Token is JObject annotated)
+                keywords.AddAnnotations(annotated);
+            place = Follow(place);
+            if (place.And.Count > 0)
+            {
+                foreach (var part in place.And.Reverse().Append(place with { And = [] }))
+                    open.Push(part);
+                continue;
+            }
 
-        if (!seen.Add(place.Key))
-            return;
-        keywords.Add(place);
-        if (place.Token is not JObject schema)
-            return;
-        if (Reference(schema) is { } reference && Target(place, reference) is { } target)
-            Gather(target, keywords, seen);
-        if (schema["allOf"] is JArray branches)
-        {
-            for (var i = 0; i < branches.Count; i++)
-                Gather(
-                    place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                    keywords,
-                    seen
-                );
+            if (!seen.Add(place.Key))
+                continue;
+            keywords.Add(place);
+            if (place.Token is not JObject schema)
+                continue;
+            for (var i = (schema["allOf"] as JArray)?.Count - 1 ?? -1; i >= 0; i--)
+                open.Push(place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            if (Reference(schema) is { } reference && Target(place, reference) is { } target)
+                open.Push(target);
         }
     }
 

@@ -25,9 +25,19 @@ internal sealed record SchemaPlace(ReferenceDocument Document, string Pointer, J
     /// <summary>How many unions this is a case of, one in another; one that leads back to itself has no end of them.</summary>
     public int UnionDepth => (IsWithoutUnions ? 1 : 0) + And.Sum(other => other.UnionDepth);
 
+    private string? _key;
+
     /// <summary>Identifies the place.</summary>
     public string Key =>
-        $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{string.Concat(And.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
+        _key ??=
+            $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{string.Concat(And.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
+
+    // All but the key, which a copy is made to differ in.
+    private SchemaPlace(SchemaPlace other)
+    {
+        (Document, Pointer, Token, BaseUri) = (other.Document, other.Pointer, other.Token, other.BaseUri);
+        (And, IsAlternatives, IsWithoutUnions) = (other.And, other.IsAlternatives, other.IsWithoutUnions);
+    }
 
     /// <summary>A schema below this one.</summary>
     public SchemaPlace Child(params string[] segments)

@@ -56,6 +56,15 @@ internal static class Identifier
         return AsStart(name.ToString());
     }
 
+    // C# takes 1023 bytes for a name, also for those that it makes of one; a file name, of which a type's becomes part, 255.
+    private const int MaxLength = 120;
+
+    /// <summary>A name that is too long keeps its beginning, its end, and a hash of the whole.</summary>
+    public static string Short(string name) =>
+        name.Length <= MaxLength
+            ? name
+            : $"{name.Substring(0, 60)}_{StableHash.Of(name)}_{name.Substring(name.Length - 40)}";
+
     private static string AsStart(string name) => char.IsLetter(name[0]) ? name : "_" + name;
 
     // Letters and digits as C# has them in identifiers (C# specification, section 6.4.3).

@@ -60,7 +60,8 @@ internal static class MemberNames
         return [.. texts.Select(member => names[member.Text])];
     }
 
-    private static string FirstFree(IEnumerable<string> candidates, HashSet<string> used) => candidates.First(used.Add);
+    private static string FirstFree(IEnumerable<string> candidates, HashSet<string> used) =>
+        candidates.Select(Identifier.Short).First(used.Add);
 
     /// <summary>How far a text is from its name: the first letter's case counts least.</summary>
     private static int Changes(string text, string name)

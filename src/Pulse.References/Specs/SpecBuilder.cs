@@ -137,7 +137,12 @@ internal sealed class SpecBuilder
         var schema = _model[shape.Number];
         var wanted = schema.EnumerationNames;
         var members = MemberNames.Of(
-            [.. shape.Texts.Select((text, index) => (text, index < wanted.Count ? (string?)wanted[index] : null))],
+            [
+                .. shape.Texts.Select(
+                    (text, index) =>
+                        (text, index < wanted.Count && wanted[index].Length > 0 ? (string?)wanted[index] : null)
+                ),
+            ],
             name,
             TakenNames.InEnum
         );

@@ -37,6 +37,7 @@ internal static class TakenNames
     public static readonly IReadOnlyCollection<string> InEnum = new HashSet<string>([
         .. OfObject,
         "IsKnown",
+        "KnownTexts",
         "Text",
         "Texts",
         "WriteTo",
@@ -45,8 +46,8 @@ internal static class TakenNames
     public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([.. OfRecord, "WriteTo", "Value"]);
 
     /// <summary>
-    /// What a nested type cannot be called: like a member that it has itself, or like what the attribute
-    /// above the class is found by.
+    /// What a nested type cannot be called: like a member that it has itself, like what the attribute
+    /// above the class is found by, or like the file that lists the bindings.
     /// </summary>
     public static readonly IReadOnlyCollection<string> OfTypes = new HashSet<string>([
         .. InRecord,
@@ -57,5 +58,6 @@ internal static class TakenNames
         "System",
         "PulseExchanges",
         "PulseExchangesAttribute",
+        "PulseBindings",
     ]);
 }

@@ -11,8 +11,13 @@ internal sealed class TypeMapper(SchemaModel model, Func<SchemaShape, string> na
     // Each list in a list is written out at every level: without a limit the code would grow with the square.
     private const int MaxDepth = 16;
 
+    // Unions of unions lead to the same places on many ways.
+    private const int MaxSteps = 1000;
+
     /// <summary>Lists, maps and unions that are being mapped: one that holds itself has no type of its own to end in.</summary>
     private readonly HashSet<int> _open = [];
+
+    private int _steps;
 
     public TypeSpec Map(JsonSchema schema)
     {
@@ -54,7 +59,8 @@ internal sealed class TypeMapper(SchemaModel model, Func<SchemaShape, string> na
 
     private TypeSpec Within(int number, Func<TypeSpec> map)
     {
-        if (_open.Count >= MaxDepth || !_open.Add(number))
+        _steps = _open.Count == 0 ? 0 : _steps + 1;
+        if (_steps > MaxSteps || _open.Count >= MaxDepth || !_open.Add(number))
             return Any;
         var type = map();
         _open.Remove(number);

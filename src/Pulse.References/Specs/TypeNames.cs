@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Parsing;
 using Pulse.References.Resolving;
@@ -14,13 +13,13 @@ internal sealed class TypeNames
 {
     private const string ClashSuffix = "Message";
 
-    // C# takes 1023 bytes for a name; a file name, of which this becomes part, 255.
-    private const int MaxLength = 120;
-
     private readonly SchemaModel _model;
     private readonly Dictionary<string, string> _wanted = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly HashSet<string> _taken;
+
+    // By document. Places far down have most of their way in common.
+    private readonly Dictionary<string, IdealName> _ideals = [];
 
     /// <param name="model">The schemas.</param>
     /// <param name="shapes">The shapes that become types: records, enums, unions.</param>
@@ -52,7 +51,7 @@ internal sealed class TypeNames
             .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
         foreach (var (numbers, place) in types)
         {
-            var name = Candidates(place).First(used.Add);
+            var name = Candidates(place).Select(Identifier.Short).First(used.Add);
             foreach (var number in numbers)
                 _names[number] = name;
         }
@@ -104,32 +103,47 @@ internal sealed class TypeNames
             yield return name;
         }
 
-        while (true)
-        {
-            name += "Type";
+        name += "Type";
+        yield return name;
+
+        // Combinations of schemas that begin at one place; there may be very many.
+        for (name += "_" + StableHash.Of(place.Key); ; name += "_")
             yield return name;
-        }
     }
 
     private string Ideal(SchemaPlace place)
     {
         var document = place.Document.Uri + "#";
-        var name = _wanted.TryGetValue(document, out var wantedRoot)
-            ? wantedRoot
-            : Identifier.OfFile(place.Document.Uri!);
+        if (!_ideals.TryGetValue(document, out var ideal))
+            _ideals.Add(
+                document,
+                ideal = new(
+                    document,
+                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(place.Document.Uri!)
+                )
+            );
         var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
-        var at = "";
         for (var i = 0; i < segments.Count; )
         {
             var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
-            at += "/" + string.Join("/", segments.Skip(i).Take(isPair ? 2 : 1).Select(JsonLocator.Escape));
-            name = Within(name, segments[i], isPair ? segments[i + 1] : null, document + at);
-            if (_wanted.TryGetValue(document + at, out var wanted))
-                name = wanted;
+            ideal = Below(ideal, segments[i], isPair ? segments[i + 1] : null);
             i += isPair ? 2 : 1;
         }
 
-        return name.Length <= MaxLength ? name : Shortened(name);
+        return Identifier.Short(ideal.Name);
+    }
+
+    private IdealName Below(IdealName owner, string keyword, string? key)
+    {
+        if (owner.Below.TryGetValue((keyword, key), out var ideal))
+            return ideal;
+        var place = $"{owner.Place}/{JsonLocator.Escape(keyword)}{(key is null ? "" : "/" + JsonLocator.Escape(key))}";
+        ideal = new(
+            place,
+            _wanted.TryGetValue(place, out var wanted) ? wanted : Within(owner.Name, keyword, key, place)
+        );
+        owner.Below.Add((keyword, key), ideal);
+        return ideal;
     }
 
     private string Within(string owner, string keyword, string? key, string place) =>
@@ -148,14 +162,9 @@ internal sealed class TypeNames
         keyword is "properties" or "definitions" or "$defs" or "patternProperties"
         || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
 
-    /// <summary>A name that is too long keeps its beginning, its end, and a hash of the whole.</summary>
-    private static string Shortened(string name)
+    /// <summary>What a place would be called were there no others, and the places below it.</summary>
+    private sealed record IdealName(string Place, string Name)
     {
-        var hash = name.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u)); // FNV-1a
-        return name.Substring(0, 60)
-            + "_"
-            + hash.ToString("x8", CultureInfo.InvariantCulture)
-            + "_"
-            + name.Substring(name.Length - 40);
+        public Dictionary<(string Keyword, string? Key), IdealName> Below { get; } = [];
     }
 }
