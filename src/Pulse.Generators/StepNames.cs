@@ -12,6 +12,6 @@ internal static class StepNames
     public const string ServiceDocuments = "Pulse.ServiceDocuments";
     public const string Compiled = "Pulse.Compiled";
     public const string Specs = "Pulse.Specs";
-    public const string IndexDiagnostics = "Pulse.Duplicates";
+    public const string IndexDiagnostics = "Pulse.IndexDiagnostics";
     public const string Diagnostics = "Pulse.Diagnostics";
 }

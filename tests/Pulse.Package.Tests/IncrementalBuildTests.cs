@@ -1,0 +1,51 @@
+namespace Pulse.Package.Tests;
+
+/// <summary>A build compiles again when a reference or schema has changed, and only then.</summary>
+[Collection(SharedFreshProjects.Name)]
+public class IncrementalBuildTests(FreshProjects projects)
+{
+    private string Schema => Path.Combine(projects.Folder, "Web", "schemas", "builds.json");
+
+    private string Assembly => Path.Combine(projects.Folder, "Web", "obj", "Debug", "net10.0", "Web.dll");
+
+    [Fact]
+    public async Task A_changed_and_a_removed_file_compile_the_project_again_and_nothing_else_does()
+    {
+        var text = await File.ReadAllTextAsync(Schema);
+        var added = Path.Combine(Path.GetDirectoryName(Schema)!, "added.json");
+
+        Assert.False(await CompilesAsync());
+        try
+        {
+            await File.WriteAllTextAsync(Schema, text.Replace("\"constant\": \"build\"", "\"constant\": \"built\""));
+            await File.WriteAllTextAsync(added, "{}");
+            Assert.True(await CompilesAsync());
+            Assert.Contains("\"built", await GeneratedAsync());
+
+            File.Delete(added);
+            Assert.True(await CompilesAsync());
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(Schema, text);
+            File.Delete(added);
+        }
+    }
+
+    private async Task<bool> CompilesAsync()
+    {
+        var before = File.GetLastWriteTimeUtc(Assembly);
+        var log = await projects.BuildAsync("Web", "--no-restore");
+        var ran = log.Contains("CompilerServer: server - server processed compilation - Web (");
+        Assert.True(ran || File.GetLastWriteTimeUtc(Assembly) == before);
+        return ran;
+    }
+
+    private Task<string> GeneratedAsync()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Assembly)!, "generated");
+        return File.ReadAllTextAsync(
+            Directory.GetFiles(folder, "BuildEvents.BuildFinished.g.cs", SearchOption.AllDirectories).Single()
+        );
+    }
+}

@@ -1,0 +1,6 @@
+using Pulse;
+
+namespace Library;
+
+[PulseExchanges("builds/v1")]
+public static partial class BuildEvents;
