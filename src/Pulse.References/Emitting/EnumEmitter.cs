@@ -8,6 +8,7 @@ internal sealed class EnumEmitter(CSharp csharp)
     public void Emit(SourceWriter writer, EnumSpec set)
     {
         var self = csharp.Nested(set.Name);
+        var texts = string.Join(", ", set.Values.Select(value => "Texts." + value.Name));
         writer.Document(
             set.Description,
             $"The values of `{set.Name}`.",
@@ -45,7 +46,7 @@ internal sealed class EnumEmitter(CSharp csharp)
             public string Text => _text ?? "";
 
             /// <summary>Whether the reference lists this value.</summary>
-            public bool IsKnown => Text is {{string.Join(" or ", set.Values.Select(value => "Texts." + value.Name))}};
+            public bool IsKnown => Text is {{texts.Replace(", ", " or ")}};
 
             /// <summary>The texts of the known values, as constants: <c>switch (value.Text) { case Texts.…: }</c>.</summary>
             public static class Texts
@@ -62,17 +63,11 @@ internal sealed class EnumEmitter(CSharp csharp)
             $$"""
             }
 
-            static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Utf8JsonReader}} reader)
-            {
-                {{CSharp.Reader}}.ExpectString(ref reader);
-            """
-        );
-        foreach (var value in set.Values)
-            writer.Lines($"    if (reader.ValueTextEquals({CSharp.Utf8(value.Text)})) return {value.Name};");
-        writer.Lines(
-            $$"""
-                return new {{self}}({{CSharp.Reader}}.ReadString(ref reader));
-            }
+            private static readonly {{CSharp.KnownTexts}} _known = new {{CSharp.KnownTexts}}({{texts}});
+
+            static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Reader}} reader) => ReadFrom(ref reader);
+
+            internal static {{self}} ReadFrom(ref {{CSharp.Reader}} reader) => new {{self}}(reader.ReadText(_known));
 
             /// <summary>Writes the text as a JSON string.</summary>
             /// <param name="writer">The writer.</param>
