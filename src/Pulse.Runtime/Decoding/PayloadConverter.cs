@@ -30,9 +30,9 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
                 ? PayloadReader.Decode<T>(Plain(value))
                 : PayloadReader.Decode<T>(Raw(value));
         }
-        catch (DecodingException error)
+        catch (JsonException error)
         {
-            throw error.Within();
+            throw PayloadError.Within(error);
         }
     }
 

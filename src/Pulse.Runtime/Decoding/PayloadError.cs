@@ -25,7 +25,17 @@ internal static class PayloadError
     public static JsonException MissingProperty(ReadOnlySpan<byte> json, int position, string owner, string property) =>
         At(json, position, _ => $"The required property '{property}' of {owner} is missing.", "." + property);
 
-    private static DecodingException At(
+    /// <summary>
+    /// The same error for a value inside a document that <see cref="JsonSerializer"/> reads: the serializer adds its own
+    /// path to the value and the position, so the path inside the value goes into the message.
+    /// </summary>
+    public static JsonException Within(JsonException error)
+    {
+        var reason = error.Message[..error.Message.LastIndexOf($" Path: {error.Path} |", StringComparison.Ordinal)];
+        return new JsonException($"{reason} Inside the value at {error.Path}.", error);
+    }
+
+    private static JsonException At(
         ReadOnlySpan<byte> json,
         int position,
         Func<JsonTokenType, string> reason,
@@ -42,7 +52,7 @@ internal static class PayloadError
         }
         catch (JsonException malformed)
         {
-            return new DecodingException(
+            return Error(
                 WithoutPosition(malformed.Message),
                 JsonPath.To(json, long.MaxValue),
                 malformed.LineNumber ?? 0,
@@ -52,13 +62,16 @@ internal static class PayloadError
         }
 
         var before = json[..(int)reader.TokenStartIndex];
-        return new DecodingException(
+        return Error(
             reason(reader.TokenType),
             JsonPath.To(json, reader.TokenStartIndex) + inside,
             before.Count((byte)'\n'),
             before.Length - (before.LastIndexOf((byte)'\n') + 1)
         );
     }
+
+    private static JsonException Error(string reason, string path, long line, long position, Exception? cause = null) =>
+        new($"{reason} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.", path, line, position, cause);
 
     // The reader ends its messages with its own "LineNumber: … | BytePositionInLine: …".
     private static string WithoutPosition(string message)
@@ -78,21 +91,4 @@ internal static class PayloadError
             JsonTokenType.Null => "null",
             _ => token.ToString(),
         };
-}
-
-/// <summary>What a decoder throws: the reason, and where in its JSON.</summary>
-internal sealed class DecodingException(string reason, string path, long line, long position, Exception? inner = null)
-    : JsonException(
-        $"{reason} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.",
-        path,
-        line,
-        position,
-        inner
-    )
-{
-    /// <summary>
-    /// The same error for a value inside a document that <see cref="JsonSerializer"/> reads: the serializer adds its own
-    /// path to the value and the position, so the path inside the value goes into the message.
-    /// </summary>
-    public JsonException Within() => new($"{reason} Inside the value at {Path}.", this);
 }
