@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Pulse.Decoding;
 
@@ -13,6 +12,8 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
     public static readonly IReadOnlyDictionary<string, T> Empty = new PayloadMap<T>([]);
 
     private const int Few = 16;
+
+    private static int s_usual = 4;
 
     private readonly KeyValuePair<string, T>[] _entries;
 
@@ -52,9 +53,11 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public ref struct Builder
+    /// <summary>Takes entries; of equal keys the last one counts.</summary>
+    public struct Builder()
     {
-        private FirstEntries _first;
+        // Maps of one kind mostly have as many entries as the one before: then this is just the array that stays.
+        private KeyValuePair<string, T>[] _first = new KeyValuePair<string, T>[s_usual];
         private int _count;
         private Dictionary<string, T>? _many;
 
@@ -63,47 +66,52 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
 
         public void Add(string key, T value)
         {
+            var bit = 1UL << (key.Length + (key.Length == 0 ? 0 : (key[0] * 5) + (key[^1] * 11)));
+            if ((_keys & bit) == 0 && _count < _first.Length)
+            {
+                _keys |= bit;
+                _first[_count++] = new(key, value);
+                return;
+            }
+
+            _keys |= bit;
+            AddWithCare(key, value);
+        }
+
+        public readonly IReadOnlyDictionary<string, T> Build()
+        {
+            if (_many is not null)
+                return _many;
+            s_usual = _count;
+            return new PayloadMap<T>(_count == _first.Length ? _first : _first[.._count]);
+        }
+
+        private void AddWithCare(string key, T value)
+        {
             if (_many is not null)
             {
                 _many[key] = value;
                 return;
             }
 
-            var bit = 1UL << (key.Length + (key.Length == 0 ? 0 : (key[0] * 5) + (key[^1] * 11)));
-            var at = (_keys & bit) == 0 ? _count : IndexOf(key);
-            _keys |= bit;
-            if (at < Few)
-            {
-                _first[at] = new(key, value);
-                _count = Math.Max(_count, at + 1);
-                return;
-            }
-
-            _many = new Dictionary<string, T>(2 * Few, StringComparer.Ordinal) { [key] = value };
-            foreach (var entry in _first)
-                _many.Add(entry.Key, entry.Value);
-        }
-
-        public readonly IReadOnlyDictionary<string, T> Build() =>
-            _many is null
-                ? new PayloadMap<T>(((ReadOnlySpan<KeyValuePair<string, T>>)_first)[.._count].ToArray())
-                : _many;
-
-        private readonly int IndexOf(string key)
-        {
             for (var i = 0; i < _count; i++)
             {
                 if (_first[i].Key == key)
-                    return i;
+                {
+                    _first[i] = new(key, value);
+                    return;
+                }
             }
 
-            return _count;
-        }
-    }
+            if (_count < Few)
+            {
+                if (_count == _first.Length)
+                    Array.Resize(ref _first, Math.Clamp(_count * 2, 4, Few));
+                _first[_count++] = new(key, value);
+                return;
+            }
 
-    [InlineArray(Few)]
-    private struct FirstEntries
-    {
-        private KeyValuePair<string, T> _first;
+            _many = new Dictionary<string, T>(_first, StringComparer.Ordinal) { [key] = value };
+        }
     }
 }

@@ -21,7 +21,24 @@ public ref partial struct PayloadReader
     /// <param name="names">The names that are known.</param>
     /// <param name="last">The property before.</param>
     /// <returns>As from <see cref="FirstProperty"/>.</returns>
-    public int NextProperty(PropertyNames names, int last) => MoveNext((byte)'}') ? ReadName(names, last) : -1;
+    public int NextProperty(PropertyNames names, int last)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+
+        // What most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
+        var property = names.After(last);
+        if (Current == ',' && names.IsAt(property, _json, _position + 1, out var end))
+        {
+            var json = _json;
+            if ((uint)(end + 1) < (uint)json.Length && json[end] == ':' && json[end + 1] > ' ')
+            {
+                _position = end + 1;
+                return property;
+            }
+        }
+
+        return MoveNext((byte)'}') ? ReadName(names, last) : -1;
+    }
 
     /// <summary>Reads the property whose name is in no list into the map of those.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
@@ -80,6 +97,7 @@ public ref partial struct PayloadReader
     }
 
     /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadName(PropertyNames names, int last)
     {
         while (true)
@@ -106,7 +124,7 @@ public ref partial struct PayloadReader
     {
         _name = _position;
         if (!TryReadPlainText(out var name))
-            return names.Find(Encoding.UTF8.GetBytes(ReadSpecialString("a property name")));
+            return names.Find(Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name")));
         var property = names.Find(name);
         if (property >= 0)
             names.Learn(last, property);

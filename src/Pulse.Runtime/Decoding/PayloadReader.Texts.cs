@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Pulse.Decoding;
 
@@ -12,7 +11,7 @@ public ref partial struct PayloadReader
     /// <returns>The string.</returns>
     /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
     public string ReadString() =>
-        TryReadPlainText(out var text) ? Encoding.Latin1.GetString(text) : ReadSpecialString("a string");
+        TryReadPlainText(out var text) ? Encoding.Latin1.GetString(text) : ReadSpecialString(null, "a string");
 
     /// <summary>Reads a string that other messages may have too: of those that come often there is only one.</summary>
     /// <returns>The string.</returns>
@@ -27,13 +26,13 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(known);
         if (!TryReadPlainText(out var text))
-            return ReadSpecialString("a string");
+            return ReadSpecialString(TextCache.Shared, "a string");
         var index = known.Find(text);
         return index >= 0 ? known[index] : TextCache.Shared.Get(text);
     }
 
     private string ReadRepeatedString(string expected) =>
-        TryReadPlainText(out var text) ? TextCache.Shared.Get(text) : ReadSpecialString(expected);
+        TryReadPlainText(out var text) ? TextCache.Shared.Get(text) : ReadSpecialString(TextCache.Shared, expected);
 
     /// <summary>Reads a string of ASCII without escapes; stays where it is if the value is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,35 +54,36 @@ public ref partial struct PayloadReader
         return false;
     }
 
+    /// <summary>Reads a string with escapes in it, or other characters than ASCII.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private string ReadSpecialString(string expected)
+    private string ReadSpecialString(TextCache? cache, string expected)
     {
         if (Current != '"')
             throw Unexpected(expected);
         var end = StringToken.End(_json, _position + 1, out var hasEscapes);
         if (end < 0)
             throw Malformed();
-        var text = hasEscapes ? Unescape(_json[_position..(end + 1)]) : Decode(_json[(_position + 1)..end]);
-        if (text is null)
-            throw Invalid(hasEscapes ? "The text is not valid UTF-8, or an escape in it not valid UTF-16." : "The text is not valid UTF-8.");
-        _position = end + 1;
-        return text;
+        try
+        {
+            var text = _json[(_position + 1)..end];
+            var value =
+                hasEscapes ? Unescape(_json[_position..(end + 1)])
+                : cache is not null ? cache.Get(text)
+                : TextCache.Utf8.GetString(text);
+            _position = end + 1;
+            return value;
+        }
+        catch (Exception error) when (error is DecoderFallbackException or InvalidOperationException)
+        {
+            throw Invalid("The text is not valid UTF-8, or has an escape that is half a character.");
+        }
     }
 
-    private static string? Decode(ReadOnlySpan<byte> utf8) =>
-        Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : null;
-
-    private static string? Unescape(ReadOnlySpan<byte> token)
+    // System.Text.Json has an InvalidOperationException for half a surrogate pair, and for bytes that are no UTF-8.
+    private static string Unescape(ReadOnlySpan<byte> token)
     {
         var reader = new Utf8JsonReader(token);
         reader.Read();
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // What System.Text.Json says of half a surrogate pair, and of bytes that are no UTF-8.
-        }
+        return reader.GetString()!;
     }
 }

@@ -127,18 +127,17 @@ public ref partial struct PayloadReader
     {
         SkipWhiteSpace();
         var separator = Current;
-        if (separator == ',')
-        {
-            _position++;
-            SkipWhiteSpace();
-            return true;
-        }
-
-        if (separator != close)
+        if (separator != ',' && separator != close)
             throw Malformed();
         _position++;
-        _depth--;
-        return false;
+        if (separator == close)
+        {
+            _depth--;
+            return false;
+        }
+
+        SkipWhiteSpace();
+        return true;
     }
 
     private void End()

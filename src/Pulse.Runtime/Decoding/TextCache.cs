@@ -9,9 +9,13 @@ namespace Pulse.Decoding;
 /// </summary>
 internal sealed class TextCache
 {
+    /// <summary>In bytes. A longer text is one that somebody wrote, and hardly comes again.</summary>
+    public const int LongestText = 64;
+
     public static readonly TextCache Shared = new();
 
-    public const int LongestText = 64;
+    /// <summary>UTF-8 that throws at what is none.</summary>
+    public static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     private const int Sets = 512;
     private const int Ways = 4;
@@ -22,17 +26,19 @@ internal sealed class TextCache
     /// <summary>Where a text's hash leads, another part of the hash of the one that came there last.</summary>
     private readonly int[] _cameOnce = new int[Marks];
 
-    /// <summary>The string of an ASCII text.</summary>
-    public string Get(ReadOnlySpan<byte> ascii)
+    /// <summary>The string of a text.</summary>
+    /// <exception cref="DecoderFallbackException">It is no UTF-8.</exception>
+    public string Get(ReadOnlySpan<byte> utf8)
     {
-        if ((uint)(ascii.Length - 1) >= LongestText)
-            return Encoding.Latin1.GetString(ascii);
+        if ((uint)(utf8.Length - 1) >= LongestText)
+            return Utf8.GetString(utf8);
 
-        var hash = Utf8Hash.Of(ascii);
-        var set = _entries.AsSpan((int)(hash % Sets) * Ways, Ways);
-        foreach (var entry in set)
+        var hash = Utf8Hash.Of(utf8);
+        var set = (int)(hash % Sets) * Ways;
+        var entries = _entries;
+        for (var way = set; way < set + Ways; way++)
         {
-            if (entry is not null && entry.Hash == hash && ascii.SequenceEqual(entry.Ascii))
+            if (entries[way] is { } entry && entry.Hash == hash && utf8.SequenceEqual(entry.Utf8))
             {
                 if (!entry.IsUsed)
                     entry.IsUsed = true;
@@ -40,10 +46,15 @@ internal sealed class TextCache
             }
         }
 
-        var text = Encoding.Latin1.GetString(ascii);
+        return Add(utf8, hash, entries.AsSpan(set, Ways));
+    }
+
+    private string Add(ReadOnlySpan<byte> utf8, ulong hash, Span<Entry?> set)
+    {
+        var text = Utf8.GetString(utf8);
         ref var mark = ref _cameOnce[(hash >> 16) % Marks];
         if (mark == (int)(hash >> 32))
-            Keep(set, new Entry(hash, ascii.ToArray(), text));
+            Keep(set, new Entry(hash, utf8.ToArray(), text));
         else
             mark = (int)(hash >> 32);
         return text;
@@ -66,12 +77,11 @@ internal sealed class TextCache
         set[(int)(added.Hash >> 60) % Ways] = added;
     }
 
-    private sealed class Entry(ulong hash, byte[] ascii, string text)
+    private sealed class Entry(ulong hash, byte[] utf8, string text)
     {
         public readonly ulong Hash = hash;
-        public readonly byte[] Ascii = ascii;
+        public readonly byte[] Utf8 = utf8;
         public readonly string Text = text;
-
-        public bool IsUsed { get; set; }
+        public bool IsUsed;
     }
 }
