@@ -10,7 +10,8 @@ internal sealed class CSharp(TargetClass target)
     public const string Reader = "global::Pulse.Decoding.PayloadReader";
     public const string Writer = "global::Pulse.Decoding.PayloadWriter";
     public const string Comparer = "global::Pulse.Decoding.ContentComparer";
-    public const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
+    public const string PropertyNames = "global::Pulse.Decoding.PropertyNames";
+    public const string KnownTexts = "global::Pulse.Decoding.KnownTexts";
     public const string Utf8JsonWriter = "global::System.Text.Json.Utf8JsonWriter";
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
 

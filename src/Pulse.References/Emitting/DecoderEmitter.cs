@@ -2,18 +2,20 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting;
 
-/// <summary>Writes how a record is read.</summary>
+/// <summary>Writes how a record is read: a loop over its properties, with a line for each.</summary>
 internal sealed class DecoderEmitter(CSharp csharp)
 {
+    private const string NamesField = "_names";
     private const string ReaderVariable = "reader";
+    private const string PropertyVariable = "property";
 
     public void Emit(SourceWriter writer, RecordSpec record)
     {
         var self = csharp.Nested(record.Name);
+        EmitNames(writer, record);
+        EmitInterface(writer, self);
+        writer.Open($"internal static {self} ReadFrom(ref {CSharp.Reader} {ReaderVariable})");
         var (locals, restLocal) = Locals(record);
-        writer.Open(
-            $"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} {ReaderVariable})"
-        );
         foreach (var (property, local) in locals)
         {
             writer.Lines($"{csharp.NotNull(property.Type)}? {local} = null;");
@@ -25,26 +27,22 @@ internal sealed class DecoderEmitter(CSharp csharp)
             writer.Lines(
                 $"global::System.Collections.Generic.Dictionary<string, {csharp.Type(record.Rest.Value)}>? {restLocal} = null;"
             );
-        writer.Lines($"{CSharp.Reader}.StartObject(ref {ReaderVariable});");
-        writer.Open($"while ({CSharp.Reader}.NextProperty(ref {ReaderVariable}))");
-        foreach (var (property, local) in locals)
+        writer.Open(
+            $"for (int {PropertyVariable} = {ReaderVariable}.FirstProperty({NamesField}); {PropertyVariable} >= 0; {PropertyVariable} = {ReaderVariable}.NextProperty({NamesField}, {PropertyVariable}))"
+        );
+        writer.Open($"switch ({PropertyVariable})");
+        for (var i = 0; i < locals.Count; i++)
         {
-            writer.Open($"if ({ReaderVariable}.ValueTextEquals({CSharp.Utf8(property.JsonName)}))");
-            writer.Lines($"{ReaderVariable}.Read();");
-            writer.Lines($"{local} = {Value(csharp, property.Type)};");
-            if (NeedsSeen(property))
-                writer.Lines($"{Seen(local)} = true;");
-            writer.Lines("continue;").Close().Blank();
+            var (property, local) = locals[i];
+            var seen = NeedsSeen(property) ? $" {Seen(local)} = true;" : "";
+            writer.Lines($"case {i}: {local} = {Value(csharp, property)};{seen} break;");
         }
 
-        writer
-            .Lines(
-                record.Rest is { } rest
-                    ? $"{CSharp.Reader}.AddProperty<{csharp.Type(rest.Value)}>(ref {restLocal}, ref {ReaderVariable}, {Function(csharp, rest.Value)});"
-                    : $"{CSharp.Reader}.SkipUnknown(ref {ReaderVariable});"
-            )
-            .Close()
-            .Blank();
+        if (record.Rest is { } rest)
+            writer.Lines(
+                $"default: {ReaderVariable}.ReadOther<{csharp.Type(rest.Value)}>(ref {restLocal}, {Function(csharp, rest.Value)}); break;"
+            );
+        writer.Close().Close().Blank();
         foreach (var (property, local) in locals.Where(pair => NeedsSeen(pair.Property)))
             writer.Lines($"if (!{Seen(local)})\n    throw {Missing(record, property)};");
 
@@ -60,6 +58,14 @@ internal sealed class DecoderEmitter(CSharp csharp)
         writer.Close("};").Close();
     }
 
+    /// <summary>Writes the entry that the runtime reads a type by.</summary>
+    public static void EmitInterface(SourceWriter writer, string self) =>
+        writer
+            .Lines(
+                $"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Reader} {ReaderVariable}) => ReadFrom(ref {ReaderVariable});"
+            )
+            .Blank();
+
     /// <summary>The expression that decodes a whole document.</summary>
     public static string Document(CSharp csharp, TypeSpec type) =>
         type is TypeSpec.Record { IsNullable: false }
@@ -71,40 +77,49 @@ internal sealed class DecoderEmitter(CSharp csharp)
     {
         var value = type switch
         {
-            TypeSpec.Scalar scalar => $"{Method(scalar.Kind)}(ref {ReaderVariable})",
-            TypeSpec.List list =>
-                $"{CSharp.Reader}.ReadList<{csharp.Type(list.Item)}>(ref {ReaderVariable}, {Function(csharp, list.Item)})",
-            TypeSpec.Map map =>
-                $"{CSharp.Reader}.ReadMap<{csharp.Type(map.Value)}>(ref {ReaderVariable}, {Function(csharp, map.Value)})",
-            _ => $"{CSharp.Reader}.Read<{csharp.NotNull(type)}>(ref {ReaderVariable})",
+            TypeSpec.Scalar scalar => $"{ReaderVariable}.{Method(scalar.Kind)}()",
+            TypeSpec.List list => $"{ReaderVariable}.ReadList<{csharp.Type(list.Item)}>({Function(csharp, list.Item)})",
+            TypeSpec.Map map => $"{ReaderVariable}.ReadMap<{csharp.Type(map.Value)}>({Function(csharp, map.Value)})",
+            _ => $"{csharp.NotNull(type)}.ReadFrom(ref {ReaderVariable})",
         };
 
         // Where any value is allowed, null is one of them and is kept.
         return type.IsNullable && type is not TypeSpec.Scalar { Kind: ScalarKind.Any }
-            ? $"{CSharp.Reader}.IsNull(ref {ReaderVariable}) ? null : {value}"
+            ? $"{ReaderVariable}.TryReadNull() ? null : {value}"
             : value;
+    }
+
+    private static string Value(CSharp csharp, PropertySpec property)
+    {
+        var value = Value(csharp, property.Type);
+        return property.IsIdentifier ? value.Replace(".ReadRepeatedString()", ".ReadString()") : value;
     }
 
     /// <summary>The function that reads one item.</summary>
     private static string Function(CSharp csharp, TypeSpec type) =>
-        type switch
-        {
-            { IsNullable: false } and TypeSpec.Scalar scalar => Method(scalar.Kind),
-            { IsNullable: false } and (TypeSpec.Record or TypeSpec.Enum or TypeSpec.Union) =>
-                $"{CSharp.Reader}.Read<{csharp.Type(type)}>",
-            _ => $"static (ref {CSharp.Utf8JsonReader} {ReaderVariable}) => {Value(csharp, type)}",
-        };
+        $"static (ref {CSharp.Reader} {ReaderVariable}) => {Value(csharp, type)}";
+
+    private static void EmitNames(SourceWriter writer, RecordSpec record)
+    {
+        var names = record.Properties.Select(property => CSharp.Literal(property.JsonName));
+        var keepsOthers = record.Rest is null ? "" : "keepsOthers: true, ";
+        writer
+            .Lines(
+                $"private static readonly {CSharp.PropertyNames} {NamesField} = new {CSharp.PropertyNames}({keepsOthers}{string.Join(", ", names)});"
+            )
+            .Blank();
+    }
 
     private static string Method(ScalarKind kind) =>
-        $"{CSharp.Reader}."
-        + kind switch
+        kind switch
         {
             ScalarKind.Any => "ReadElement",
+            ScalarKind.String => "ReadRepeatedString",
             _ => $"Read{kind}",
         };
 
     private static string Missing(RecordSpec record, PropertySpec property) =>
-        $"{CSharp.Reader}.Missing({CSharp.Literal(record.Name)}, {CSharp.Literal(property.JsonName)})";
+        $"{ReaderVariable}.Missing({CSharp.Literal(record.Name)}, {CSharp.Literal(property.JsonName)})";
 
     /// <summary>Null cannot tell "absent" from "null" where a required property allows null.</summary>
     private static bool NeedsSeen(PropertySpec property) => property is { IsRequired: true, Type.IsNullable: true };
@@ -113,7 +128,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
 
     private static (List<(PropertySpec Property, string Local)> Locals, string RestLocal) Locals(RecordSpec record)
     {
-        var taken = new HashSet<string> { ReaderVariable };
+        var taken = new HashSet<string> { ReaderVariable, PropertyVariable };
         var locals = record.Properties.Select(property => (property, Free(property.Name))).ToList();
         return (locals, Free(record.Rest?.Name ?? "Rest"));
 

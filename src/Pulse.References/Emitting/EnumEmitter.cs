@@ -11,6 +11,7 @@ internal sealed class EnumEmitter(CSharp csharp)
     public void Emit(SourceWriter writer, EnumSpec set)
     {
         var self = csharp.Nested(set.Name);
+        var texts = string.Join(", ", set.Values.Select(value => "Texts." + value.Name));
         writer.Document(
             set.Description,
             $"The values of `{set.Name}`.",
@@ -78,25 +79,18 @@ internal sealed class EnumEmitter(CSharp csharp)
 
         writer.Lines(
             $$"""
-            static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Utf8JsonReader}} reader)
-            {
-                {{CSharp.Reader}}.ExpectString(ref reader);
+            private static readonly {{CSharp.KnownTexts}} _known = new {{CSharp.KnownTexts}}({{texts}});
+
+            static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Reader}} reader) => ReadFrom(ref reader);
+
+            internal static {{self}} ReadFrom(ref {{CSharp.Reader}} reader) => new {{self}}(reader.ReadText(_known));
+
             """
         );
-        foreach (var value in set.Values)
-            writer.Lines($"    if (reader.ValueTextEquals({CSharp.Utf8(value.Text)})) return {value.Name};");
+        EncoderEmitter.EmitEntries(writer, self, "Writes the text as a JSON string.");
         writer.Lines(
             $$"""
-                return new {{self}}({{CSharp.Reader}}.ReadString(ref reader));
-            }
-
-            /// <summary>Writes the text as a JSON string.</summary>
-            /// <param name="writer">The writer.</param>
-            public void WriteTo({{CSharp.Utf8JsonWriter}} writer)
-            {
-                global::System.ArgumentNullException.ThrowIfNull(writer);
-                writer.WriteStringValue(Text);
-            }
+            internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteString(Text);
 
             /// <summary>Compares the texts, character by character.</summary>
             /// <param name="other">The other value.</param>

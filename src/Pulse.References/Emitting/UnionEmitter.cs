@@ -5,7 +5,7 @@ namespace Pulse.References.Emitting;
 /// <summary>Writes a union: an abstract record with a nested record for each case, closed to others.</summary>
 internal sealed class UnionEmitter(CSharp csharp)
 {
-    private const string Tokens = "global::System.Text.Json.JsonTokenType";
+    private const string Kinds = "global::System.Text.Json.JsonValueKind";
 
     private static readonly TypeSpec AnyValue = new TypeSpec.Scalar(ScalarKind.Any);
 
@@ -27,12 +27,10 @@ internal sealed class UnionEmitter(CSharp csharp)
             {
             }
 
-            /// <summary>Writes the value as JSON.</summary>
-            /// <param name="writer">The writer.</param>
-            public abstract void WriteTo({{CSharp.Utf8JsonWriter}} writer);
-
             """
         );
+        EncoderEmitter.EmitEntries(writer, self, "Writes the value as JSON.");
+        writer.Lines($"internal abstract void WriteTo({CSharp.Writer} writer);").Blank();
         EmitRead(writer, union, self);
         foreach (var found in union.Cases)
             EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
@@ -49,24 +47,26 @@ internal sealed class UnionEmitter(CSharp csharp)
 
     private void EmitRead(SourceWriter writer, UnionSpec union, string self)
     {
-        writer.Open($"static {self} global::Pulse.Decoding.IPayload<{self}>.Read(ref {CSharp.Utf8JsonReader} reader)");
-        writer.Open("switch (reader.TokenType)");
+        EmitNames(writer, union);
+        DecoderEmitter.EmitInterface(writer, self);
+        writer.Open($"internal static {self} ReadFrom(ref {CSharp.Reader} reader)");
+        writer.Open("switch (reader.Kind)");
         foreach (var found in union.Cases)
         {
-            foreach (var token in found.Kinds.Where(kind => kind != "object").SelectMany(TokensOf))
-                writer.Lines($"case {Tokens}.{token}:");
+            foreach (var kind in found.Kinds.Where(kind => kind != "object").SelectMany(KindsOf))
+                writer.Lines($"case {Kinds}.{kind}:");
             if (found.Kinds.Any(kind => kind != "object"))
                 writer.Lines($"    return {Case(self, found)};");
         }
 
-        var objects = union.Cases.Where(found => found.Kinds.Contains("object")).ToList();
+        var objects = ObjectsOf(union);
         if (objects.Count > 0)
         {
-            writer.Lines($"case {Tokens}.StartObject:");
+            writer.Lines($"case {Kinds}.Object:");
             EmitObjects(writer, union, self, objects);
         }
 
-        writer.Lines("default:").Lines($"    throw {CSharp.Reader}.NoCase(ref reader, {CSharp.Literal(union.Name)});");
+        writer.Lines("default:").Lines($"    throw reader.NoCase({CSharp.Literal(union.Name)});");
         writer.Close().Close();
     }
 
@@ -80,11 +80,7 @@ internal sealed class UnionEmitter(CSharp csharp)
 
         if (union.Property is { } property)
         {
-            writer
-                .Lines(
-                    $"    switch ({CSharp.Reader}.PeekText(reader, {CSharp.Literal(union.Name)}, {CSharp.Utf8(property)}))"
-                )
-                .Lines("    {");
+            writer.Lines($"    switch (reader.PeekText({CSharp.Literal(union.Name)}, _names))").Lines("    {");
             foreach (var found in objects)
                 writer
                     .Lines($"        case {CSharp.Literal(found.Marker!)}:")
@@ -96,12 +92,28 @@ internal sealed class UnionEmitter(CSharp csharp)
             return;
         }
 
-        foreach (var found in objects)
-            writer
-                .Lines($"    if ({CSharp.Reader}.HasProperty(reader, {CSharp.Utf8(found.Marker!)}))")
-                .Lines($"        return {Case(self, found)};");
-        writer.Lines($"    throw {CSharp.Reader}.NoCase(ref reader, {CSharp.Literal(union.Name)});");
+        writer.Lines("    switch (reader.PeekProperty(_names))").Lines("    {");
+        for (var i = 0; i < objects.Count; i++)
+            writer.Lines($"        case {i}:").Lines($"            return {Case(self, objects[i])};");
+        writer.Lines("    }").Lines($"    throw reader.NoCase({CSharp.Literal(union.Name)});");
     }
+
+    /// <summary>The names of the properties that tell object cases apart.</summary>
+    private static void EmitNames(SourceWriter writer, UnionSpec union)
+    {
+        string[] names = union.Property is { } property
+            ? [property]
+            : [.. ObjectsOf(union).Select(found => found.Marker!)];
+        if (ObjectsOf(union).Count > 1)
+            writer
+                .Lines(
+                    $"private static readonly {CSharp.PropertyNames} _names = new {CSharp.PropertyNames}({string.Join(", ", names.Select(CSharp.Literal))});"
+                )
+                .Blank();
+    }
+
+    private static List<UnionCaseSpec> ObjectsOf(UnionSpec union) =>
+        [.. union.Cases.Where(found => found.Kinds.Contains("object"))];
 
     private string Case(string self, UnionCaseSpec found) =>
         $"new {self}.{found.Name}({DecoderEmitter.Value(csharp, found.Value)})";
@@ -111,8 +123,7 @@ internal sealed class UnionEmitter(CSharp csharp)
         writer.Blank().Lines($"/// <summary>{summary}</summary>");
         writer.Lines("/// <param name=\"Value\">The value.</param>");
         writer.Open($"public sealed partial record {name}({csharp.Type(value)} Value) : {self}");
-        writer.Lines("/// <inheritdoc/>").Open($"public override void WriteTo({CSharp.Utf8JsonWriter} writer)");
-        writer.Lines("global::System.ArgumentNullException.ThrowIfNull(writer);");
+        writer.Open($"internal override void WriteTo({CSharp.Writer} writer)");
         EncoderEmitter.Value(writer, value, "this.Value", 0);
         writer.Close();
         new EqualityEmitter(csharp).Emit(writer, $"{self}.{name}", [("Value", value)]);
@@ -131,13 +142,13 @@ internal sealed class UnionEmitter(CSharp csharp)
     private static string OtherName(UnionSpec union) =>
         union.Name == "Other" || union.Cases.Any(found => found.Name == "Other") ? "OtherCase" : "Other";
 
-    private static IEnumerable<string> TokensOf(string kind) =>
+    private static IEnumerable<string> KindsOf(string kind) =>
         kind switch
         {
             "string" => ["String"],
             "number" => ["Number"],
             "boolean" => ["True", "False"],
-            "array" => ["StartArray"],
+            "array" => ["Array"],
             _ => [],
         };
 }

@@ -48,8 +48,15 @@ internal sealed record RecordSpec(
 /// <summary>The property of a record that holds all that have no name in the schema.</summary>
 internal sealed record RestSpec(string Name, TypeSpec Value);
 
-/// <summary>A property of a record.</summary>
-internal sealed record PropertySpec(string JsonName, string Name, string Description, TypeSpec Type, bool IsRequired);
+/// <summary>A property of a record; an identifier is a text that other messages hardly have.</summary>
+internal sealed record PropertySpec(
+    string JsonName,
+    string Name,
+    string Description,
+    TypeSpec Type,
+    bool IsRequired,
+    bool IsIdentifier
+);
 
 /// <summary>A set of texts that may grow, emitted as an open enum.</summary>
 internal sealed record EnumSpec(string Name, string Description, EquatableArray<EnumValueSpec> Values);

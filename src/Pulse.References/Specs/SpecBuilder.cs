@@ -128,7 +128,8 @@ internal sealed class SpecBuilder
             name,
             Description(property),
             isRequired ? type : type with { IsNullable = true },
-            isRequired
+            isRequired,
+            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(property.ActualSchema)
         );
     }
 

@@ -19,6 +19,7 @@ internal static class TakenNames
     public static readonly IReadOnlyCollection<string> InRecord = new HashSet<string>([
         .. OfRecord,
         "Decode",
+        "ReadFrom",
         "WriteTo",
         "Validate",
     ]);
@@ -40,10 +41,16 @@ internal static class TakenNames
         "KnownTexts",
         "Text",
         "Texts",
+        "ReadFrom",
         "WriteTo",
     ]);
 
-    public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([.. OfRecord, "WriteTo", "Value"]);
+    public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([
+        .. OfRecord,
+        "ReadFrom",
+        "WriteTo",
+        "Value",
+    ]);
 
     /// <summary>
     /// What a nested type cannot be called: like a member that it has itself, like what the attribute

@@ -12,13 +12,17 @@ namespace Pulse.Decoding;
 public interface IPayload<TSelf>
     where TSelf : IPayload<TSelf>
 {
-    /// <summary>Reads a value. The reader stands on its first token and is left on its last.</summary>
-    /// <param name="reader">The reader.</param>
+    /// <summary>Reads a value.</summary>
+    /// <param name="reader">The reader: stands on the value's first byte, is left behind its last.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is malformed, incomplete or of another type.</exception>
-    static abstract TSelf Read(ref Utf8JsonReader reader);
+    static abstract TSelf Read(ref PayloadReader reader);
 
     /// <summary>Writes the value.</summary>
     /// <param name="writer">The writer.</param>
     void WriteTo(Utf8JsonWriter writer);
+
+    /// <summary>Writes the value.</summary>
+    /// <param name="writer">The writer.</param>
+    void WriteTo(PayloadWriter writer);
 }

@@ -8,17 +8,18 @@ namespace Pulse.Decoding;
 /// <summary>Finds the path to a token, in the form that System.Text.Json uses: <c>$.status.runs[0].state</c>.</summary>
 internal static class JsonPath
 {
-    /// <summary>The path of the token that starts at an offset, seen from where a reader stands.</summary>
-    public static string To(Utf8JsonReader reader, long tokenStart)
+    /// <summary>The path of the token that starts at an offset.</summary>
+    public static string To(ReadOnlySpan<byte> json, long tokenStart)
     {
+        var reader = new Utf8JsonReader(json);
         var steps = new Stack<Step>();
         try
         {
             Walk(ref reader, tokenStart, steps);
         }
-        catch (Exception malformed) when (PayloadError.IsDecoding(malformed))
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // The JSON ends or breaks here: the steps so far are the path.
+            // The JSON ends or breaks here, or a name is no UTF-8: the steps so far are the path.
         }
 
         var path = new StringBuilder("$");
@@ -29,10 +30,7 @@ internal static class JsonPath
 
     private static void Walk(ref Utf8JsonReader reader, long tokenStart, Stack<Step> steps)
     {
-        if (reader.TokenType == JsonTokenType.None && !reader.Read())
-            return;
-
-        do
+        while (reader.Read())
         {
             var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
             if (isEnd)
@@ -55,7 +53,7 @@ internal static class JsonPath
                     steps.Peek().Property = reader.GetString();
                     break;
             }
-        } while (reader.Read());
+        }
     }
 
     private sealed class Step

@@ -1,6 +1,12 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+#if NET9_0_OR_GREATER
+using System.Runtime.InteropServices;
+#else
+using System.Text;
+#endif
 
 namespace Pulse.Decoding;
 
@@ -16,14 +22,17 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var start = reader;
+        var allows = reader.CurrentState.Options;
+        using var value = JsonDocument.ParseValue(ref reader);
         try
         {
-            return T.Read(ref reader);
+            return allows.AllowTrailingCommas || allows.CommentHandling != JsonCommentHandling.Disallow
+                ? PayloadReader.Decode<T>(Plain(value))
+                : PayloadReader.Decode<T>(Raw(value));
         }
-        catch (Exception cause) when (PayloadError.IsDecoding(cause))
+        catch (JsonException error)
         {
-            throw PayloadError.Within(start, reader.TokenStartIndex, cause);
+            throw PayloadError.Within(error);
         }
     }
 
@@ -32,5 +41,21 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
     {
         ArgumentNullException.ThrowIfNull(writer);
         value.WriteTo(writer);
+    }
+
+    private static ReadOnlySpan<byte> Raw(JsonDocument value) =>
+#if NET9_0_OR_GREATER
+        JsonMarshal.GetRawUtf8Value(value.RootElement);
+#else
+        Encoding.UTF8.GetBytes(value.RootElement.GetRawText());
+#endif
+
+    /// <summary>The value without the comments and commas that the caller's options allow.</summary>
+    private static ReadOnlySpan<byte> Plain(JsonDocument value)
+    {
+        var plain = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(plain))
+            value.WriteTo(writer);
+        return plain.WrittenSpan;
     }
 }

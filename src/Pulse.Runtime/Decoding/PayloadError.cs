@@ -3,54 +3,81 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Makes the one exception that decoding throws: a <see cref="JsonException"/> with path and
-/// position. Decoders carry no path; only once one has failed is the JSON walked again, up to the
-/// token that it stopped at.
+/// Makes the one exception that decoding throws: a <see cref="JsonException"/> with path and position. Decoders carry
+/// neither; only once one has failed does <see cref="Utf8JsonReader"/> walk the JSON again, up to the value that was
+/// refused. If it stops before, the JSON is malformed, and the reason and the position are its own.
 /// </summary>
 internal static class PayloadError
 {
-    public static bool IsDecoding(Exception cause) =>
-        // Utf8JsonReader reports invalid UTF-8 inside a string as InvalidOperationException.
-        cause is JsonException or InvalidOperationException;
+    /// <summary>The error of JSON that is none.</summary>
+    public static JsonException Malformed(ReadOnlySpan<byte> json) =>
+        At(json, int.MaxValue, _ => "The JSON is malformed.");
 
-    /// <summary>The error of a whole document.</summary>
-    public static JsonException In(ReadOnlySpan<byte> json, long tokenStart, Exception cause)
+    /// <summary>The error of a value of another type.</summary>
+    public static JsonException WrongType(ReadOnlySpan<byte> json, int position, string expected) =>
+        At(json, position, found => $"Expected {expected}, found {Describe(found)}.");
+
+    /// <summary>The error of a value that is of the right type, but none of its values.</summary>
+    public static JsonException Invalid(ReadOnlySpan<byte> json, int position, string reason) =>
+        At(json, position, _ => reason);
+
+    /// <summary>The error of an object that ended without a required property.</summary>
+    public static JsonException MissingProperty(ReadOnlySpan<byte> json, int position, string owner, string property) =>
+        At(json, position, _ => $"The required property '{property}' of {owner} is missing.", "." + property);
+
+    /// <summary>
+    /// The same error for a value inside a document that <see cref="JsonSerializer"/> reads: the serializer adds its own
+    /// path to the value and the position, so the path inside the value goes into the message.
+    /// </summary>
+    public static JsonException Within(JsonException error)
     {
-        // Malformed JSON stops the second walk where it stopped the first.
-        var stop = cause is JsonException { LineNumber: not null } ? long.MaxValue : tokenStart;
-        var path = JsonPath.To(new Utf8JsonReader(json), stop) + Missing(cause);
-        var before = json[..(int)Math.Min(tokenStart, json.Length)];
-        var line = (cause as JsonException)?.LineNumber ?? before.Count((byte)'\n');
-        var position =
-            (cause as JsonException)?.BytePositionInLine ?? before.Length - (before.LastIndexOf((byte)'\n') + 1);
-        return new JsonException(
-            $"{Reason(cause)} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.",
-            path,
-            line,
-            position,
-            cause.InnerException ?? cause
+        var reason = error.Message[..error.Message.LastIndexOf($" Path: {error.Path} |", StringComparison.Ordinal)];
+        return new JsonException($"{reason} Inside the value at {error.Path}.", error);
+    }
+
+    private static JsonException At(
+        ReadOnlySpan<byte> json,
+        int position,
+        Func<JsonTokenType, string> reason,
+        string inside = ""
+    )
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read() && reader.TokenStartIndex < position)
+            {
+                // On to the value.
+            }
+        }
+        catch (JsonException malformed)
+        {
+            return Error(
+                WithoutPosition(malformed.Message),
+                JsonPath.To(json, long.MaxValue),
+                malformed.LineNumber ?? 0,
+                malformed.BytePositionInLine ?? 0,
+                malformed
+            );
+        }
+
+        var before = json[..(int)reader.TokenStartIndex];
+        return Error(
+            reason(reader.TokenType),
+            JsonPath.To(json, reader.TokenStartIndex) + inside,
+            before.Count((byte)'\n'),
+            before.Length - (before.LastIndexOf((byte)'\n') + 1)
         );
     }
 
-    /// <summary>
-    /// The error of a value inside a document that <see cref="JsonSerializer"/> reads: the serializer
-    /// adds its own path to the value and the position, so the path inside the value goes into the message.
-    /// </summary>
-    public static JsonException Within(Utf8JsonReader start, long tokenStart, Exception cause) =>
-        new($"{Reason(cause)} Inside the value at {JsonPath.To(start, tokenStart)}{Missing(cause)}.", cause);
-
-    public static MissingPropertyException MissingProperty(string owner, string property) => new(owner, property);
-
-    public static JsonException WrongType(string expected, ref readonly Utf8JsonReader reader) =>
-        new($"Expected {expected}, found {Describe(reader.TokenType)}.");
-
-    private static string Reason(Exception cause) =>
-        cause switch
-        {
-            JsonException { LineNumber: not null } malformed => WithoutPosition(malformed.Message),
-            JsonException ours => ours.Message,
-            _ => "The text is not valid UTF-8.",
-        };
+    private static JsonException Error(string reason, string path, long line, long position, Exception? cause = null) =>
+        new(
+            $"{reason} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.",
+            path,
+            line,
+            position,
+            cause
+        );
 
     // The reader ends its messages with its own "LineNumber: … | BytePositionInLine: …".
     private static string WithoutPosition(string message)
@@ -58,9 +85,6 @@ internal static class PayloadError
         var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return position < 0 ? message : message[..position];
     }
-
-    private static string Missing(Exception cause) =>
-        cause is MissingPropertyException missing ? "." + missing.Property : "";
 
     private static string Describe(JsonTokenType token) =>
         token switch
@@ -73,11 +97,4 @@ internal static class PayloadError
             JsonTokenType.Null => "null",
             _ => token.ToString(),
         };
-
-    /// <summary>A required property that an object ended without.</summary>
-    internal sealed class MissingPropertyException(string owner, string property)
-        : JsonException($"The required property '{property}' of {owner} is missing.")
-    {
-        public string Property { get; } = property;
-    }
 }

@@ -9,6 +9,11 @@ public class PayloadReaderTests
 {
     private static readonly JsonSerializerOptions SmallPieces = new() { DefaultBufferSize = 64 };
 
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     [Fact]
     public void A_value_is_read_whatever_white_space_surrounds_it() =>
         Assert.Equal(["a", "b"], Decode(""" { "names" : [ "a" , "\u0062" ] , "new": {"x":[1]} } """).Names);
@@ -55,7 +60,7 @@ public class PayloadReaderTests
         byte[] json = [.. "{\"names\":[\""u8, 0xff, .. "\"]}"u8];
         var error = Assert.Throws<JsonException>(() => PayloadReader.Decode<Sample>(json));
         Assert.Equal("$.names[0]", error.Path);
-        Assert.StartsWith("The text is not valid UTF-8.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The text is not valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,18 +107,14 @@ public class PayloadReaderTests
     [InlineData("2026-01-31T12:00:00.0000001-01:00", "2026-01-31T12:00:00.0000001-01:00")]
     public void A_date_time_is_written_the_way_services_write_it(string read, string written)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{read}\""));
-        reader.Read();
-        var value = PayloadReader.ReadDateTime(ref reader);
+        var value = PayloadReader.Decode(
+            Encoding.UTF8.GetBytes($"\"{read}\""),
+            static (ref PayloadReader reader) => reader.ReadDateTime()
+        );
 
         using var stream = new MemoryStream();
-        using (
-            var writer = new Utf8JsonWriter(
-                stream,
-                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
-            PayloadWriter.WriteDateTime(writer, value);
+        using (var writer = new Utf8JsonWriter(stream, Relaxed))
+            PayloadWriter.Write(writer, new Moment(value));
         Assert.Equal($"\"{written}\"", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -125,33 +126,45 @@ public class PayloadReaderTests
     {
         public required IReadOnlyList<string> Names { get; init; }
 
-        public static Sample Read(ref Utf8JsonReader reader)
+        private static readonly PropertyNames AllNames = new("names");
+
+        public static Sample Read(ref PayloadReader reader)
         {
             IReadOnlyList<string>? names = null;
-            PayloadReader.StartObject(ref reader);
-            while (PayloadReader.NextProperty(ref reader))
-            {
-                if (reader.ValueTextEquals("names"u8))
-                {
-                    reader.Read();
-                    names = PayloadReader.ReadList(ref reader, PayloadReader.ReadString);
-                    continue;
-                }
+            for (
+                var property = reader.FirstProperty(AllNames);
+                property >= 0;
+                property = reader.NextProperty(AllNames, property)
+            )
+                names = reader.ReadList(static (ref PayloadReader reader) => reader.ReadString());
 
-                PayloadReader.SkipUnknown(ref reader);
+            return new Sample { Names = names ?? throw reader.Missing("Sample", "names") };
+        }
+
+        public void WriteTo(Utf8JsonWriter writer) => PayloadWriter.Write(writer, this);
+
+        public void WriteTo(PayloadWriter writer)
+        {
+            writer.StartObject();
+            writer.WriteName(AllNames, 0);
+            writer.StartArray();
+            foreach (var name in Names)
+            {
+                writer.NextItem();
+                writer.WriteString(name);
             }
 
-            return new Sample { Names = names ?? throw PayloadReader.Missing("Sample", "names") };
+            writer.EndArray();
+            writer.EndObject();
         }
+    }
 
-        public void WriteTo(Utf8JsonWriter writer)
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("names"u8);
-            foreach (var name in Names)
-                writer.WriteStringValue(name);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
+    private sealed record Moment(DateTimeOffset Value) : IPayload<Moment>
+    {
+        public static Moment Read(ref PayloadReader reader) => new(reader.ReadDateTime());
+
+        public void WriteTo(Utf8JsonWriter writer) => PayloadWriter.Write(writer, this);
+
+        public void WriteTo(PayloadWriter writer) => writer.WriteDateTime(Value);
     }
 }

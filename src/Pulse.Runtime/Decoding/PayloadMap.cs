@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pulse.Decoding;
+
+/// <summary>
+/// A map of a few entries in the order in which they came: for so few, comparing keys one by one takes less time, and
+/// a third of the memory, of a hash table. <see cref="Builder"/> makes one, or a <see cref="Dictionary{TKey, TValue}"/> of many.
+/// </summary>
+internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
+{
+    public static readonly IReadOnlyDictionary<string, T> Empty = new PayloadMap<T>([]);
+
+    private const int Few = 16;
+
+    private readonly KeyValuePair<string, T>[] _entries;
+
+    private PayloadMap(KeyValuePair<string, T>[] entries) => _entries = entries;
+
+    public int Count => _entries.Length;
+
+    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
+
+    public IEnumerable<T> Values => _entries.Select(entry => entry.Value);
+
+    public T this[string key] =>
+        TryGetValue(key, out var value)
+            ? value
+            : throw new KeyNotFoundException($"The given key '{key}' was not present in the map.");
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        foreach (var entry in _entries)
+        {
+            if (entry.Key == key)
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, T>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, T>>)_entries).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Takes entries; of equal keys the last one counts.</summary>
+    public struct Builder()
+    {
+        // Maps of one kind mostly have as many entries as the one before: then this is just the array that stays.
+        private KeyValuePair<string, T>[] _first = new KeyValuePair<string, T>[PayloadMap.UsualCount];
+        private int _count;
+        private Dictionary<string, T>? _many;
+
+        /// <summary>A bit for each key so far: most new keys set one of their own, and need no comparing.</summary>
+        private ulong _keys;
+
+        public void Add(string key, T value)
+        {
+            var bit = 1UL << (key.Length + (key.Length == 0 ? 0 : (key[0] * 5) + (key[^1] * 11)));
+            if ((_keys & bit) == 0 && _count < _first.Length)
+            {
+                _keys |= bit;
+                _first[_count++] = new(key, value);
+                return;
+            }
+
+            _keys |= bit;
+            AddWithCare(key, value);
+        }
+
+        public readonly IReadOnlyDictionary<string, T> Build()
+        {
+            if (_many is not null)
+                return _many;
+            PayloadMap.UsualCount = _count;
+            return new PayloadMap<T>(_count == _first.Length ? _first : _first[.._count]);
+        }
+
+        private void AddWithCare(string key, T value)
+        {
+            if (_many is not null)
+            {
+                _many[key] = value;
+                return;
+            }
+
+            for (var i = 0; i < _count; i++)
+            {
+                if (_first[i].Key == key)
+                {
+                    _first[i] = new(key, value);
+                    return;
+                }
+            }
+
+            if (_count < Few)
+            {
+                if (_count == _first.Length)
+                    Array.Resize(ref _first, Math.Clamp(_count * 2, 4, Few));
+                _first[_count++] = new(key, value);
+                return;
+            }
+
+            _many = new Dictionary<string, T>(_first, StringComparer.Ordinal) { [key] = value };
+        }
+    }
+}
+
+/// <summary>What maps of all kinds have in common.</summary>
+internal static class PayloadMap
+{
+    /// <summary>How many entries the last map had. It is a guess: threads may overwrite each other's.</summary>
+    public static int UsualCount { get; set; } = 4;
+}

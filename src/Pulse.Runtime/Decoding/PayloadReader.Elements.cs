@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Pulse.Decoding;
+
+/// <summary>Free-form JSON, and what nobody asked for.</summary>
+public ref partial struct PayloadReader
+{
+    /// <summary>Reads any value.</summary>
+    /// <returns>The value; it owns its memory.</returns>
+    public JsonElement ReadElement()
+    {
+        var start = _position;
+        var depth = _depth;
+        Skip();
+        return Parse(_json[start.._position], MaxDepth - depth);
+    }
+
+    /// <summary>Reads an object of any shape.</summary>
+    /// <returns>The object; it owns its memory.</returns>
+    /// <exception cref="JsonException">The value is no object.</exception>
+    public JsonElement ReadObject() => Current == '{' ? ReadElement() : throw Unexpected("an object");
+
+    /// <summary>Reads an array of any content.</summary>
+    /// <returns>The array; it owns its memory.</returns>
+    /// <exception cref="JsonException">The value is no array.</exception>
+    public JsonElement ReadArray() => Current == '[' ? ReadElement() : throw Unexpected("an array");
+
+    /// <summary>Passes over a value of any shape; it must be JSON all the same.</summary>
+    public void Skip()
+    {
+        var outside = _depth;
+        var arrays = 0UL; // A bit for each level: whether it is an array.
+        while (true)
+        {
+            var isArray = Current == '[';
+            if (isArray || Current == '{')
+            {
+                var level = 1UL << _depth;
+                if (isArray ? Enter((byte)'[', (byte)']', "an array") : Enter((byte)'{', (byte)'}', "an object"))
+                {
+                    arrays = isArray ? arrays | level : arrays & ~level;
+                    if (!isArray)
+                        SkipName();
+                    continue;
+                }
+            }
+            else
+            {
+                SkipScalar();
+            }
+
+            while (true)
+            {
+                if (_depth == outside)
+                    return;
+                isArray = (arrays & (1UL << (_depth - 1))) != 0;
+                if (!MoveNext(isArray ? (byte)']' : (byte)'}'))
+                    continue;
+                if (!isArray)
+                    SkipName();
+                break;
+            }
+        }
+    }
+
+    private void SkipName()
+    {
+        if (Current != '"')
+            throw Malformed();
+        SkipString();
+        ReadColon();
+    }
+
+    private void SkipString()
+    {
+        var end = StringToken.End(_json, _position + 1, out _);
+        if (end < 0)
+            throw Malformed();
+        _position = end + 1;
+    }
+
+    private void SkipScalar()
+    {
+        switch (Current)
+        {
+            case (byte)'"':
+                SkipString();
+                return;
+            case (byte)'t' when TryReadLiteral("true"u8):
+            case (byte)'f' when TryReadLiteral("false"u8):
+            case (byte)'n' when TryReadLiteral("null"u8):
+                return;
+            default:
+                var end = NumberToken.End(_json, _position);
+                if (end < 0)
+                    throw Malformed();
+                _position = end;
+                return;
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlySpan<byte> json, int maxDepth)
+    {
+        // 0 would mean the default; what is that deep holds no more levels.
+#if NET10_0_OR_GREATER
+        return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = Math.Max(maxDepth, 1) });
+#else
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Math.Max(maxDepth, 1) });
+        return JsonElement.ParseValue(ref reader);
+#endif
+    }
+}

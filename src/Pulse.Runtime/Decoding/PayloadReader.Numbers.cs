@@ -1,0 +1,135 @@
+using System.Text.Json;
+
+namespace Pulse.Decoding;
+
+/// <summary>Numbers and booleans.</summary>
+public ref partial struct PayloadReader
+{
+    // As many digits as surely fit 64 bits.
+    private const int FewDigits = 18;
+
+    /// <summary>Whether the value is <c>null</c>; if so, reads it.</summary>
+    /// <returns><see langword="true"/> for <c>null</c>.</returns>
+    public bool TryReadNull() => Current == 'n' && TryReadLiteral("null"u8);
+
+    /// <summary>Reads a boolean.</summary>
+    /// <returns>The boolean.</returns>
+    /// <exception cref="JsonException">The value is no boolean.</exception>
+    public bool ReadBoolean()
+    {
+        if (TryReadLiteral("true"u8))
+            return true;
+        return TryReadLiteral("false"u8) ? false : throw Unexpected("a boolean");
+    }
+
+    /// <summary>Reads an integer of 32 bits.</summary>
+    /// <returns>The integer.</returns>
+    /// <exception cref="JsonException">The value is no integer, or out of range.</exception>
+    public int ReadInt32()
+    {
+        var start = _position;
+        if (TryReadFewDigits(out var few, out _) && few is >= int.MinValue and <= int.MaxValue)
+            return (int)few;
+        _position = start;
+        var number = ReadNumber("an integer");
+        return number.TryGetInt32(out var value)
+            ? value
+            : throw InvalidAt(start, "The number is no integer of 32 bits.");
+    }
+
+    /// <summary>Reads an integer of 64 bits.</summary>
+    /// <returns>The integer.</returns>
+    /// <exception cref="JsonException">The value is no integer, or out of range.</exception>
+    public long ReadInt64()
+    {
+        var start = _position;
+        if (TryReadFewDigits(out var few, out _))
+            return few;
+        var number = ReadNumber("an integer");
+        return number.TryGetInt64(out var value)
+            ? value
+            : throw InvalidAt(start, "The number is no integer of 64 bits.");
+    }
+
+    /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>
+    /// <returns>The number.</returns>
+    /// <exception cref="JsonException">The value is no number, or out of range.</exception>
+    public decimal ReadDecimal()
+    {
+        var start = _position;
+        var number = ReadNumber("a number");
+        return number.TryGetDecimal(out var value) ? value : throw InvalidAt(start, "The number is out of range.");
+    }
+
+    /// <summary>Reads a number.</summary>
+    /// <returns>The number.</returns>
+    /// <exception cref="JsonException">The value is no number, or out of range.</exception>
+    public double ReadDouble()
+    {
+        var start = _position;
+        const long exact = 1L << 53;
+        if (
+            TryReadFewDigits(out var few, out var isNegative)
+            && few is >= -exact and <= exact
+            && !(few == 0 && isNegative)
+        )
+            return few;
+        _position = start;
+        var number = ReadNumber("a number");
+        return number.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw InvalidAt(start, "The number is out of range.");
+    }
+
+    /// <summary>Reads an integer of few digits; stays where it is if the value is none.</summary>
+    private bool TryReadFewDigits(out long value, out bool isNegative)
+    {
+        var at = _position;
+        isNegative = Current == '-';
+        if (isNegative)
+            at++;
+        var first = at;
+        value = 0;
+        uint digit;
+        while ((uint)at < (uint)_json.Length && (digit = (uint)_json[at] - '0') <= 9)
+        {
+            value = (value * 10) + digit;
+            if (++at - first > FewDigits)
+                return false;
+        }
+
+        // More of the number may follow, and a zero stands alone.
+        var hasMore = (uint)at < (uint)_json.Length && _json[at] is (byte)'.' or (byte)'e' or (byte)'E';
+        if (at == first || hasMore || (at - first > 1 && _json[first] == '0'))
+            return false;
+        if (isNegative)
+            value = -value;
+        _position = at;
+        return true;
+    }
+
+    /// <summary>Reads a number of any form, as the reader of System.Text.Json does.</summary>
+    private Utf8JsonReader ReadNumber(string expected)
+    {
+        if (Kind != JsonValueKind.Number)
+            throw Unexpected(expected);
+        var end = NumberToken.End(_json, _position);
+        if (end < 0)
+            throw Malformed();
+        var number = new Utf8JsonReader(_json[_position..end]);
+        number.Read();
+        _position = end;
+        return number;
+    }
+
+    private bool TryReadLiteral(ReadOnlySpan<byte> literal)
+    {
+        if (!Rest.StartsWith(literal))
+            return false;
+        _position += literal.Length;
+        return true;
+    }
+
+    private readonly JsonException InvalidAt(int position, string reason) =>
+        PayloadError.Invalid(_json, position, reason);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pulse.Decoding;
+
+/// <summary>Points in time and dates.</summary>
+public ref partial struct PayloadReader
+{
+    /// <summary>
+    /// Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339). One without an offset, which RFC 3339 does not
+    /// allow but System.Text.Json does, is UTC: a value must not depend on the machine that reads it.
+    /// </summary>
+    /// <returns>The point in time.</returns>
+    /// <exception cref="JsonException">The value is no string, or no point in time.</exception>
+    public DateTimeOffset ReadDateTime()
+    {
+        var start = _position;
+        var end = start + DateTimeText.Length + 1;
+        if (
+            (uint)end < (uint)_json.Length
+            && _json[start] == '"'
+            && _json[end] == '"'
+            && DateTimeText.TryParse(_json.Slice(start + 1, DateTimeText.Length), out var usual)
+        )
+        {
+            _position = end + 1;
+            return usual;
+        }
+
+        var token = ReadStringToken("a date-time");
+        if (token.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified)
+            return new DateTimeOffset(local, TimeSpan.Zero);
+        if (token.TryGetDateTimeOffset(out var value))
+            return value;
+        _position = start;
+        throw InvalidAt(
+            start,
+            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadSpecialString(null, "a date-time")}'."
+        );
+    }
+
+    /// <summary>Reads a date (JSON Schema's <c>date</c>: RFC 3339).</summary>
+    /// <returns>The date.</returns>
+    /// <exception cref="JsonException">The value is no string, or no date.</exception>
+    public DateOnly ReadDate()
+    {
+        var start = _position;
+        var text = ReadRepeatedString("a date");
+        return DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
+            ? date
+            : throw InvalidAt(start, $"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
+    }
+
+    /// <summary>Reads a string of any form, as the reader of System.Text.Json does.</summary>
+    private Utf8JsonReader ReadStringToken(string expected)
+    {
+        if (Current != '"')
+            throw Unexpected(expected);
+        var end = StringToken.End(_json, _position + 1, out _);
+        if (end < 0)
+            throw Malformed();
+        var token = new Utf8JsonReader(_json[_position..(end + 1)]);
+        token.Read();
+        _position = end + 1;
+        return token;
+    }
+}
