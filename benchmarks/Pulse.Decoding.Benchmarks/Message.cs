@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pulse.Decoding.Benchmarks;
+
+/// <summary>
+/// A message as it lies in the consumer's memory. What differs from message to message in life (the task's id, the
+/// event's id) differs here too, so that no cache of strings looks better than it is.
+/// </summary>
+public sealed class Message
+{
+    private const string Ids = "taskId eventId workerId";
+
+    private readonly byte[] _json;
+    private readonly int _id;
+    private ulong _count;
+
+    private Message(string name, byte[] json)
+    {
+        Name = name;
+        _json = json;
+        _id = IdOf(json);
+    }
+
+    /// <summary>Such as <c>task-defined</c>.</summary>
+    public string Name { get; }
+
+    public int Length => _json.Length;
+
+    /// <summary>A message that the tests send, too; without white space.</summary>
+    /// <param name="sample">Such as <c>queue/task-defined</c>.</param>
+    public static Message Of(string sample)
+    {
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(sample)!;
+        var payload = JsonNode.Parse(file)!["payload"]!;
+        return new(sample[(sample.IndexOf('/', StringComparison.Ordinal) + 1)..], Compact(payload));
+    }
+
+    /// <summary>The same message, changed.</summary>
+    public Message With(string name, Action<JsonObject> change)
+    {
+        var json = JsonNode.Parse(_json)!.AsObject();
+        change(json);
+        return new(name, Compact(json));
+    }
+
+    /// <summary>The same message as other text.</summary>
+    public Message WithText(string name, Func<string, string> change) =>
+        new(name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(_json))));
+
+    /// <summary>The same message over several lines.</summary>
+    public Message Indented(string name) =>
+        new(name, Encoding.UTF8.GetBytes(JsonNode.Parse(_json)!.ToJsonString(new(Unescaped) { WriteIndented = true })));
+
+    /// <summary>One property's value alone.</summary>
+    public byte[] Part(string property) => Compact(JsonNode.Parse(_json)![property]!);
+
+    /// <summary>The next message.</summary>
+    public ReadOnlySpan<byte> Next() => NextMemory().Span;
+
+    /// <summary>The next message: the bytes are the same ones, with a new id in them.</summary>
+    public ReadOnlyMemory<byte> NextMemory()
+    {
+        // Eight letters of four bits each: 32 bits, spread over the id by a multiplication.
+        var bits = ++_count * 0x9E3779B97F4A7C15;
+        MemoryMarshal.Write(_json.AsSpan(_id), (bits & 0x0F0F0F0F0F0F0F0F) + 0x6161616161616161);
+        return _json;
+    }
+
+    private static readonly JsonSerializerOptions Unescaped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    // Services escape nothing that need not be, and UnsafeRelaxedJsonEscaping still escapes what is beyond 16 bits.
+    private static byte[] Compact(JsonNode json) =>
+        Encoding.UTF8.GetBytes(WithoutEscapes(json.ToJsonString(Unescaped)));
+
+    private static string WithoutEscapes(string json) =>
+        System.Text.RegularExpressions.Regex.Replace(
+            json,
+            @"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})",
+            pair => new string([Unit(pair.Groups[1].Value), Unit(pair.Groups[2].Value)])
+        );
+
+    private static char Unit(string hex) => (char)Convert.ToInt32(hex, 16);
+
+    /// <summary>Where the id starts: the first property that is one.</summary>
+    private static int IdOf(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !Ids.Split(' ').Contains(reader.GetString()))
+                continue;
+            reader.Read();
+            return (int)reader.TokenStartIndex + 1;
+        }
+
+        throw new InvalidOperationException("The message has no id.");
+    }
+}

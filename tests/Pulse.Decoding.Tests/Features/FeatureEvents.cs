@@ -1,0 +1,4 @@
+namespace Pulse.Decoding.Tests.Features;
+
+[PulseExchanges("features/v1")]
+public static partial class FeatureEvents;

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Pulse.NativeAot.Tests;
+
+/// <summary><c>tests/Pulse.NativeAot</c>, published as native code into a folder that goes with it.</summary>
+internal sealed class NativeProgram : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pulse-native-").FullName;
+
+    public static string RuntimeIdentifier =>
+        $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    private string ProgramPath => Path.Combine(_folder, "Pulse.NativeAot");
+
+    /// <summary>Publishes it: half a minute to a minute.</summary>
+    /// <returns>What the tools said; they fail at the first warning.</returns>
+    public async Task<string> PublishAsync()
+    {
+        string[] arguments =
+        [
+            "publish",
+            Path.Combine(Repository.Root, "tests/Pulse.NativeAot"),
+            "--configuration=Release",
+            $"--runtime={RuntimeIdentifier}",
+            $"--output={_folder}",
+            // Outside the repository: a build of the whole solution may have the same project's folders at work.
+            $"--artifacts-path={Path.Combine(_folder, "artifacts")}",
+            "-p:PulseNativeAot=true",
+            "-p:UseSharedCompilation=false",
+            "-nodeReuse:false",
+            "-nologo",
+        ];
+        using var publish = Start("dotnet", arguments);
+        var output = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        Assert.True(publish.ExitCode == 0 && File.Exists(ProgramPath), output);
+        return output;
+    }
+
+    public Process Run(params string[] arguments) => Start(ProgramPath, arguments);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Process Start(string program, IEnumerable<string> arguments) =>
+        Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
+}

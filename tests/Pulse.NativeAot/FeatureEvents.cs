@@ -1,0 +1,4 @@
+namespace Pulse.NativeAot;
+
+[PulseExchanges("features/v1")]
+internal static partial class FeatureEvents;
