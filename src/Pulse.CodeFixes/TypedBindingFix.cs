@@ -46,8 +46,15 @@ public sealed class TypedBindingFix : CodeFixProvider
         }
     }
 
-    private static ExpressionSyntax Typed(string expression) =>
-        SyntaxFactory.ParseExpression(expression).WithAdditionalAnnotations(Simplifier.Annotation);
+    // Marked name by name: what is written around them is as it shall be.
+    private static ExpressionSyntax Typed(string expression)
+    {
+        var parsed = SyntaxFactory.ParseExpression(expression);
+        return parsed.ReplaceNodes(
+            parsed.DescendantNodes().Where(node => node is QualifiedNameSyntax or MemberAccessExpressionSyntax),
+            (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation)
+        );
+    }
 
     private static async Task<int> CountErrorsAsync(Document document, CancellationToken cancellationToken)
     {
