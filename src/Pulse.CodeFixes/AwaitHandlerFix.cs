@@ -41,14 +41,23 @@ public sealed class AwaitHandlerFix : CodeFixProvider
         switch (node)
         {
             case CastExpressionSyntax cast:
-                Register("Remove the cast", () => Task.FromResult(Replace(cast, Bare(cast.Expression).WithTriviaFrom(cast))));
+                Register(
+                    "Remove the cast",
+                    () => Task.FromResult(Replace(cast, Bare(cast.Expression).WithTriviaFrom(cast)))
+                );
                 break;
 
-            case IdentifierNameSyntax or MemberAccessExpressionSyntax:
-                var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+            case IdentifierNameSyntax
+            or MemberAccessExpressionSyntax:
+                var model = await context
+                    .Document.GetSemanticModelAsync(context.CancellationToken)
+                    .ConfigureAwait(false);
                 var symbol = model?.GetSymbolInfo(node, context.CancellationToken).Symbol as IMethodSymbol;
                 var declaration = symbol?.DeclaringSyntaxReferences.FirstOrDefault();
-                if (declaration is not null && context.Document.Project.GetDocument(declaration.SyntaxTree) is { } document)
+                if (
+                    declaration is not null
+                    && context.Document.Project.GetDocument(declaration.SyntaxTree) is { } document
+                )
                     Register("Return a Task", () => ReturnTaskAsync(document, declaration, context.CancellationToken));
                 break;
         }

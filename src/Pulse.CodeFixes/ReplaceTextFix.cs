@@ -27,7 +27,8 @@ public sealed class ReplaceTextFix : CodeFixProvider
         {
             // A constant of the user's own is theirs to mend, where it is declared.
             if (
-                root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax literal
+                root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                    is not LiteralExpressionSyntax literal
                 || !diagnostic.Properties.TryGetValue(FixProperties.Replacement, out var text)
                 || text is null
             )

@@ -35,7 +35,11 @@ public sealed class SwapArgumentsFix : CodeFixProvider
                 continue;
             var (first, second) = (pair[0].Expression, pair[1].Expression);
             context.RegisterCodeFix(
-                CodeAction.Create("Swap exchange and pattern", _ => Task.FromResult(Swap(first, second)), diagnostic.Id),
+                CodeAction.Create(
+                    "Swap exchange and pattern",
+                    _ => Task.FromResult(Swap(first, second)),
+                    diagnostic.Id
+                ),
                 diagnostic
             );
         }

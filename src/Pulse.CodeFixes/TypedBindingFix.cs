@@ -20,7 +20,8 @@ public sealed class TypedBindingFix : CodeFixProvider
     private const string NeedsChanges = "TypedWithChanges";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Rules.HasTypedBinding.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(Rules.HasTypedBinding.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -34,10 +35,15 @@ public sealed class TypedBindingFix : CodeFixProvider
             var call = root
                 ?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
                 .FirstAncestorOrSelf<InvocationExpressionSyntax>();
-            if (call is null || !diagnostic.Properties.TryGetValue(FixProperties.Replacement, out var typed) || typed is null)
+            if (
+                call is null
+                || !diagnostic.Properties.TryGetValue(FixProperties.Replacement, out var typed)
+                || typed is null
+            )
                 continue;
             var changed = context.Document.WithSyntaxRoot(root!.ReplaceNode(call, Typed(typed).WithTriviaFrom(call)));
-            var breaks = await CountErrorsAsync(changed, context.CancellationToken).ConfigureAwait(false)
+            var breaks =
+                await CountErrorsAsync(changed, context.CancellationToken).ConfigureAwait(false)
                 > await CountErrorsAsync(context.Document, context.CancellationToken).ConfigureAwait(false);
             var (title, key) = breaks
                 ? ("Use the typed binding (its handler must be changed)", NeedsChanges)
@@ -59,7 +65,9 @@ public sealed class TypedBindingFix : CodeFixProvider
     private static async Task<int> CountErrorsAsync(Document document, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return model?.GetDiagnostics(cancellationToken: cancellationToken).Count(one => one.Severity == DiagnosticSeverity.Error)
+        return model
+                ?.GetDiagnostics(cancellationToken: cancellationToken)
+                .Count(one => one.Severity == DiagnosticSeverity.Error)
             ?? 0;
     }
 }

@@ -7,10 +7,14 @@ public class CodeFixTests
     [Fact]
     public async Task A_raw_binding_becomes_the_typed_one() =>
         Assert.Equal(
-            Program("pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"gaia\" }, d => Console.WriteLine(d));"),
+            Program(
+                "pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"gaia\" }, d => Console.WriteLine(d));"
+            ),
             await Editor.FixAsync(
                 new TypedBindingFix(),
-                Program($"pulse.Queue().On(Binding.To({TaskDefined}, \"*.*.*.*.*.*.gaia.#\"), d => Console.WriteLine(d));"),
+                Program(
+                    $"pulse.Queue().On(Binding.To({TaskDefined}, \"*.*.*.*.*.*.gaia.#\"), d => Console.WriteLine(d));"
+                ),
                 "PULSE207"
             )
         );
@@ -28,7 +32,10 @@ public class CodeFixTests
 
     [Theory]
     [InlineData("d => Console.WriteLine(d.RoutingKey)", "Use the typed binding")]
-    [InlineData("d => Console.WriteLine(d.Payload.GetProperty(\"a\"))", "Use the typed binding (its handler must be changed)")]
+    [InlineData(
+        "d => Console.WriteLine(d.Payload.GetProperty(\"a\"))",
+        "Use the typed binding (its handler must be changed)"
+    )]
     [InlineData("Handle", "Use the typed binding (its handler must be changed)")]
     public async Task The_title_says_whether_the_handler_fits(string handler, string title) =>
         Assert.Equal(
@@ -47,10 +54,14 @@ public class CodeFixTests
         const string Fits = "d => Console.WriteLine(d.RoutingKey)";
         var raw = $"Binding.To({TaskDefined}, \"#\")";
         Assert.Equal(
-            Program($"pulse.Queue().On(new QueueEvents.TaskDefined(), {Fits}); pulse.Queue().On({raw}, {Reads}); pulse.Queue().On(new QueueEvents.TaskDefined(), {Fits});"),
+            Program(
+                $"pulse.Queue().On(new QueueEvents.TaskDefined(), {Fits}); pulse.Queue().On({raw}, {Reads}); pulse.Queue().On(new QueueEvents.TaskDefined(), {Fits});"
+            ),
             await Editor.FixAllAsync(
                 new TypedBindingFix(),
-                Program($"pulse.Queue().On({raw}, {Fits}); pulse.Queue().On({raw}, {Reads}); pulse.Queue().On({raw}, {Fits});"),
+                Program(
+                    $"pulse.Queue().On({raw}, {Fits}); pulse.Queue().On({raw}, {Reads}); pulse.Queue().On({raw}, {Fits});"
+                ),
                 "PULSE207",
                 left: 1
             )
@@ -75,7 +86,9 @@ public class CodeFixTests
         Assert.Empty(
             await Editor.OfferedAsync(
                 new ReplaceTextFix(),
-                Program("const string Name = \"exchange/taskcluster-queue/v1/task-defned\"; _ = Binding.To(Name, \"#\");"),
+                Program(
+                    "const string Name = \"exchange/taskcluster-queue/v1/task-defned\"; _ = Binding.To(Name, \"#\");"
+                ),
                 "PULSE201"
             )
         );
@@ -93,7 +106,10 @@ public class CodeFixTests
 
     [Theory]
     [InlineData($"Binding.To(\"#\", {TaskDefined})", $"Binding.To({TaskDefined}, \"#\")")]
-    [InlineData($"Binding.To(exchange: \"#\", routingKey: {TaskDefined})", $"Binding.To(exchange: {TaskDefined}, routingKey: \"#\")")]
+    [InlineData(
+        $"Binding.To(exchange: \"#\", routingKey: {TaskDefined})",
+        $"Binding.To(exchange: {TaskDefined}, routingKey: \"#\")"
+    )]
     public async Task Exchange_and_pattern_swap_places(string wrong, string right) =>
         Assert.Equal(
             Program($"_ = {right};"),

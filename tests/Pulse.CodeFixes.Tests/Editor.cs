@@ -62,7 +62,12 @@ internal static class Editor
         var compilation = await simple.Project.GetCompilationAsync();
         if (compiles)
         {
-            Assert.Empty(compilation!.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => $"{one}\n{text}"));
+            Assert.Empty(
+                compilation!
+                    .GetDiagnostics()
+                    .Where(one => one.Severity == DiagnosticSeverity.Error)
+                    .Select(one => $"{one}\n{text}")
+            );
             Assert.Equal(left, (await DiagnosticsAsync(simple, id)).Count);
         }
 
@@ -109,10 +114,7 @@ internal static class Editor
             .RunGenerators(compilation)
             .GetRunResult()
             .Diagnostics;
-        return
-        [
-            .. analyzed.Concat(generated).Where(one => one.Id == id).OrderBy(one => one.Location.SourceSpan.Start),
-        ];
+        return [.. analyzed.Concat(generated).Where(one => one.Id == id).OrderBy(one => one.Location.SourceSpan.Start)];
     }
 
     private static Document Open(AdhocWorkspace workspace, string source)
@@ -142,8 +144,10 @@ internal static class Editor
 
     private sealed class Found(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(
+            Project project,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
             Document document,

@@ -24,7 +24,10 @@ internal sealed class BindingShape
 
     public static BindingShape? Of(INamedTypeSymbol type, PulseTypes types)
     {
-        if (PulseTypes.Find(type, types.TopicExchange)?.ConstructorArguments.FirstOrDefault().Value is not string exchange)
+        if (
+            PulseTypes.Find(type, types.TopicExchange)?.ConstructorArguments.FirstOrDefault().Value
+            is not string exchange
+        )
             return null;
         var fields = type.GetMembers()
             .OfType<IPropertySymbol>()
@@ -32,7 +35,8 @@ internal sealed class BindingShape
             .OfType<RoutingField>()
             .OrderBy(field => field.Position)
             .ToList();
-        return fields.Where((field, index) => field.Position != index).Any() || fields.Count(f => f.HasMultipleWords) > 1
+        return
+            fields.Where((field, index) => field.Position != index).Any() || fields.Count(f => f.HasMultipleWords) > 1
             ? null // Not what the generator writes.
             : new(type, exchange, fields);
     }

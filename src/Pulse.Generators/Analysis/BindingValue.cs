@@ -19,8 +19,11 @@ internal sealed record BindingValue(string Exchange, string Pattern, bool IsExac
             case IInvocationOperation { TargetMethod: { IsStatic: true } method } call when types.IsRuntimes(method):
                 return OfRuntimeCall(call, types, bindings);
 
-            case IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Route" } method, Arguments.Length: 1 } call
-                when bindings.Of(method.ContainingType) is { } shape:
+            case IInvocationOperation
+            {
+                TargetMethod: { IsStatic: true, Name: "Route" } method,
+                Arguments.Length: 1
+            } call when bindings.Of(method.ContainingType) is { } shape:
                 var text = ConstantText.Of(call.Arguments[0].Value);
                 return new(shape.Exchange, "route." + (text ?? "#"), text is not null, shape.Type);
         }

@@ -15,16 +15,19 @@ internal static class ConstantText
         {
             null => null,
             { ConstantValue: { HasValue: true, Value: var value } } => value as string,
-            IConversionOperation { Type.SpecialType: SpecialType.System_String or SpecialType.System_Object } to =>
-                Of(to.Operand) ?? OfMember(to.Operand),
+            IConversionOperation { Type.SpecialType: SpecialType.System_String or SpecialType.System_Object } to => Of(
+                to.Operand
+            ) ?? OfMember(to.Operand),
             IParenthesizedOperation inner => Of(inner.Operand),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum =>
-                Of(sum.LeftOperand) is { } left && Of(sum.RightOperand) is { } right ? left + right : null,
+            IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Add,
+                Type.SpecialType: SpecialType.System_String
+            } sum => Of(sum.LeftOperand) is { } left && Of(sum.RightOperand) is { } right ? left + right : null,
             IInterpolatedStringOperation text => Interpolated(text),
             IPropertyReferenceOperation { Property.Name: "Text", Instance: { } instance } => OfMember(instance),
-            IInvocationOperation { TargetMethod.Name: "ToString", Arguments.IsEmpty: true, Instance: { } instance } => OfMember(
-                instance
-            ),
+            IInvocationOperation { TargetMethod.Name: "ToString", Arguments.IsEmpty: true, Instance: { } instance } =>
+                OfMember(instance),
             _ => null,
         };
 
@@ -73,8 +76,10 @@ internal static class ConstantText
         {
             IConversionOperation { IsImplicit: true } boxed => OfMember(boxed.Operand),
             IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Enum } field } => field.Name,
-            IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType: var type, Name: var name } property }
-                when SymbolEqualityComparer.Default.Equals(property.Type, type) => type.GetTypeMembers("Texts")
+            IPropertyReferenceOperation
+            {
+                Property: { IsStatic: true, ContainingType: var type, Name: var name } property
+            } when SymbolEqualityComparer.Default.Equals(property.Type, type) => type.GetTypeMembers("Texts")
                 .SelectMany(texts => texts.GetMembers(name))
                 .OfType<IFieldSymbol>()
                 .FirstOrDefault(field => field is { IsConst: true })

@@ -25,7 +25,9 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         // The nearest first; the first in the chain would do as well, but this is the one to look at.
         var reason = QueueCalls
             .Before(call, types)
-            .Select(earlier => earlier.Argument("binding") is { } other ? BindingValue.Of(other, types, bindings) : null)
+            .Select(earlier =>
+                earlier.Argument("binding") is { } other ? BindingValue.Of(other, types, bindings) : null
+            )
             .Select(earlier => earlier is null ? null : WhyDead(later, earlier))
             .FirstOrDefault(why => why is not null);
         Report(context, binding, later, reason);
@@ -67,7 +69,12 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         if (reason is not null)
         {
             context.ReportDiagnostic(
-                Diagnostic.Create(Rules.DeadHandler, at.Syntax.GetLocation(), later.Pattern, $"{reason}; put the particular before the general")
+                Diagnostic.Create(
+                    Rules.DeadHandler,
+                    at.Syntax.GetLocation(),
+                    later.Pattern,
+                    $"{reason}; put the particular before the general"
+                )
             );
         }
     }

@@ -40,7 +40,10 @@ internal sealed class FieldValues
             : initializer
                 .Initializers.OfType<ISimpleAssignmentOperation>()
                 .Select(set =>
-                    (Field: set.Target is IPropertyReferenceOperation to ? shape.Field(to.Property.Name) : null, set.Value)
+                    (
+                        Field: set.Target is IPropertyReferenceOperation to ? shape.Field(to.Property.Name) : null,
+                        set.Value
+                    )
                 )
                 .Where(set => set.Field is not null)
                 .Select(set => (set.Field!, set.Value));

@@ -46,7 +46,9 @@ internal sealed class HandlerCheck(PulseTypes types)
     /// <summary>What a lambda's value, or its only statement, leaves to nobody. <c>_ = …</c> says that this is meant.</summary>
     private static IOperation? Dropped(IAnonymousFunctionOperation lambda)
     {
-        var statements = lambda.Body.Operations.Where(one => one is not IReturnOperation { ReturnedValue: null }).ToList();
+        var statements = lambda
+            .Body.Operations.Where(one => one is not IReturnOperation { ReturnedValue: null })
+            .ToList();
         return
             statements.Count == 1
             && statements[0] is IExpressionStatementOperation { Operation: var value and not IAssignmentOperation }

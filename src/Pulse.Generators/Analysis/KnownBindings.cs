@@ -11,7 +11,9 @@ internal sealed class KnownBindings
 {
     private readonly Compilation _compilation;
     private readonly PulseTypes _types;
-    private readonly ConcurrentDictionary<INamedTypeSymbol, BindingShape?> _shapes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, BindingShape?> _shapes = new(
+        SymbolEqualityComparer.Default
+    );
     private readonly Func<INamedTypeSymbol, BindingShape?> _readShape; // Once, not at each look-up.
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _users = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ILookup<string, BindingShape>> _byExchange;
@@ -39,8 +41,7 @@ internal sealed class KnownBindings
 
     /// <summary>Whether a symbol's assembly knows the runtime; asked of every method that is called.</summary>
     public bool MayUsePulse(ISymbol symbol) =>
-        symbol.ContainingAssembly is { } assembly
-        && _users.GetOrAdd(assembly, _types.MayUse);
+        symbol.ContainingAssembly is { } assembly && _users.GetOrAdd(assembly, _types.MayUse);
 
     private IEnumerable<BindingShape> All()
     {

@@ -8,7 +8,9 @@ internal sealed record Lineup(RoutingField? Field, string? Words)
 {
     /// <summary>Whether the words cannot be that field's.</summary>
     public bool Differs =>
-        Field is null || Words is null || (Field.Constant is { } constant && Words is not "*" and not "#" && Words != constant);
+        Field is null
+        || Words is null
+        || (Field.Constant is { } constant && Words is not "*" and not "#" && Words != constant);
 
     public static IReadOnlyList<Lineup> Of(IReadOnlyList<string> words, BindingShape shape)
     {

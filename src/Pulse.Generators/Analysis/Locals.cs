@@ -12,7 +12,9 @@ internal static class Locals
     {
         // One step suffices for what people write, and cannot go in circles.
         var value = Bare(operation);
-        return value is ILocalReferenceOperation local && Initializer(local) is { } initializer ? Bare(initializer) : value;
+        return value is ILocalReferenceOperation local && Initializer(local) is { } initializer
+            ? Bare(initializer)
+            : value;
     }
 
     public static IOperation Bare(IOperation operation)
@@ -37,7 +39,7 @@ internal static class Locals
     {
         if (
             reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-                is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator
+            is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator
         )
             return null;
         var name = reference.Local.Name;

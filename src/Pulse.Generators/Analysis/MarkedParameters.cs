@@ -54,7 +54,9 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
             if (PulseTypes.Find(parameter, types.ExchangeName) is not null)
                 marks.Exchanges.Add(parameter);
             if (PulseTypes.Find(parameter, types.RoutingPattern) is { NamedArguments: var named })
-                marks.Patterns.Add((parameter, named.FirstOrDefault(pair => pair.Key == "Prefix").Value.Value as string ?? ""));
+                marks.Patterns.Add(
+                    (parameter, named.FirstOrDefault(pair => pair.Key == "Prefix").Value.Value as string ?? "")
+                );
             if (PulseTypes.Find(parameter, types.PublishingKey) is not null)
                 marks.Keys.Add(parameter);
         }
@@ -67,7 +69,8 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
             ? null
             : arguments
                 .FirstOrDefault(argument =>
-                    argument.Parameter?.Ordinal == parameter.Ordinal && argument.ArgumentKind != ArgumentKind.DefaultValue
+                    argument.Parameter?.Ordinal == parameter.Ordinal
+                    && argument.ArgumentKind != ArgumentKind.DefaultValue
                 )
                 ?.Value;
 

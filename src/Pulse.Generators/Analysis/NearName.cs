@@ -35,7 +35,14 @@ internal static class NearName
             if (!one.Where(char.IsDigit).SequenceEqual(other.Where(char.IsDigit)))
                 return null;
             var errors = Errors(one, other);
-            if (errors > (other.Length < 4 ? 0 : other.Length < 10 ? 1 : 2))
+            if (
+                errors
+                > (
+                    other.Length < 4 ? 0
+                    : other.Length < 10 ? 1
+                    : 2
+                )
+            )
                 return null;
             sum += errors;
         }

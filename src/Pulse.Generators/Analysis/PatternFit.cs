@@ -30,8 +30,7 @@ internal static class PatternFit
             return $"it has {Words(needed, isOpen)}, the key {Words(fields, false)}";
         if (needed < fields && !isOpen)
             return $"it has {Words(needed, false)}, the key {Words(fields, isLongest)}";
-        return
-            Lineup.Of(words, shape).FirstOrDefault(line => line.Differs) is { Field.Constant: { } constant } wrong
+        return Lineup.Of(words, shape).FirstOrDefault(line => line.Differs) is { Field.Constant: { } constant } wrong
             ? $"the key's {wrong.Field!.Name} is always '{constant}'"
             : "its words cannot be lined up with the key's";
     }

@@ -25,7 +25,12 @@ internal sealed class PublishingKeyCheck(PulseTypes types, KnownBindings binding
         if (missing.Count > 0)
         {
             context.ReportDiagnostic(
-                Diagnostic.Create(Rules.IncompleteKey, key.Syntax.GetLocation(), string.Join(", ", missing), shape.Exchange)
+                Diagnostic.Create(
+                    Rules.IncompleteKey,
+                    key.Syntax.GetLocation(),
+                    string.Join(", ", missing),
+                    shape.Exchange
+                )
             );
         }
 

@@ -70,7 +70,8 @@ internal static class QueueCalls
         {
             IExpressionStatementOperation { Operation: ISimpleAssignmentOperation set }
                 when SymbolEqualityComparer.Default.Equals(Variable(set.Target), variable) => set.Value,
-            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation } set } => set.Value,
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation } set } =>
+                set.Value,
             IExpressionStatementOperation { Operation: var operation } => operation,
             IVariableDeclarationGroupOperation group => group
                 .Declarations.SelectMany(declaration => declaration.Declarators)
@@ -90,7 +91,10 @@ internal static class QueueCalls
         statement
             .Descendants()
             .Any(operation =>
-                (operation is IAssignmentOperation set && SymbolEqualityComparer.Default.Equals(Variable(set.Target), variable))
+                (
+                    operation is IAssignmentOperation set
+                    && SymbolEqualityComparer.Default.Equals(Variable(set.Target), variable)
+                )
                 || (
                     operation is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } passed
                     && SymbolEqualityComparer.Default.Equals(Variable(passed.Value), variable)

@@ -88,10 +88,19 @@ internal sealed class RawBindingCheck(KnownBindings bindings)
         }
 
         var typed = shapes
-            .Where(shape => context.Compilation.IsSymbolAccessibleWithin(shape.Type, context.ContainingSymbol.ContainingType ?? (ISymbol)context.Compilation.Assembly))
+            .Where(shape =>
+                context.Compilation.IsSymbolAccessibleWithin(
+                    shape.Type,
+                    context.ContainingSymbol.ContainingType ?? (ISymbol)context.Compilation.Assembly
+                )
+            )
             .Select(shape => (shape.Type, Form: TypedForm.Of(pattern, shape)))
             .FirstOrDefault(typed => typed.Form is not null);
-        if (typed.Form is not null && context.Operation is IInvocationOperation { TargetMethod: { Name: "To", ContainingType.Name: "Binding" } })
+        if (
+            typed.Form is not null
+            && context.Operation
+                is IInvocationOperation { TargetMethod: { Name: "To", ContainingType.Name: "Binding" } }
+        )
         {
             var name = typed.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
             Report(context, Rules.HasTypedBinding, context.Operation, [(FixProperties.Replacement, typed.Form)], name);
@@ -99,7 +108,12 @@ internal sealed class RawBindingCheck(KnownBindings bindings)
     }
 
     /// <summary>Reports a pattern that fits none of the exchange's forms, or has a '#' in vain in all of them.</summary>
-    private static bool CheckFit(OperationAnalysisContext context, IOperation at, string pattern, List<BindingShape> shapes)
+    private static bool CheckFit(
+        OperationAnalysisContext context,
+        IOperation at,
+        string pattern,
+        List<BindingShape> shapes
+    )
     {
         var shape = shapes[0];
         if (shapes.All(one => PatternFit.WhyNever(pattern, one) is not null))

@@ -58,8 +58,7 @@ internal sealed class RoutingField
             : null;
 
     /// <summary>What is wrong with the text as a value of this field; null if nothing is.</summary>
-    public string? WhyNot(string value) =>
-        HasMultipleWords ? WordText.WhyNotWords(value) : WordText.WhyNotWord(value);
+    public string? WhyNot(string value) => HasMultipleWords ? WordText.WhyNotWords(value) : WordText.WhyNotWord(value);
 
     /// <summary>Why no message can have the value, by its schema; null if one can, as far as is known.</summary>
     public string? WhyExcluded(string value)

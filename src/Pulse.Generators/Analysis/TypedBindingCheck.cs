@@ -55,7 +55,12 @@ internal sealed class TypedBindingCheck(KnownBindings bindings)
         {
             var length = Encoding.UTF8.GetByteCount(shortest);
             context.ReportDiagnostic(
-                Diagnostic.Create(Rules.TooLong, context.Operation.Syntax.GetLocation(), "routing keys", $"at least {length}")
+                Diagnostic.Create(
+                    Rules.TooLong,
+                    context.Operation.Syntax.GetLocation(),
+                    "routing keys",
+                    $"at least {length}"
+                )
             );
         }
     }

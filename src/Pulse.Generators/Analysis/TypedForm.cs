@@ -45,7 +45,10 @@ internal static class TypedForm
 
         var last = words.LastIndexOf("#");
         var back = words.Count - last - 1;
-        var (front, after) = (multiple < 0 ? shape.Fields.Count : multiple, multiple < 0 ? 0 : shape.Fields.Count - multiple - 1);
+        var (front, after) = (
+            multiple < 0 ? shape.Fields.Count : multiple,
+            multiple < 0 ? 0 : shape.Fields.Count - multiple - 1
+        );
         if (multiple >= 0 && open >= front && back >= after)
         {
             // Every other field has its word; all between is the field of multiple words.

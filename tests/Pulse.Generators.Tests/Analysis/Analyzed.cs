@@ -62,7 +62,9 @@ internal static class Analyzed
         {
             Assert.Equal(
                 spans.Select(span => source[span.Start..span.End]),
-                found.Select(diagnostic => source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length))
+                found.Select(diagnostic =>
+                    source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)
+                )
             );
         }
 
@@ -75,7 +77,9 @@ internal static class Analyzed
     /// <summary>All that analyzers report, in order of place; the source itself must compile.</summary>
     public static ImmutableArray<Diagnostic> Of(Compilation compilation)
     {
-        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
+        var errors = compilation
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
         Assert.True(!errors.Any(), string.Join("\n", errors));
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
@@ -89,7 +93,10 @@ internal static class Analyzed
             .GetAwaiter()
             .GetResult();
         Assert.Empty(failures);
-        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id)];
+        return
+        [
+            .. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id),
+        ];
     }
 
     private static PortableExecutableReference Compile()

@@ -41,14 +41,22 @@ public class DeadHandlerTests
     [InlineData("var queue = pulse.Queue().On({0}, d => {{ }}); if (args.Length > 0) queue.On([|{1}|], d => {{ }});")]
     [InlineData("var queue = pulse.Queue(); queue = queue.On({0}, d => {{ }}); queue = queue.On([|{1}|], d => {{ }});")]
     [InlineData("var queue = pulse.Queue(); var b = {1}; queue.On({0}, d => {{ }}).On([|b|], d => {{ }});")]
-    [InlineData("foreach (var a in args) {{ var queue = pulse.Queue(a); queue.On({0}, d => {{ }}); queue.On([|{1}|], d => {{ }}); }}")]
+    [InlineData(
+        "foreach (var a in args) {{ var queue = pulse.Queue(a); queue.On({0}, d => {{ }}); queue.On([|{1}|], d => {{ }}); }}"
+    )]
     public void A_builder_in_a_variable_is_followed(string statements) =>
         Analyzed.Statements(string.Format(CultureInfo.InvariantCulture, statements, All, Gaia), "PULSE303");
 
     [Theory]
-    [InlineData("var queue = pulse.Queue(); if (args.Length > 0) queue.On({0}, d => {{ }}); queue.On({1}, d => {{ }});")]
-    [InlineData("var queue = pulse.Queue(); if (args.Length > 0) {{ queue.On({0}, d => {{ }}); }} else {{ queue.On({1}, d => {{ }}); }}")]
-    [InlineData("var queue = pulse.Queue(); queue.On({0}, d => {{ }}); queue = pulse.Queue(\"b\"); queue.On({1}, d => {{ }});")]
+    [InlineData(
+        "var queue = pulse.Queue(); if (args.Length > 0) queue.On({0}, d => {{ }}); queue.On({1}, d => {{ }});"
+    )]
+    [InlineData(
+        "var queue = pulse.Queue(); if (args.Length > 0) {{ queue.On({0}, d => {{ }}); }} else {{ queue.On({1}, d => {{ }}); }}"
+    )]
+    [InlineData(
+        "var queue = pulse.Queue(); queue.On({0}, d => {{ }}); queue = pulse.Queue(\"b\"); queue.On({1}, d => {{ }});"
+    )]
     [InlineData("var one = pulse.Queue(); var two = pulse.Queue(); one.On({0}, d => {{ }}); two.On({1}, d => {{ }});")]
     [InlineData("var queue = pulse.Queue(); queue.On({1}, d => {{ }}); queue.On({0}, d => {{ }});")]
     [InlineData("pulse.Queue().On({0}, d => {{ }}); pulse.Queue().On({1}, d => {{ }});")]
@@ -75,7 +83,11 @@ public class DeadHandlerTests
                         .Compilation(
                             $"using Pulse; var pulse = new PulseConnection(); var queue = pulse.Queue(); queue.On({All}, d => {{ }}); queue.On({Gaia}, d => {{ }});"
                         )
-                        .WithOptions(new Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions(Microsoft.CodeAnalysis.OutputKind.ConsoleApplication))
+                        .WithOptions(
+                            new Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions(
+                                Microsoft.CodeAnalysis.OutputKind.ConsoleApplication
+                            )
+                        )
                 )
                 .Select(diagnostic => diagnostic.Id)
         );

@@ -6,7 +6,9 @@ public class HandlerTests
 
     [Theory]
     [InlineData("[|HandleAsync|]")]
-    [InlineData("[|(Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>)(async d => await Task.Yield())|]")]
+    [InlineData(
+        "[|(Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>)(async d => await Task.Yield())|]"
+    )]
     [InlineData("[|stored|]")]
     public void An_async_void_handler_is_an_error(string handler) => Run(handler, "PULSE301");
 

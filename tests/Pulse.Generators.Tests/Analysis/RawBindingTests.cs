@@ -57,7 +57,9 @@ public class RawBindingTests
     [Fact]
     public void The_error_shows_which_field_each_word_lines_up_with()
     {
-        var error = Assert.Single(Analyzed.Statements($"Binding.To({Push}, \"secondary.mozilla.gecko.x\");", "PULSE202"));
+        var error = Assert.Single(
+            Analyzed.Statements($"Binding.To({Push}, \"secondary.mozilla.gecko.x\");", "PULSE202")
+        );
         Assert.Equal(
             "'secondary.mozilla.gecko.x' matches no key of 'exchange/taskcluster-github/v1/push': it has 4 words, the key 3 words; lined up: "
                 + "routingKeyKind = secondary (always 'primary') | organization = mozilla | repository = gecko | no field = x",
@@ -143,20 +145,38 @@ public class RawBindingTests
         );
 
     [Theory]
-    [InlineData(TaskDefined, "*.*.*.*.*.*.gaia.#", "new global::Pulse.QueueEvents.TaskDefined { WorkerType = \"gaia\" }")]
+    [InlineData(
+        TaskDefined,
+        "*.*.*.*.*.*.gaia.#",
+        "new global::Pulse.QueueEvents.TaskDefined { WorkerType = \"gaia\" }"
+    )]
     [InlineData(TaskDefined, "#", "new global::Pulse.QueueEvents.TaskDefined()")]
     [InlineData(TaskDefined, "primary.#", "new global::Pulse.QueueEvents.TaskDefined()")]
     [InlineData(TaskDefined, "#.grp.*", null)]
-    [InlineData(TaskDefined, "primary.*.*.*.*.*.*.*.*.x.y", "new global::Pulse.QueueEvents.TaskDefined { Reserved = \"x.y\" }")]
+    [InlineData(
+        TaskDefined,
+        "primary.*.*.*.*.*.*.*.*.x.y",
+        "new global::Pulse.QueueEvents.TaskDefined { Reserved = \"x.y\" }"
+    )]
     [InlineData(TaskDefined, "route.index.#", "global::Pulse.QueueEvents.TaskDefined.Route(\"index.#\")")]
     [InlineData(TaskDefined, "#.gaia.#", null)]
     [InlineData(Push, "#.gecko", "new global::Pulse.GithubEvents.Push { Repository = \"gecko\" }")]
     [InlineData(Push, "*.mozilla.#", "new global::Pulse.GithubEvents.Push { Organization = \"mozilla\" }")]
-    [InlineData("\"exchange/taskcluster-auth/v1/client-created\"", "#.a.#", "new global::Pulse.AuthEvents.ClientCreated { Reserved = \"#.a.#\" }")]
+    [InlineData(
+        "\"exchange/taskcluster-auth/v1/client-created\"",
+        "#.a.#",
+        "new global::Pulse.AuthEvents.ClientCreated { Reserved = \"#.a.#\" }"
+    )]
     [InlineData("\"exchange/unknown\"", "#", null)]
-    public void A_raw_binding_to_an_exchange_with_a_type_says_how_to_write_it(string exchange, string pattern, string? typed)
+    public void A_raw_binding_to_an_exchange_with_a_type_says_how_to_write_it(
+        string exchange,
+        string pattern,
+        string? typed
+    )
     {
-        var compilation = Analyzed.Compilation($"class C {{ object o = Pulse.Binding.To({exchange}, \"{pattern}\"); }}");
+        var compilation = Analyzed.Compilation(
+            $"class C {{ object o = Pulse.Binding.To({exchange}, \"{pattern}\"); }}"
+        );
         var hint = Assert.IsType<List<Microsoft.CodeAnalysis.Diagnostic>>(Analyzed.Of(compilation).ToList());
         Assert.Equal(typed, hint.SingleOrDefault()?.Properties["Replacement"]);
         Assert.All(hint, one => Assert.Equal("PULSE207", one.Id));

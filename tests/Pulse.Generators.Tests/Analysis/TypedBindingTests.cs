@@ -14,11 +14,20 @@ public class TypedBindingTests
     [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"a\" + \".\" + Names.Plain|] }", "'a.plain'")]
     [InlineData("new QueueEvents.TaskDefined { WorkerType = [|$\"{Names.Plain}.x\"|] }", "'plain.x'")]
     [InlineData("new QueueEvents.TaskDefined { WorkerType = [|nameof(Names) + \".x\"|] }", "'Names.x'")]
-    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|$\"{QueueEvents.TaskStatusState.Running}.x\"|] }", "'running.x'")]
-    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|QueueEvents.TaskStatusState.Running.Text + \".x\"|] }", "'running.x'")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = [|$\"{QueueEvents.TaskStatusState.Running}.x\"|] }",
+        "'running.x'"
+    )]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = [|QueueEvents.TaskStatusState.Running.Text + \".x\"|] }",
+        "'running.x'"
+    )]
     [InlineData("new QueueEvents.TaskDefined { WorkerType = [|DayOfWeek.Monday.ToString() + \".x\"|] }", "'Monday.x'")]
     [InlineData("new QueueEvents.TaskDefined { WorkerType = args.Length > 0 ? [|\"*\"|] : null }", "cannot hold '*'")]
-    [InlineData("new QueueEvents.TaskDefined { WorkerType = Environment.GetEnvironmentVariable(\"W\") ?? [|\"*\"|] }", "cannot hold '*'")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = Environment.GetEnvironmentVariable(\"W\") ?? [|\"*\"|] }",
+        "cannot hold '*'"
+    )]
     [InlineData("new NotifyEvents.Notify { Topic = [|\"a..b\"|] }", "empty word")]
     [InlineData("new NotifyEvents.Notify { Topic = [|\"build*.x\"|] }", "'*' is no wildcard")]
     [InlineData("(QueueEvents.TaskDefined)new() { WorkerType = [|\"a.b\"|] }", "cannot hold '.'")]
@@ -32,7 +41,9 @@ public class TypedBindingTests
     [InlineData("new QueueEvents.TaskDefined { TaskId = [|\"not-a-slug\"|] }")]
     [InlineData("new QueueEvents.TaskPending { RunId = [|\"x\"|] }")]
     [InlineData("new QueueEvents.TaskPending { RunId = [|\"_\"|] }")]
-    [InlineData("new QueueEvents.TaskDefined { ProvisionerId = [|\"a-name-that-is-longer-than-thirty-eight-characters\"|] }")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { ProvisionerId = [|\"a-name-that-is-longer-than-thirty-eight-characters\"|] }"
+    )]
     public void A_value_that_the_schema_excludes_is_a_warning(string expression) =>
         Analyzed.Source(Program(expression), "PULSE103");
 
@@ -58,7 +69,10 @@ public class TypedBindingTests
             $"var key = [|new QueueEvents.TaskDefined {{ {most}, WorkerId = \"{word}\" }}|];",
             "PULSE102"
         );
-        Analyzed.Statements($"var key = new QueueEvents.TaskDefined {{ Reserved = [|\"{words}{words}\"|] }};", "PULSE102");
+        Analyzed.Statements(
+            $"var key = new QueueEvents.TaskDefined {{ Reserved = [|\"{words}{words}\"|] }};",
+            "PULSE102"
+        );
         Analyzed.Statements($"var key = new QueueEvents.TaskDefined {{ {most}, WorkerId = args[0] }};");
         Analyzed.Statements(
             $"var one = new QueueEvents.TaskDefined {{ {most} }}; var key = [|one with {{ WorkerId = \"{word}\" }}|];",
@@ -70,7 +84,9 @@ public class TypedBindingTests
     public void A_constant_field_cannot_be_set_at_all() =>
         Assert.Contains(
             Analyzed
-                .Compilation("class C { object o = new Pulse.QueueEvents.TaskDefined { RoutingKeyKind = \"primary\" }; }")
+                .Compilation(
+                    "class C { object o = new Pulse.QueueEvents.TaskDefined { RoutingKeyKind = \"primary\" }; }"
+                )
                 .GetDiagnostics(),
             diagnostic => diagnostic.Id == "CS0200"
         );

@@ -60,7 +60,11 @@ public class RealBrokerMatchingTests(BrokerFixture broker)
     public async Task RabbitMQ_agrees_on_fifteen_thousand_patterns_and_keys()
     {
         var random = new Random(20261128);
-        string[] patterns = [.. OddPatterns, .. Many(150 - OddPatterns.Length, ["a", "b", "c", "*", "*", "#", "#", ""])];
+        string[] patterns =
+        [
+            .. OddPatterns,
+            .. Many(150 - OddPatterns.Length, ["a", "b", "c", "*", "*", "#", "#", ""]),
+        ];
         string[] keys = [.. OddKeys, .. Many(100 - OddKeys.Length, ["a", "b", "c", "a", "b", ""])];
 
         await using var scene = await Scene.OpenAsync(broker);

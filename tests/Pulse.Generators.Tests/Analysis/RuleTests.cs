@@ -1,0 +1,47 @@
+using Pulse.Generators.Analysis;
+
+namespace Pulse.Generators.Tests.Analysis;
+
+public class RuleTests
+{
+    [Fact]
+    public void Each_rule_links_to_its_page() =>
+        Assert.All(
+            new PulseAnalyzer().SupportedDiagnostics,
+            rule => Assert.EndsWith($"/docs/diagnostics/{rule.Id}.md", rule.HelpLinkUri, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void A_compilation_without_the_runtime_is_left_alone()
+    {
+        var compilation = Consumer.Compilation("class C { string S = \"\".ToString(); }");
+        var alone = compilation.RemoveReferences(
+            compilation.References.Where(one => one.Display!.Contains("Pulse.Runtime", StringComparison.Ordinal))
+        );
+        Assert.Empty(Analyzed.Of(alone));
+    }
+
+    [Fact]
+    public void Bindings_that_are_generated_in_the_same_compilation_are_known()
+    {
+        var run = GeneratorRun.Of(
+            """
+            [Pulse.PulseExchanges("queue/v1")]
+            static partial class Own;
+            class C
+            {
+                object one = new Own.TaskDefined { WorkerType = "a.b" };
+                object two = Pulse.Binding.To("exchange/taskcluster-queue/v1/task-defned", "#");
+            }
+            """,
+            Consumer.Taskcluster
+        );
+        Assert.Equal(
+            ["PULSE101", "PULSE201"],
+            Analyzed
+                .Of(run.Output)
+                .Where(one => one.Id.StartsWith("PULSE", StringComparison.Ordinal))
+                .Select(one => one.Id)
+        );
+    }
+}
