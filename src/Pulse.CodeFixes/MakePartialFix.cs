@@ -23,14 +23,13 @@ public sealed class MakePartialFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var types = root
-            ?.FindNode(context.Span)
-            .AncestorsAndSelf()
-            .OfType<TypeDeclarationSyntax>()
-            .Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
-            .ToList();
-        if (types is not { Count: > 0 })
-            return; // Something else is the reason.
+        var all = root?.FindNode(context.Span).AncestorsAndSelf().OfType<TypeDeclarationSyntax>().ToList() ?? [];
+        var types = all.Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).ToList();
+        var isOnlyReason =
+            all.All(type => type.TypeParameterList is null && !type.Modifiers.Any(SyntaxKind.FileKeyword))
+            && all.FirstOrDefault() is ClassDeclarationSyntax;
+        if (types.Count == 0 || !isOnlyReason)
+            return;
         context.RegisterCodeFix(
             CodeAction.Create(
                 "Make partial",

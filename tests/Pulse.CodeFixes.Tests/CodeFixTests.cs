@@ -179,6 +179,13 @@ public class CodeFixTests
             )
         );
 
+    [Theory]
+    [InlineData("[Pulse.PulseExchanges(\"queue/v1\")] class C<T>;")]
+    [InlineData("[Pulse.PulseExchanges(\"queue/v1\")] record C;")]
+    [InlineData("[Pulse.PulseExchanges(\"queue/v1\")] file class C;")]
+    public async Task What_partial_alone_does_not_mend_is_left_alone(string source) =>
+        Assert.Empty(await Editor.OfferedAsync(new MakePartialFix(), source, "PULSE001"));
+
     private static string Program(string statements) =>
         $$"""
             using System;

@@ -10,7 +10,6 @@ internal static class Locals
     /// <summary>The expression without conversions; for a local that is assigned only where it is declared, what it is assigned.</summary>
     public static IOperation Resolve(IOperation operation)
     {
-        // One step suffices for what people write, and cannot go in circles.
         var value = Bare(operation);
         return value is ILocalReferenceOperation local && Initializer(local) is { } initializer
             ? Bare(initializer)
@@ -39,9 +38,10 @@ internal static class Locals
     {
         if (
             reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-            is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator
+                is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator
+            || declarator.Span.End > reference.Syntax.SpanStart
         )
-            return null;
+            return null; // One that stands for itself would lead in circles.
         var name = reference.Local.Name;
         var member = declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax);
         var scope = member ?? declarator.SyntaxTree.GetRoot();

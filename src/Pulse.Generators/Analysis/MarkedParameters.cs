@@ -15,7 +15,7 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
     private static readonly Marks None = new([], [], []);
 
     private readonly ConcurrentDictionary<IMethodSymbol, Marks> _marks = new(SymbolEqualityComparer.Default);
-    private readonly RawBindingCheck _raw = new(bindings);
+    private readonly RawBindingCheck _raw = new(types, bindings);
     private readonly PublishingKeyCheck _publishing = new(types, bindings);
 
     public void Check(OperationAnalysisContext context)
@@ -38,11 +38,7 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
         {
             var exchange = Passed(arguments, marks.Exchanges.ElementAtOrDefault(rank));
             var (at, prefix) = marks.Patterns.ElementAtOrDefault(rank);
-            var patterns = Elements(Passed(arguments, at));
-            if (patterns.IsEmpty)
-                _raw.Check(context, exchange, null, "");
-            foreach (var pattern in patterns)
-                _raw.Check(context, exchange, pattern, prefix);
+            _raw.Check(context, exchange, Elements(Passed(arguments, at)), prefix);
         }
     }
 

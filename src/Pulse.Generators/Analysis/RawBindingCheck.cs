@@ -7,35 +7,46 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Pulse.Generators.Analysis;
 
 /// <summary>Checks an exchange's name and a pattern that are given as text.</summary>
-internal sealed class RawBindingCheck(KnownBindings bindings)
+internal sealed class RawBindingCheck(PulseTypes types, KnownBindings bindings)
 {
     private const string RoutePrefix = "route.";
 
-    public void Check(OperationAnalysisContext context, IOperation? exchange, IOperation? pattern, string prefix)
+    public void Check(
+        OperationAnalysisContext context,
+        IOperation? exchange,
+        ImmutableArray<IOperation> patterns,
+        string prefix
+    )
     {
-        var (name, text) = (ConstantText.Of(exchange), ConstantText.Of(pattern));
-        if (text is not null && IsSwapped(name, text, exchange is not null))
+        var name = ConstantText.Of(exchange);
+        var texts = patterns.Select(pattern => ConstantText.Of(pattern)).ToList();
+        if (
+            exchange is not null
+            && texts.FirstOrDefault(text => text is not null && IsSwapped(name, text)) is { } swapped
+        )
         {
-            Report(context, Rules.Swapped, context.Operation, [], text);
+            Report(context, Rules.Swapped, context.Operation, [], swapped);
             return;
         }
 
         if (name is not null)
             CheckExchange(context, exchange!, name);
-        if (text is not null)
-            CheckPattern(context, name, pattern!, text, prefix);
+        for (var at = 0; at < patterns.Length; at++)
+        {
+            if (texts[at] is { } text)
+                CheckPattern(context, name, patterns[at], text, prefix);
+        }
     }
 
     /// <summary>A known exchange's name is nobody's pattern; nor is <c>exchange/…</c> beside something with wildcards.</summary>
-    private bool IsSwapped(string? exchange, string pattern, bool hasExchange) =>
-        hasExchange
-        && (exchange is null || !bindings.IsExchange(exchange))
+    private bool IsSwapped(string? exchange, string pattern) =>
+        (exchange is null || !bindings.IsExchange(exchange))
         && (
             bindings.IsExchange(pattern)
             || (
                 pattern.StartsWith("exchange/", StringComparison.Ordinal)
                 && exchange is not null
-                && PatternFit.Split(exchange).Any(word => word is "*" or "#" or "route" or "primary")
+                && PatternFit.Split(exchange).Any(word => word is "*" or "#")
             )
         );
 
@@ -87,24 +98,24 @@ internal sealed class RawBindingCheck(KnownBindings bindings)
             }
         }
 
+        if (
+            context.Operation is IInvocationOperation { TargetMethod.Name: "To" } call
+            && types.IsRuntimes(call.TargetMethod)
+        )
+            SuggestTyped(context, pattern, shapes);
+    }
+
+    private static void SuggestTyped(OperationAnalysisContext context, string pattern, List<BindingShape> shapes)
+    {
+        ISymbol here = context.ContainingSymbol.ContainingType ?? (ISymbol)context.Compilation.Assembly;
         var typed = shapes
-            .Where(shape =>
-                context.Compilation.IsSymbolAccessibleWithin(
-                    shape.Type,
-                    context.ContainingSymbol.ContainingType ?? (ISymbol)context.Compilation.Assembly
-                )
-            )
+            .Where(shape => context.Compilation.IsSymbolAccessibleWithin(shape.Type, here))
             .Select(shape => (shape.Type, Form: TypedForm.Of(pattern, shape)))
             .FirstOrDefault(typed => typed.Form is not null);
-        if (
-            typed.Form is not null
-            && context.Operation
-                is IInvocationOperation { TargetMethod: { Name: "To", ContainingType.Name: "Binding" } }
-        )
-        {
-            var name = typed.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-            Report(context, Rules.HasTypedBinding, context.Operation, [(FixProperties.Replacement, typed.Form)], name);
-        }
+        if (typed.Form is null)
+            return;
+        var name = typed.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        Report(context, Rules.HasTypedBinding, context.Operation, [(FixProperties.Replacement, typed.Form)], name);
     }
 
     /// <summary>Reports a pattern that fits none of the exchange's forms, or has a '#' in vain in all of them.</summary>

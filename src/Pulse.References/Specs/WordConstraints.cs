@@ -40,7 +40,7 @@ internal static class WordConstraints
 
     private static WordConstraint Of(JsonSchema schema) =>
         new(
-            schema.Pattern ?? (schema.Type is JsonObjectType.Integer ? Integer : null),
+            schema.Pattern ?? ((schema.Type & ~JsonObjectType.Null) is JsonObjectType.Integer ? Integer : null),
             schema.MaxLength,
             schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string)
                 ? schema.Enumeration.Cast<string>().ToEquatableArray()

@@ -81,6 +81,12 @@ internal static class Analyzed
             .GetDiagnostics()
             .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
         Assert.True(!errors.Any(), string.Join("\n", errors));
+        return Report(compilation);
+    }
+
+    /// <summary>All that analyzers report on source that need not compile; none of them may fail.</summary>
+    public static ImmutableArray<Diagnostic> Report(Compilation compilation)
+    {
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),

@@ -127,6 +127,7 @@ public class RawBindingTests
     [InlineData("Mine(\"exchange/taskcluster-github/v1/push\", [|\"primary.x\"|])", "PULSE202")]
     [InlineData("Mine([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.x\")", "PULSE201")]
     [InlineData("Many(" + Push + ", \"primary.a.b\", [|\"primary.x\"|])", "PULSE202")]
+    [InlineData("Many([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.a.b\", \"primary.a.c\")", "PULSE201")]
     [InlineData("new Own(" + Push + ", [|\"primary.x\"|])", "PULSE202")]
     [InlineData("Unmarked(" + Push + ", \"primary.x\")", null)]
     public void Methods_of_users_own_take_part_through_attributes(string call, string? id) =>

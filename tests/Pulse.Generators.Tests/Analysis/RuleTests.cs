@@ -44,4 +44,23 @@ public class RuleTests
                 .Select(one => one.Id)
         );
     }
+
+    /// <summary>An editor analyzes what does not compile yet.</summary>
+    [Theory]
+    [InlineData("var a = a with { WorkerType = \"x\" }; pulse.Queue().On(a, d => { }).On(a, d => { });")]
+    [InlineData(
+        "QueueEvents.TaskDefined a = b with { RunId = \"0\" }, b = a with { RunId = \"0\" }; pulse.Queue().On(b, d => { });"
+    )]
+    [InlineData("var r = Binding.ToRoute(r, \"x\"); pulse.Queue().On(r, d => { }).On(r, );")]
+    [InlineData("Binding.To(\"exchange/taskcluster-queue/v1/task-defined\",")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = , Nothing = \"a.b\" };")]
+    [InlineData("pulse.Queue().On();  pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"")]
+    [InlineData("pulse.Queue().On(new(), d => StoreAsync(d)).On(Route(\"x\"), async d => );")]
+    public void Unfinished_code_harms_nothing(string statements)
+    {
+        var compilation = Analyzed.Compilation(
+            $"using Pulse; class C {{ static void M(PulseConnection pulse) {{ {statements} }} }}"
+        );
+        Analyzed.Report(compilation);
+    }
 }
