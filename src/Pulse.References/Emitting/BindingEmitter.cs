@@ -15,8 +15,8 @@ internal sealed class BindingEmitter(CSharp csharp)
         writer.Document(
             binding.Description,
             $"The exchange `{binding.ExchangeName}`.",
+            [$"Routing key: <c>{Documentation.Escape(Form(binding, " . "))}</c>"],
             $"Exchange: <c>{Documentation.Escape(binding.ExchangeName)}</c>",
-            $"Routing key: <c>{Documentation.Escape(Form(binding))}</c>",
             "A field that is left <see langword=\"null\"/> matches anything; all of them together, every message of the exchange."
         );
         writer.Lines($"[global::Pulse.TopicExchange({CSharp.Literal(binding.ExchangeName)})]");
@@ -62,7 +62,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             /// <param name="pattern">The route's pattern without the prefix <c>route.</c>, such as <c>index.gecko.v2.#</c>.</param>
             /// <returns>A binding with the same payload, whose key is <c>route.</c> and the pattern.</returns>
             /// <exception cref="global::System.ArgumentException">The pattern is empty or too long.</exception>
-            public static {{interfaceType}} Route(string pattern) =>
+            public static {{interfaceType}} Route([global::Pulse.RoutingPattern(Prefix = "route.")] string pattern) =>
                 global::Pulse.Binding.ToRoute<{{self}}, {{payload}}>(new {{self}}(), pattern);
 
             /// <inheritdoc/>
@@ -75,7 +75,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             public {{self}} ReadRouting(string routingKey) =>
                 new {{self}}(global::Pulse.Decoding.RoutingKeyWords.Split(routingKey, {{binding.Fields.Count}}, {{MultipleWordsAt(
                 binding
-            )}}, {{CSharp.Literal(Form(binding))}}));
+            )}}, {{CSharp.Literal(Form(binding, "."))}}));
 
             /// <summary>Shows the exchange and the pattern.</summary>
             /// <returns>The exchange's name and the routing key.</returns>
@@ -141,10 +141,10 @@ internal sealed class BindingEmitter(CSharp csharp)
         return binding.Fields.Count == 0 ? "\"\"" : string.Join(" + \".\" + ", words);
     }
 
-    /// <summary>The key in words, as people write it: <c>primary.taskId.runId.….reserved</c>.</summary>
-    private static string Form(BindingSpec binding) =>
+    /// <summary>The key in words: <c>primary . taskId . runId . reserved…</c>.</summary>
+    private static string Form(BindingSpec binding, string separator) =>
         string.Join(
-            ".",
+            separator,
             binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name))
         );
 

@@ -16,6 +16,15 @@ internal static class Documentation
         string markdown,
         string fallback,
         params string[] remarks
+    ) => Document(writer, markdown, fallback, [], remarks);
+
+    /// <summary>As above, with asides: paragraphs of the summary, which editors show first, below its text.</summary>
+    public static SourceWriter Document(
+        this SourceWriter writer,
+        string markdown,
+        string fallback,
+        IReadOnlyList<string> asides,
+        params string[] remarks
     )
     {
         var paragraphs = ParagraphBreak
@@ -26,7 +35,8 @@ internal static class Documentation
         if (paragraphs.Count == 0)
             paragraphs.Add(Inline(fallback));
 
-        writer.Lines($"/// <summary>{paragraphs[0]}</summary>");
+        var summary = paragraphs[0] + string.Concat(asides.Select(aside => $"<para>{aside}</para>"));
+        writer.Lines($"/// <summary>{summary}</summary>");
         var rest = paragraphs.Skip(1).Concat(remarks).ToList();
         if (rest.Count == 0)
             return writer;

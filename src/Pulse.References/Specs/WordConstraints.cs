@@ -9,6 +9,8 @@ namespace Pulse.References.Specs;
 /// </summary>
 internal static class WordConstraints
 {
+    private const string Integer = "^-?[0-9]+$";
+
     public static WordConstraint Find(JsonSchema message, string field)
     {
         var seen = new HashSet<JsonSchema>();
@@ -38,7 +40,7 @@ internal static class WordConstraints
 
     private static WordConstraint Of(JsonSchema schema) =>
         new(
-            schema.Pattern,
+            schema.Pattern ?? ((schema.Type & ~JsonObjectType.Null) is JsonObjectType.Integer ? Integer : null),
             schema.MaxLength,
             schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string)
                 ? schema.Enumeration.Cast<string>().ToEquatableArray()

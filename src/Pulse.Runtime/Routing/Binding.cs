@@ -13,7 +13,7 @@ public static class Binding
     /// <param name="routingKey">The pattern: words joined by dots, <c>*</c> for one word, <c>#</c> for zero or more.</param>
     /// <returns>A binding whose routing is the delivered key itself.</returns>
     /// <exception cref="ArgumentException">The exchange is empty, or one of the two is over 255 bytes of UTF-8.</exception>
-    public static IBinding<string, JsonElement> To(string exchange, string routingKey)
+    public static IBinding<string, JsonElement> To([ExchangeName] string exchange, [RoutingPattern] string routingKey)
     {
         ArgumentException.ThrowIfNullOrEmpty(exchange);
         ArgumentNullException.ThrowIfNull(routingKey);
@@ -34,7 +34,7 @@ public static class Binding
     /// <exception cref="ArgumentException">The route is empty, or too long for a key of 255 bytes of UTF-8.</exception>
     public static IBinding<TRouting, TPayload> ToRoute<TRouting, TPayload>(
         IBinding<TRouting, TPayload> binding,
-        string route
+        [RoutingPattern(Prefix = RoutePrefix)] string route
     )
     {
         ArgumentNullException.ThrowIfNull(binding);

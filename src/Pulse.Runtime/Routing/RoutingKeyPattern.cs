@@ -1,7 +1,11 @@
 namespace Pulse;
 
 /// <summary>Answers what a topic exchange answers: does a routing key match a binding's pattern?</summary>
+#if NETSTANDARD // The analyzers' copy is theirs alone.
+internal static class RoutingKeyPattern
+#else
 public static class RoutingKeyPattern
+#endif
 {
     /// <summary>
     /// Whether a pattern matches a routing key, as a topic exchange decides it (AMQP 0-9-1, section

@@ -11,23 +11,7 @@ public static class RoutingKeyText
     /// <param name="field">The field's name, for the error.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentException">The value is empty or holds a dot, <c>*</c> or <c>#</c>.</exception>
-    public static string? Word(string? value, string field)
-    {
-        if (value is null)
-            return null;
-        if (value.Length == 0)
-            throw new ArgumentException(
-                $"{field} is one word of the routing key and cannot be empty; leave it null to match any.",
-                field
-            );
-        var bad = value.AsSpan().IndexOfAny('.', '*', '#');
-        if (bad >= 0)
-            throw new ArgumentException(
-                $"{field} is one word of the routing key and cannot hold '{value[bad]}': '{value}'. Leave it null to match any.",
-                field
-            );
-        return value;
-    }
+    public static string? Word(string? value, string field) => Check(value, field, WordText.WhyNotWord);
 
     /// <summary>Checks the value of a field that may be several words, wildcards among them.</summary>
     /// <param name="value">The value; <see langword="null"/> leaves the field open.</param>
@@ -36,26 +20,7 @@ public static class RoutingKeyText
     /// <exception cref="ArgumentException">
     /// The value is empty, has an empty word, or a <c>*</c> or <c>#</c> inside a longer word, where it is no wildcard.
     /// </exception>
-    public static string? Words(string? value, string field)
-    {
-        if (value is null)
-            return null;
-        foreach (var word in value.Split('.'))
-        {
-            if (word.Length == 0)
-                throw new ArgumentException(
-                    $"{field} has an empty word: '{value}'. Leave it null to match anything.",
-                    field
-                );
-            if (word.Length > 1 && word.AsSpan().IndexOfAny('*', '#') is >= 0 and var at)
-                throw new ArgumentException(
-                    $"{field}: '{word[at]}' is a wildcard only as a word of its own: '{value}'.",
-                    field
-                );
-        }
-
-        return value;
-    }
+    public static string? Words(string? value, string field) => Check(value, field, WordText.WhyNotWords);
 
     /// <summary>Checks that a routing key fits AMQP's short string.</summary>
     /// <param name="routingKey">The key or pattern.</param>
@@ -65,4 +30,9 @@ public static class RoutingKeyText
         ShortString.Fits(routingKey)
             ? routingKey
             : throw new InvalidOperationException(ShortString.TooLong(routingKey, "A routing key"));
+
+    private static string? Check(string? value, string field, Func<string, string?> whyNot) =>
+        value is not null && whyNot(value) is { } reason
+            ? throw new ArgumentException($"{field} {reason}: '{value}'. Leave it null to match anything.", field)
+            : value;
 }

@@ -23,7 +23,8 @@ public sealed class RoutingWordAttribute(int position, string name) : Attribute
 
     /// <summary>
     /// The regular expression (ECMA 262, unanchored) that the payload's property of the same name
-    /// must match; <see langword="null"/> where there is none or several disagree.
+    /// must match; where the property is an integer, that of integers; <see langword="null"/> where there is none or
+    /// several disagree.
     /// </summary>
     public string? Pattern { get; init; }
 

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Pulse.Generators.Analysis;
+
+/// <summary>What the compiler's operations do not say in one word.</summary>
+internal static class Operations
+{
+    /// <summary>What is passed for a parameter; null where nothing is.</summary>
+    public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
+
+    /// <summary>What a method is called on, also where it is an extension.</summary>
+    public static IOperation? Receiver(this IInvocationOperation call) =>
+        call.Instance
+        ?? (
+            call.TargetMethod.IsExtensionMethod
+                ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value
+                : null
+        );
+}

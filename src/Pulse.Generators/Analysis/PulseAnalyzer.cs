@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Pulse.Generators.Analysis;
+
+/// <summary>
+/// Checks routing keys, patterns and handlers while one types them. What is looked up, and which check sees what; nothing else.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PulseAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(
+            Rules.NotAWord,
+            Rules.TooLong,
+            Rules.ExcludedBySchema,
+            Rules.IncompleteKey,
+            Rules.WildcardInKey,
+            Rules.MisspeltExchange,
+            Rules.NeverMatches,
+            Rules.Swapped,
+            Rules.VacuousWildcard,
+            Rules.WildcardInWord,
+            Rules.PrefixTwice,
+            Rules.HasTypedBinding,
+            Rules.AsyncVoid,
+            Rules.DroppedAwaitable,
+            Rules.DeadHandler
+        );
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (PulseTypes.Of(start.Compilation) is not { } types)
+                return;
+            var bindings = new KnownBindings(start.Compilation, types);
+            var typed = new TypedBindingCheck(bindings);
+            var calls = new MarkedParameters(types, bindings);
+            var handlers = new HandlerCheck(types);
+            var dead = new DeadHandlerCheck(types, bindings);
+
+            start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
+            start.RegisterOperationAction(calls.Check, OperationKind.ObjectCreation, OperationKind.Invocation);
+            start.RegisterOperationAction(handlers.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
+        });
+    }
+}

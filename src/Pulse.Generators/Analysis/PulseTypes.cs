@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+
+namespace Pulse.Generators.Analysis;
+
+/// <summary>The runtime's types that analyzers look for, looked up once a compilation.</summary>
+internal sealed class PulseTypes
+{
+    private PulseTypes(Compilation compilation, INamedTypeSymbol routingWord)
+    {
+        RoutingWord = routingWord;
+        Runtime = routingWord.ContainingAssembly;
+        TopicExchange = compilation.GetTypeByMetadataName("Pulse.TopicExchangeAttribute");
+        PulseBindings = compilation.GetTypeByMetadataName("Pulse.PulseBindingsAttribute");
+        ExchangeName = compilation.GetTypeByMetadataName("Pulse.ExchangeNameAttribute");
+        RoutingPattern = compilation.GetTypeByMetadataName("Pulse.RoutingPatternAttribute");
+        PublishingKey = compilation.GetTypeByMetadataName("Pulse.PublishingKeyAttribute");
+        QueueBuilder = compilation.GetTypeByMetadataName("Pulse.PulseQueueBuilder");
+    }
+
+    public IAssemblySymbol Runtime { get; }
+
+    public INamedTypeSymbol RoutingWord { get; }
+
+    public INamedTypeSymbol? TopicExchange { get; }
+
+    public INamedTypeSymbol? PulseBindings { get; }
+
+    public INamedTypeSymbol? ExchangeName { get; }
+
+    public INamedTypeSymbol? RoutingPattern { get; }
+
+    public INamedTypeSymbol? PublishingKey { get; }
+
+    public INamedTypeSymbol? QueueBuilder { get; }
+
+    /// <summary>Null for a compilation that knows nothing of Pulse, or is the runtime itself.</summary>
+    public static PulseTypes? Of(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Pulse.RoutingWordAttribute") is { } routingWord
+        && !routingWord.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)
+            ? new(compilation, routingWord)
+            : null;
+
+    public static AttributeData? Find(ISymbol symbol, INamedTypeSymbol? attribute) =>
+        attribute is null
+            ? null
+            : symbol
+                .GetAttributes()
+                .FirstOrDefault(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute));
+
+    /// <summary>Whether a method is the runtime's own.</summary>
+    public bool IsRuntimes(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Runtime);
+
+    /// <summary>Whether a type is declared where the runtime is known, so that its attributes can be ours.</summary>
+    public bool MayUse(IAssemblySymbol? assembly) =>
+        assembly is not null
+        && (
+            SymbolEqualityComparer.Default.Equals(assembly, Runtime)
+            || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(other => other.Name == Runtime.Name))
+        );
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace Pulse.Generators.Tests.Analysis;
+
+public class TypedBindingTests
+{
+    [Theory]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"ga.ia\"|] }", "cannot hold '.'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"*\"|] }", "cannot hold '*'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"#\"|] }", "cannot hold '#'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"\"|] }", "cannot be empty")]
+    [InlineData("new QueueEvents.TaskDefined() with { WorkerType = [|\"a.b\"|] }", "cannot hold '.'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|Names.Dotted|] }", "'a.b'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|\"a\" + \".\" + Names.Plain|] }", "'a.plain'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|$\"{Names.Plain}.x\"|] }", "'plain.x'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|nameof(Names) + \".x\"|] }", "'Names.x'")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = [|$\"{QueueEvents.TaskStatusState.Running}.x\"|] }",
+        "'running.x'"
+    )]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = [|QueueEvents.TaskStatusState.Running.Text + \".x\"|] }",
+        "'running.x'"
+    )]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = [|DayOfWeek.Monday.ToString() + \".x\"|] }", "'Monday.x'")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = args.Length > 0 ? [|\"*\"|] : null }", "cannot hold '*'")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { WorkerType = Environment.GetEnvironmentVariable(\"W\") ?? [|\"*\"|] }",
+        "cannot hold '*'"
+    )]
+    [InlineData("new NotifyEvents.Notify { Topic = [|\"a..b\"|] }", "empty word")]
+    [InlineData("new NotifyEvents.Notify { Topic = [|\"build*.x\"|] }", "'*' is no wildcard")]
+    [InlineData("(QueueEvents.TaskDefined)new() { WorkerType = [|\"a.b\"|] }", "cannot hold '.'")]
+    public void A_value_that_the_field_cannot_hold_is_an_error(string expression, string reason)
+    {
+        var error = Assert.Single(Analyzed.Source(Program(expression), "PULSE101"));
+        Assert.Contains(reason, error.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("new QueueEvents.TaskDefined { TaskId = [|\"not-a-slug\"|] }")]
+    [InlineData("new QueueEvents.TaskPending { RunId = [|\"x\"|] }")]
+    [InlineData("new QueueEvents.TaskPending { RunId = [|\"_\"|] }")]
+    [InlineData(
+        "new QueueEvents.TaskDefined { ProvisionerId = [|\"a-name-that-is-longer-than-thirty-eight-characters\"|] }"
+    )]
+    public void A_value_that_the_schema_excludes_is_a_warning(string expression) =>
+        Analyzed.Source(Program(expression), "PULSE103");
+
+    [Theory]
+    [InlineData("new QueueEvents.TaskDefined { TaskId = \"fN1SbArXTPSVFNUvaOlinQ\", RunId = \"0\" }")]
+    [InlineData("new QueueEvents.TaskDefined { RunId = \"_\" }")]
+    [InlineData("new QueueEvents.TaskDefined { RunId = null, WorkerType = args.Length > 0 ? args[0] : null }")]
+    [InlineData("new QueueEvents.TaskDefined { WorkerType = $\"{args[0]}.x\" }")]
+    [InlineData("new QueueEvents.TaskDefined { Reserved = \"a.*.#\" }")]
+    [InlineData("new NotifyEvents.Notify { Topic = \"builds.#\" }")]
+    [InlineData("new GithubEvents.Push { Organization = \"mozilla\", Repository = \"gecko-dev\" }")]
+    [InlineData("new WorkerManagerEvents.WorkerPoolCreated { ProviderId = \"_\", WorkerType = \"_\" }")]
+    [InlineData("new WorkerManagerEvents.WorkerPoolCreated { WorkerType = \"gaia\" }")]
+    [InlineData("new Mine { WorkerType = \"a.b\" }")]
+    public void What_can_be_right_is_left_alone(string expression) => Analyzed.Source(Program(expression));
+
+    [Fact]
+    public void A_key_whose_constant_parts_pass_255_bytes_is_an_error()
+    {
+        var (word, words) = (new string('x', 30), new string('x', 200));
+        var most = $"Reserved = \"{words}\", WorkerType = \"{word}\"";
+        Analyzed.Statements(
+            $"var key = [|new QueueEvents.TaskDefined {{ {most}, WorkerId = \"{word}\" }}|];",
+            "PULSE102"
+        );
+        Analyzed.Statements(
+            $"var key = new QueueEvents.TaskDefined {{ Reserved = [|\"{words}{words}\"|] }};",
+            "PULSE102"
+        );
+        Analyzed.Statements($"var key = new QueueEvents.TaskDefined {{ {most}, WorkerId = args[0] }};");
+        Analyzed.Statements(
+            $"var one = new QueueEvents.TaskDefined {{ {most} }}; var key = [|one with {{ WorkerId = \"{word}\" }}|];",
+            "PULSE102"
+        );
+    }
+
+    [Fact]
+    public void A_constant_field_cannot_be_set_at_all() =>
+        Assert.Contains(
+            Analyzed
+                .Compilation(
+                    "class C { object o = new Pulse.QueueEvents.TaskDefined { RoutingKeyKind = \"primary\" }; }"
+                )
+                .GetDiagnostics(),
+            diagnostic => diagnostic.Id == "CS0200"
+        );
+
+    [Theory]
+    [InlineData("Send([|new GithubEvents.Push { Organization = \"a\" }|])", "PULSE104")]
+    [InlineData("Send([|new GithubEvents.Push()|])", "PULSE104")]
+    [InlineData("Send([|new GithubEvents.Push { Organization = args[0] } with { Repository = null }|])", "PULSE104")]
+    [InlineData("Send([|new NotifyEvents.Notify { Topic = \"a.#\" }|])", "PULSE105")]
+    [InlineData("Send([|Binding.To(\"exchange/x\", \"a.#\")|])", "PULSE105")]
+    [InlineData("Send(new GithubEvents.Push { Organization = args[0], Repository = \"b\" })", null)]
+    [InlineData("Send(new WorkerManagerEvents.WorkerPoolCreated())", null)]
+    [InlineData("Send(Push(args))", null)]
+    [InlineData("Send(Push(args) with { Repository = \"b\" })", null)]
+    public void A_publishing_key_has_every_required_field_and_no_wildcard(string call, string? id) =>
+        Analyzed.Source(
+            $$"""
+            static class Program
+            {
+                static void Send([PublishingKey] IBinding key) { }
+                static GithubEvents.Push Push(string[] args) => new() { Organization = args[0] };
+                static void Main(string[] args) => {{call}};
+            }
+            """,
+            id is null ? [] : [id]
+        );
+
+    private static string Program(string expression) =>
+        $$"""
+            static class Names { public const string Dotted = "a.b"; public const string Plain = "plain"; }
+            sealed record Mine { public string? WorkerType { get; init; } }
+            static class Program { static object Main2(string[] args) => {{expression}}; }
+            """;
+}
