@@ -64,11 +64,12 @@ internal static class EncoderEmitter
         switch (type)
         {
             case TypeSpec.List list:
-                var (items, index) = ("items" + depth, "i" + depth);
-                writer.Lines("writer.StartArray();").Lines($"var {items} = {value};");
+                var (items, index, item) = ("items" + depth, "i" + depth, "item" + depth);
+                writer.Open().Lines("writer.StartArray();").Lines($"var {items} = {value};");
                 writer.Open($"for (int {index} = 0; {index} < {items}.Count; {index}++)").Lines("writer.NextItem();");
-                Value(writer, list.Item, $"{items}[{index}]", depth + 1);
-                writer.Close().Lines("writer.EndArray();");
+                writer.Lines($"var {item} = {items}[{index}];");
+                Value(writer, list.Item, item, depth + 1);
+                writer.Close().Lines("writer.EndArray();").Close();
                 break;
             case TypeSpec.Map map:
                 writer.Lines("writer.StartObject();");

@@ -24,9 +24,12 @@ internal sealed class SourceWriter
     public SourceWriter Blank() => Lines("");
 
     /// <summary>Writes a header and opens a block below it.</summary>
-    public SourceWriter Open(string header)
+    public SourceWriter Open(string header) => Lines(header).Open();
+
+    /// <summary>Opens a block, whose locals are its own.</summary>
+    public SourceWriter Open()
     {
-        Lines(header).Lines("{");
+        Lines("{");
         _depth++;
         return this;
     }
