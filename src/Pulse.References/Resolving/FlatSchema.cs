@@ -13,7 +13,11 @@ namespace Pulse.References.Resolving;
 internal sealed record FlatSchema(SchemaPlace Place, JObject Json, Union? Union)
 {
     /// <summary>How a flat schema points to another, as a JSON pointer in the one document that holds them all.</summary>
-    public static JObject PointTo(int number) => new() { ["$ref"] = $"#/properties/{number}" };
+    public static JObject PointTo(int number) =>
+        new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
+
+    /// <summary>How many stand together in that document: with each property that is added, NJsonSchema goes through all.</summary>
+    public const int GroupSize = 64;
 
     /// <summary>The keyword under which a schema keeps its number.</summary>
     public const string Number = "x-number";

@@ -17,17 +17,29 @@ internal sealed class SchemaReader : JsonReferenceResolver
     /// <summary>The schemas, by their numbers.</summary>
     public static IReadOnlyList<JsonSchema> Read(IReadOnlyList<FlatSchema> schemas)
     {
-        var properties = new JObject();
-        for (var number = 0; number < schemas.Count; number++)
-            properties[$"{number}"] = schemas[number].Json;
-        var json = new JObject { ["properties"] = properties }.ToString(Formatting.None);
+        var groups = new JObject();
+        for (var first = 0; first < schemas.Count; first += FlatSchema.GroupSize)
+        {
+            var group = new JObject();
+            foreach (var schema in schemas.Skip(first).Take(FlatSchema.GroupSize))
+                group[$"{group.Count}"] = schema.Json;
+            groups[$"{groups.Count}"] = new JObject { ["properties"] = group };
+        }
+
+        var json = new JObject { ["properties"] = groups }.ToString(Formatting.None);
         var reading = JsonSchema.FromJsonAsync(json, null, _ => new SchemaReader(), CancellationToken.None);
 
         // Nothing here ever waits, so the task is complete; were it not, blocking could hang the compiler.
         var root = reading.IsCompleted
             ? reading.GetAwaiter().GetResult()
             : throw new InvalidOperationException("Schemas are read from memory only.");
-        return [.. Enumerable.Range(0, schemas.Count).Select(number => root.Properties[$"{number}"])];
+        return
+        [
+            .. Enumerable
+                .Range(0, groups.Count)
+                .Select(group => root.Properties[$"{group}"].Properties)
+                .SelectMany(group => Enumerable.Range(0, group.Count).Select(number => group[$"{number}"])),
+        ];
     }
 
     public override Task<IJsonReference> ResolveUrlReferenceAsync(

@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+
+namespace Pulse.Generators.Benchmarks;
+
+/// <summary>What one keystroke, and one changed schema, cost in an editor: six services in a project of 306 files.</summary>
+internal static class EditingBenchmark
+{
+    public static void Run(int rounds)
+    {
+        var compilation = SampleProject.Compilation([
+            .. SampleProject.Classes,
+            .. Enumerable.Range(0, SampleProject.OrdinaryFiles).Select(number => SampleProject.Ordinary(number)),
+        ]);
+        var files = Places.Taskcluster.Select(InMemory.Read).ToList();
+
+        Measure("One keystroke", rounds, compilation, files, schemaChanges: false);
+        Measure("One schema changed (`task-status.json`)", rounds, compilation, files, schemaChanges: true);
+    }
+
+    private static void Measure(
+        string title,
+        int rounds,
+        Compilation compilation,
+        List<InMemory> files,
+        bool schemaChanges
+    )
+    {
+        (string What, IIncrementalGenerator Generator)[] generators =
+        [
+            ("do nothing", new DoNothingGenerator()),
+            ("look for an attribute that nobody has", new LookForAttributeGenerator("Pulse.NobodyHasThis")),
+            (
+                "find the six classes, do nothing with them",
+                new LookForAttributeGenerator("Pulse.PulseExchangesAttribute")
+            ),
+            ("Pulse", new PulseGenerator()),
+        ];
+        var works = generators
+            .Select(generator => Editing(generator.Generator, compilation, files, schemaChanges))
+            .ToList();
+        Samples.Interleaved(100, works); // Compiles what is measured.
+        var samples = Samples.Interleaved(rounds, works);
+        Console.WriteLine($"| {title} | median of the driver's run | over doing nothing |");
+        Console.WriteLine("|---|---|---|");
+        for (var i = 0; i < samples.Count; i++)
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"| {generators[i].What} | {samples[i]} | {samples[i].Median - samples[0].Median:F2} ms |"
+                )
+            );
+        Console.WriteLine();
+    }
+
+    /// <summary>An editor that has the project open: each round is an edit, and then the driver's run.</summary>
+    private static Func<int, Action> Editing(
+        IIncrementalGenerator generator,
+        Compilation compilation,
+        List<InMemory> files,
+        bool schemaChanges
+    )
+    {
+        var driver = SampleProject.Driver(generator, files).RunGenerators(compilation);
+        var edits = 0;
+        var current = compilation;
+        var schema = files.Single(file => file.Path.EndsWith("task-status.json", StringComparison.Ordinal));
+        var shown = schema;
+        return _ =>
+        {
+            edits++;
+            if (schemaChanges)
+            {
+                var changed = new InMemory(
+                    schema.Path,
+                    schema
+                        .GetText()
+                        .ToString()
+                        .Replace("\"retriesLeft\"", $"\"retriesLeft{edits}\"", StringComparison.Ordinal)
+                );
+                driver = driver.ReplaceAdditionalText(shown, changed);
+                shown = changed;
+            }
+            else
+            {
+                var file = SampleProject.Classes.Count + (edits % SampleProject.OrdinaryFiles);
+                var tree = current.SyntaxTrees.ElementAt(file);
+                current = current.ReplaceSyntaxTree(
+                    tree,
+                    SampleProject.Parse(SampleProject.Ordinary(file, edits), tree.FilePath)
+                );
+            }
+
+            return () => driver = driver.RunGenerators(current);
+        };
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Pulse.Generators.Benchmarks;
+
+/// <summary>A project of ordinary code with the classes to fill, as the compiler holds it in an editor.</summary>
+internal static class SampleProject
+{
+    public const int OrdinaryFiles = 300;
+
+    /// <summary>A class for each of the six services.</summary>
+    public static IReadOnlyList<string> Classes { get; } =
+    [
+        .. new[] { "auth", "github", "hooks", "notify", "queue", "worker-manager" }.Select(
+            (service, number) =>
+                $$"""
+                    namespace Sample;
+
+                    /// <summary>A service's events.</summary>
+                    [Pulse.PulseExchanges("{{service}}/v1")]
+                    public static partial class Events{{number}};
+                    """
+        ),
+    ];
+
+    public static string Ordinary(int number, int edit = 0) =>
+        $$"""
+            using System;
+            using System.Collections.Generic;
+
+            namespace Sample;
+
+            internal sealed class Ordinary{{number}}
+            {
+                private readonly Dictionary<string, int> _counts = new();
+
+                [Obsolete("Edit {{edit}}.")]
+                public int Edits => {{edit}};
+
+                public void Count(string name)
+                {
+                    _counts.TryGetValue(name, out var count);
+                    _counts[name] = count + 1;
+                }
+
+                public int Of(string name) => _counts.TryGetValue(name, out var count) ? count : 0;
+            }
+            """;
+
+    public static CSharpCompilation Compilation(IEnumerable<string> sources) =>
+        CSharpCompilation.Create(
+            "Sample",
+            sources.Select((source, number) => Parse(source, $"File{number}.cs")),
+            [.. Net100.References.All, MetadataReference.CreateFromFile(Places.Beside("Pulse.Runtime.dll"))],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, path: path);
+
+    public static GeneratorDriver Driver(IIncrementalGenerator generator, IEnumerable<AdditionalText> files) =>
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], files, optionsProvider: new Options());
+
+    /// <summary>A service with that many exchanges, each with a schema of its own.</summary>
+    public static IReadOnlyList<AdditionalText> Exchanges(int count)
+    {
+        var entries = Enumerable
+            .Range(0, count)
+            .Select(i =>
+                $$"""
+                    { "type": "topic-exchange", "exchange": "e{{i}}", "name": "event{{i}}", "title": "T", "description": "An event.",
+                      "routingKey": [{ "name": "taskId", "summary": "The task.", "required": true, "multipleWords": false },
+                                     { "name": "reserved", "summary": "More.", "required": false, "multipleWords": true }],
+                      "schema": "v1/message{{i}}.json#" }
+                    """
+            );
+        return
+        [
+            new InMemory(
+                "references/made/v1/exchanges.json",
+                $$"""
+                { "serviceName": "made", "apiVersion": "v1", "title": "Made", "description": "Made.", "exchangePrefix": "exchange/made/v1/",
+                  "entries": [{{string.Join(",\n", entries)}}] }
+                """
+            ),
+            new InMemory(
+                "schemas/made/v1/status.json",
+                """
+                { "$id": "/schemas/made/v1/status.json#", "type": "object", "title": "Status", "required": ["taskId"],
+                  "properties": { "taskId": { "type": "string", "maxLength": 22 }, "deadline": { "type": "string", "format": "date-time" } } }
+                """
+            ),
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new InMemory(
+                    string.Create(CultureInfo.InvariantCulture, $"schemas/made/v1/message{i}.json"),
+                    $$"""
+                    { "$id": "/schemas/made/v1/message{{i}}.json#", "type": "object", "title": "Message", "required": ["status", "runs"],
+                      "properties": {
+                        "status": { "$ref": "status.json#" },
+                        "workerGroup": { "type": "string", "description": "Where it runs." },
+                        "reason": { "type": "string", "enum": ["completed", "failed", "reason{{i}}"] },
+                        "runs": { "type": "array", "items": {
+                          "type": "object", "required": ["runId"],
+                          "properties": { "runId": { "type": "integer" }, "started": { "type": "string", "format": "date-time" } } } } } }
+                    """
+                )),
+        ];
+    }
+}
+
+/// <summary>A file of a <c>PulseReference</c> item.</summary>
+internal sealed class InMemory(string path, string text) : AdditionalText
+{
+    private readonly SourceText _text = SourceText.From(text);
+
+    public static InMemory Read(string path) => new(path, File.ReadAllText(path));
+
+    public override string Path => path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
+}
+
+/// <summary>Says that every additional file is a <c>PulseReference</c>.</summary>
+internal sealed class Options : AnalyzerConfigOptionsProvider
+{
+    private static readonly AnalyzerConfigOptions Reference = new Mark();
+
+    public override AnalyzerConfigOptions GlobalOptions => Reference;
+
+    public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Reference;
+
+    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Reference;
+
+    private sealed class Mark : AnalyzerConfigOptions
+    {
+        private static readonly ImmutableDictionary<string, string> Values = ImmutableDictionary<
+            string,
+            string
+        >.Empty.Add("build_metadata.AdditionalFiles.PulseReference", "true");
+
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
+            Values.TryGetValue(key, out value);
+    }
+}
