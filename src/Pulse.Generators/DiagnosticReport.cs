@@ -17,7 +17,7 @@ internal static class DiagnosticReport
                 "Pulse",
                 DiagnosticSeverity.Error,
                 isEnabledByDefault: true,
-                helpLinkUri: DocumentationPages.Of(rule.Id)
+                helpLinkUri: DiagnosticPage.Of(rule.Id)
             )
         );
 
