@@ -18,6 +18,7 @@ public class PackageContentTests(FreshProjects projects)
                 "analyzers/dotnet/cs/NJsonSchema.dll",
                 "analyzers/dotnet/cs/Namotion.Reflection.dll",
                 "analyzers/dotnet/cs/Newtonsoft.Json.dll",
+                "analyzers/dotnet/cs/Pulse.CodeFixes.dll",
                 "analyzers/dotnet/cs/Pulse.Generators.dll",
                 "analyzers/dotnet/cs/Pulse.References.dll",
                 "buildTransitive/Pulse.Runtime.targets",
