@@ -125,12 +125,22 @@ public ref partial struct PayloadReader
     private int FindName(PropertyNames names, int last)
     {
         _name = _position;
-        var property = TryReadPlainText(out var name)
-            ? names.Find(name)
-            : names.Find(Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name")));
+        var property = TryReadPlainText(out var name) ? names.Find(name) : names.Find(ReadSpecialName(names));
         if (property >= 0)
             names.Learn(last, property);
         return property;
+    }
+
+    /// <summary>Reads a name with escapes in it, or other characters than ASCII. One that nobody keeps may be any bytes.</summary>
+    private ReadOnlySpan<byte> ReadSpecialName(PropertyNames names)
+    {
+        var hasEscapes = false;
+        var end = Current == '"' ? StringToken.End(_json, _position + 1, out hasEscapes) : -1;
+        if (end < 0 || hasEscapes || names.KeepsOthers)
+            return Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name"));
+        var name = _json[(_position + 1)..end];
+        _position = end + 1;
+        return name;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

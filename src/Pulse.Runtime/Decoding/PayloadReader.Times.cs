@@ -28,10 +28,18 @@ public ref partial struct PayloadReader
         }
 
         var token = ReadStringToken("a date-time");
-        if (token.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified)
-            return new DateTimeOffset(local, TimeSpan.Zero);
-        if (token.TryGetDateTimeOffset(out var value))
-            return value;
+        try
+        {
+            if (token.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified)
+                return new DateTimeOffset(local, TimeSpan.Zero);
+            if (token.TryGetDateTimeOffset(out var value))
+                return value;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that is half a character; whoever reads the text next says so.
+        }
+
         _position = start;
         throw InvalidAt(
             start,
