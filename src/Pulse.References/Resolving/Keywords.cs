@@ -6,6 +6,17 @@ namespace Pulse.References.Resolving;
 /// <summary>What all schemas of a place say together, as far as it bears on a type.</summary>
 internal sealed class Keywords
 {
+    private static readonly HashSet<string> KnownTypes =
+    [
+        "string",
+        "number",
+        "integer",
+        "boolean",
+        "object",
+        "array",
+        "null",
+    ];
+
     /// <summary>The types that are allowed; null for all.</summary>
     public HashSet<string>? Types { get; private set; }
 
@@ -107,7 +118,8 @@ internal sealed class Keywords
                 .ToList(),
             _ => null,
         };
-        if (types is null)
+        // A type that JSON Schema does not know ("any", of draft 3) restricts nothing.
+        if (types is null || !types.All(KnownTypes.Contains))
             return;
         if (types.Contains("number") && Types?.Contains("integer") == true && !Types.Contains("number"))
             types.Add("integer");

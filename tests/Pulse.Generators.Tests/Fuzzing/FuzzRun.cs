@@ -98,9 +98,10 @@ internal sealed class FuzzRun
         foreach (var errorsOfTree in errors.GroupBy(error => error.Location.SourceTree))
         {
             var first = errorsOfTree.First();
-            var line = errorsOfTree.Key?.GetText().Lines[first.Location.GetLineSpan().StartLinePosition.Line];
+            var at = first.Location.GetLineSpan().StartLinePosition.Line;
+            var lines = errorsOfTree.Key?.GetText().Lines.Skip(at - 3).Take(7);
             var guilty = runs.FirstOrDefault(run => run.Trees.Contains(errorsOfTree.Key));
-            yield return $"What was emitted does not compile: {first}\n{line}\n{guilty?.Case}";
+            yield return $"What was emitted does not compile: {first}\n{string.Join("\n", lines ?? [])}\n{guilty?.Case}";
         }
     }
 

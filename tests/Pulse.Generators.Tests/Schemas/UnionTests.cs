@@ -116,6 +116,13 @@ public class UnionTests
                 .Type()
         );
 
+    [Fact]
+    public void A_case_of_a_type_that_JSON_Schema_does_not_know_is_any_value() =>
+        Assert.Equal(
+            typeof(JsonElement),
+            TypedSchemas.Compile("""{ "oneOf": [{ "type": "any" }, { "type": "array" }] }""").Type()
+        );
+
     private static void AssertCase(TypedSchemas typed, string json, string name, bool inProperty = false)
     {
         Assert.Empty(typed.Reported);
