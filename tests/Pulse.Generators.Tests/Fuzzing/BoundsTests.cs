@@ -121,8 +121,8 @@ public class BoundsTests
         AssertCompiles(AssertBounded("""{ "enum": ["a", "b", "c"], "x-enumNames": [{ "a": [] }, 7, null] }"""));
 
     [Fact]
-    public void Four_thousand_values_in_an_enum() =>
-        AssertCompiles(AssertBounded($$"""{ "enum": [{{Join(4000, i => $"\"value{i}\"")}}] }"""));
+    public void A_thousand_values_in_an_enum() =>
+        AssertCompiles(AssertBounded($$"""{ "enum": [{{Join(1000, i => $"\"value{i}\"")}}] }"""));
 
     [Fact]
     public void A_thousand_cases_in_a_union() =>

@@ -35,7 +35,7 @@ public class FuzzTests
     private static void Fuzz(string folder)
     {
         var corpus = FuzzCorpus.Of(folder);
-        var (first, count) = (Setting("PULSE_FUZZ_SEED", 0), Setting("PULSE_FUZZ_MUTATIONS", 400));
+        var (first, count) = (Setting("PULSE_FUZZ_SEED", 0), Setting("PULSE_FUZZ_MUTATIONS", 300));
         var seen = new HashSet<string>();
         var faults = new List<string>();
         var emitting = 0;
