@@ -21,23 +21,22 @@ public ref partial struct PayloadReader
     /// <param name="names">The names that are known.</param>
     /// <param name="last">The property before.</param>
     /// <returns>As from <see cref="FirstProperty"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextProperty(PropertyNames names, int last)
     {
-        ArgumentNullException.ThrowIfNull(names);
-
         // What most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
         var property = names.After(last);
-        if (Current == ',' && names.IsAt(property, _json, _position + 1, out var end))
+        if (Current == ',' && names.IsAt(property, _json, _position + 1, out var colon))
         {
-            var json = _json;
-            if ((uint)(end + 1) < (uint)json.Length && json[end] == ':' && json[end + 1] > ' ')
+            var value = colon + 1;
+            if ((uint)value < (uint)_json.Length && _json[colon] == ':' && _json[value] > ' ')
             {
-                _position = end + 1;
+                _position = value;
                 return property;
             }
         }
 
-        return MoveNext((byte)'}') ? ReadName(names, last) : -1;
+        return NextNameOrEnd(names, last);
     }
 
     /// <summary>Reads the property whose name is in no list into the map of those.</summary>
@@ -96,6 +95,9 @@ public ref partial struct PayloadReader
         return found;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int NextNameOrEnd(PropertyNames names, int last) => MoveNext((byte)'}') ? ReadName(names, last) : -1;
+
     /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadName(PropertyNames names, int last)
@@ -123,9 +125,9 @@ public ref partial struct PayloadReader
     private int FindName(PropertyNames names, int last)
     {
         _name = _position;
-        if (!TryReadPlainText(out var name))
-            return names.Find(Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name")));
-        var property = names.Find(name);
+        var property = TryReadPlainText(out var name)
+            ? names.Find(name)
+            : names.Find(Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name")));
         if (property >= 0)
             names.Learn(last, property);
         return property;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Pulse.Decoding;
@@ -9,7 +10,13 @@ internal static class Utf8Hash
     private static readonly ulong SeedA = Random();
     private static readonly ulong SeedB = Random();
 
-    public static ulong Of(ReadOnlySpan<byte> utf8)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of(ReadOnlySpan<byte> utf8) =>
+        utf8.Length is >= 8 and <= 16
+            ? Mix(Eight(utf8) ^ SeedA ^ (uint)utf8.Length, Eight(utf8[^8..]) ^ SeedB)
+            : OfOther(utf8);
+
+    private static ulong OfOther(ReadOnlySpan<byte> utf8)
     {
         var hash = SeedA ^ (uint)utf8.Length;
         while (utf8.Length > 16)
