@@ -8,6 +8,9 @@ namespace Pulse.Decoding;
 /// </summary>
 internal static class DateTimeText
 {
+    /// <summary>In bytes.</summary>
+    public const int Length = 24;
+
     private const ulong HighBits = 0x8080_8080_8080_8080;
 
     private static readonly ulong YearMonth = Load("0000-00-"u8);
@@ -19,12 +22,10 @@ internal static class DateTimeText
     private static readonly ulong DayHourMinuteMarks = Load([0, 0, 0xff, 0, 0, 0xff, 0, 0]);
     private static readonly ulong SecondMillisecondMarks = Load([0xff, 0, 0, 0xff, 0, 0, 0, 0xff]);
 
+    /// <summary>Parses a text of just that length.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;
-        if (text.Length != 24)
-            return false;
-
         // A digit becomes its value, a mark 0, anything else something above 9.
         var (a, b, c) = (
             Load(text) ^ YearMonth,

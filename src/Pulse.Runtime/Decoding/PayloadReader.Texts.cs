@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
 
@@ -25,14 +26,43 @@ public ref partial struct PayloadReader
     public string ReadText(KnownTexts known)
     {
         ArgumentNullException.ThrowIfNull(known);
+        if (TryReadShortText(out var shortText, out var utf8))
+        {
+            var at = known.Find(shortText);
+            return at >= 0 ? known[at] : TextCache.Shared.Get(shortText, utf8);
+        }
+
         if (!TryReadPlainText(out var text))
             return ReadSpecialString(TextCache.Shared, "a string");
         var index = known.Find(text);
         return index >= 0 ? known[index] : TextCache.Shared.Get(text);
     }
 
-    private string ReadRepeatedString(string expected) =>
-        TryReadPlainText(out var text) ? TextCache.Shared.Get(text) : ReadSpecialString(TextCache.Shared, expected);
+    private string ReadRepeatedString(string expected)
+    {
+        if (TryReadShortText(out var shortText, out var utf8))
+            return TextCache.Shared.Get(shortText, utf8);
+        return TryReadPlainText(out var text)
+            ? TextCache.Shared.Get(text)
+            : ReadSpecialString(TextCache.Shared, expected);
+    }
+
+    /// <summary>Reads a short string of ASCII without escapes; stays where it is if the value is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadShortText(out Vector128<byte> text, out ReadOnlySpan<byte> utf8)
+    {
+        var start = _position + 1;
+        if (Current == '"' && ShortText.TryRead(_json, start, out text, out var end))
+        {
+            utf8 = _json[start..end];
+            _position = end + 1;
+            return true;
+        }
+
+        text = default;
+        utf8 = default;
+        return false;
+    }
 
     /// <summary>Reads a string of ASCII without escapes; stays where it is if the value is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,10 +15,18 @@ public ref partial struct PayloadReader
     public DateTimeOffset ReadDateTime()
     {
         var start = _position;
-        if (TryReadPlainText(out var text) && DateTimeText.TryParse(text, out var usual))
+        var end = start + DateTimeText.Length + 1;
+        if (
+            (uint)end < (uint)_json.Length
+            && _json[start] == '"'
+            && _json[end] == '"'
+            && DateTimeText.TryParse(_json.Slice(start + 1, DateTimeText.Length), out var usual)
+        )
+        {
+            _position = end + 1;
             return usual;
+        }
 
-        _position = start;
         var token = ReadStringToken("a date-time");
         if (token.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified)
             return new DateTimeOffset(local, TimeSpan.Zero);

@@ -13,12 +13,7 @@ internal static class StringToken
     {
         while (at <= json.Length - Vector128<byte>.Count)
         {
-            var bytes = Vector128.Create(json.Slice(at, Vector128<byte>.Count));
-            var stops =
-                Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte();
-            var found = stops.ExtractMostSignificantBits();
+            var found = Stops(Vector128.Create(json.Slice(at, Vector128<byte>.Count)));
             if (found != 0)
                 return at + BitOperations.TrailingZeroCount(found);
             at += Vector128<byte>.Count;
@@ -27,6 +22,18 @@ internal static class StringToken
         while ((uint)at < (uint)json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' ' or > 0x7f))
             at++;
         return at;
+    }
+
+    /// <summary>A bit for each byte that is not plain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Stops(Vector128<byte> bytes)
+    {
+        // What is no ASCII is negative.
+        var stops =
+            Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte();
+        return stops.ExtractMostSignificantBits();
     }
 
     /// <summary>The string's closing quote, or -1 if it has none, holds a control character or an escape that is none.</summary>

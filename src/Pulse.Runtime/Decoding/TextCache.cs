@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Pulse.Decoding;
@@ -26,35 +27,45 @@ internal sealed class TextCache
     /// <summary>Where a text's hash leads, another part of the hash of the one that came there last.</summary>
     private readonly int[] _cameOnce = new int[Marks];
 
-    /// <summary>The string of a text.</summary>
+    /// <summary>The string of a short text.</summary>
+    public string Get(Vector128<byte> text, ReadOnlySpan<byte> utf8)
+    {
+        var hash = Utf8Hash.Of(text);
+        foreach (var entry in SetOf(hash))
+        {
+            if (entry is not null && entry.Head == text)
+                return entry.Use();
+        }
+
+        return Add(utf8, hash);
+    }
+
+    /// <summary>The string of a text of any length.</summary>
     /// <exception cref="DecoderFallbackException">It is no UTF-8.</exception>
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        if ((uint)(utf8.Length - 1) >= LongestText)
+        if (utf8.Length <= ShortText.MaxLength)
+            return utf8.Length == 0 ? "" : Get(ShortText.Of(utf8), utf8);
+        if (utf8.Length > LongestText)
             return Utf8.GetString(utf8);
-
         var hash = Utf8Hash.Of(utf8);
-        var set = (int)(hash % Sets) * Ways;
-        var entries = _entries;
-        for (var way = set; way < set + Ways; way++)
+        foreach (var entry in SetOf(hash))
         {
-            if (entries[way] is { } entry && entry.Hash == hash && utf8.SequenceEqual(entry.Utf8))
-            {
-                if (!entry.IsUsed)
-                    entry.IsUsed = true;
-                return entry.Text;
-            }
+            if (entry is not null && utf8.SequenceEqual(entry.Utf8))
+                return entry.Use();
         }
 
-        return Add(utf8, hash, entries.AsSpan(set, Ways));
+        return Add(utf8, hash);
     }
 
-    private string Add(ReadOnlySpan<byte> utf8, ulong hash, Span<Entry?> set)
+    private Span<Entry?> SetOf(ulong hash) => _entries.AsSpan((int)(hash % Sets) * Ways, Ways);
+
+    private string Add(ReadOnlySpan<byte> utf8, ulong hash)
     {
         var text = Utf8.GetString(utf8);
         ref var mark = ref _cameOnce[(hash >> 16) % Marks];
         if (mark == (int)(hash >> 32))
-            Keep(set, new Entry(hash, utf8.ToArray(), text));
+            Keep(SetOf(hash), new Entry(utf8.ToArray(), text));
         else
             mark = (int)(hash >> 32);
         return text;
@@ -74,14 +85,21 @@ internal sealed class TextCache
             return;
         }
 
-        set[(int)(added.Hash >> 60) % Ways] = added;
+        set[added.Text.Length % Ways] = added;
     }
 
-    private sealed class Entry(ulong hash, byte[] utf8, string text)
+    private sealed class Entry(byte[] utf8, string text)
     {
-        public readonly ulong Hash = hash;
+        public readonly Vector128<byte> Head = ShortText.Of(utf8);
         public readonly byte[] Utf8 = utf8;
         public readonly string Text = text;
         public bool IsUsed;
+
+        public string Use()
+        {
+            if (!IsUsed)
+                IsUsed = true;
+            return Text;
+        }
     }
 }

@@ -55,7 +55,7 @@ public class PayloadReaderTests
         byte[] json = [.. "{\"names\":[\""u8, 0xff, .. "\"]}"u8];
         var error = Assert.Throws<JsonException>(() => PayloadReader.Decode<Sample>(json));
         Assert.Equal("$.names[0]", error.Path);
-        Assert.StartsWith("The text is not valid UTF-8.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The text is not valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,9 +102,10 @@ public class PayloadReaderTests
     [InlineData("2026-01-31T12:00:00.0000001-01:00", "2026-01-31T12:00:00.0000001-01:00")]
     public void A_date_time_is_written_the_way_services_write_it(string read, string written)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{read}\""));
-        reader.Read();
-        var value = PayloadReader.ReadDateTime(ref reader);
+        var value = PayloadReader.Decode(
+            Encoding.UTF8.GetBytes($"\"{read}\""),
+            static (ref PayloadReader reader) => reader.ReadDateTime()
+        );
 
         using var stream = new MemoryStream();
         using (
@@ -125,23 +126,19 @@ public class PayloadReaderTests
     {
         public required IReadOnlyList<string> Names { get; init; }
 
-        public static Sample Read(ref Utf8JsonReader reader)
+        private static readonly PropertyNames AllNames = new("names");
+
+        public static Sample Read(ref PayloadReader reader)
         {
             IReadOnlyList<string>? names = null;
-            PayloadReader.StartObject(ref reader);
-            while (PayloadReader.NextProperty(ref reader))
-            {
-                if (reader.ValueTextEquals("names"u8))
-                {
-                    reader.Read();
-                    names = PayloadReader.ReadList(ref reader, PayloadReader.ReadString);
-                    continue;
-                }
+            for (
+                var property = reader.FirstProperty(AllNames);
+                property >= 0;
+                property = reader.NextProperty(AllNames, property)
+            )
+                names = reader.ReadList(static (ref PayloadReader reader) => reader.ReadString());
 
-                PayloadReader.SkipUnknown(ref reader);
-            }
-
-            return new Sample { Names = names ?? throw PayloadReader.Missing("Sample", "names") };
+            return new Sample { Names = names ?? throw reader.Missing("Sample", "names") };
         }
 
         public void WriteTo(Utf8JsonWriter writer)
