@@ -69,13 +69,12 @@ internal sealed class EnumEmitter(CSharp csharp)
 
             internal static {{self}} ReadFrom(ref {{CSharp.Reader}} reader) => new {{self}}(reader.ReadText(_known));
 
-            /// <summary>Writes the text as a JSON string.</summary>
-            /// <param name="writer">The writer.</param>
-            public void WriteTo({{CSharp.Utf8JsonWriter}} writer)
-            {
-                global::System.ArgumentNullException.ThrowIfNull(writer);
-                writer.WriteStringValue(Text);
-            }
+            """
+        );
+        EncoderEmitter.EmitEntries(writer, self, "Writes the text as a JSON string.");
+        writer.Lines(
+            $$"""
+            internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteString(Text);
 
             /// <summary>Compares the texts, character by character.</summary>
             /// <param name="other">The other value.</param>

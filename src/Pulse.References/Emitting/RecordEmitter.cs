@@ -48,7 +48,7 @@ internal sealed class RecordEmitter(CSharp csharp)
         );
         new DecoderEmitter(csharp).Emit(writer, record);
         writer.Blank();
-        EncoderEmitter.Emit(writer, record);
+        EncoderEmitter.Emit(writer, record, self);
         new EqualityEmitter(csharp).Emit(writer, record);
         writer.Close();
     }

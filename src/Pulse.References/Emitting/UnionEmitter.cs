@@ -27,12 +27,10 @@ internal sealed class UnionEmitter(CSharp csharp)
             {
             }
 
-            /// <summary>Writes the value as JSON.</summary>
-            /// <param name="writer">The writer.</param>
-            public abstract void WriteTo({{CSharp.Utf8JsonWriter}} writer);
-
             """
         );
+        EncoderEmitter.EmitEntries(writer, self, "Writes the value as JSON.");
+        writer.Lines($"internal abstract void WriteTo({CSharp.Writer} writer);").Blank();
         EmitRead(writer, union, self);
         foreach (var found in union.Cases)
             EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
@@ -127,8 +125,7 @@ internal sealed class UnionEmitter(CSharp csharp)
         writer.Blank().Lines($"/// <summary>{summary}</summary>");
         writer.Lines("/// <param name=\"Value\">The value.</param>");
         writer.Open($"public sealed partial record {name}({csharp.Type(value)} Value) : {self}");
-        writer.Lines("/// <inheritdoc/>").Open($"public override void WriteTo({CSharp.Utf8JsonWriter} writer)");
-        writer.Lines("global::System.ArgumentNullException.ThrowIfNull(writer);");
+        writer.Open($"internal override void WriteTo({CSharp.Writer} writer)");
         EncoderEmitter.Value(writer, value, "this.Value", 0);
         writer.Close();
         new EqualityEmitter(csharp).Emit(writer, $"{self}.{name}", [("Value", value)]);

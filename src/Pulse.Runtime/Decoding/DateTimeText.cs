@@ -54,6 +54,30 @@ internal static class DateTimeText
         return true;
     }
 
+    /// <summary>Writes that form: universal time with whole milliseconds.</summary>
+    public static void Write(DateTime value, Span<byte> text)
+    {
+        "0000-00-00T00:00:00.000Z"u8.CopyTo(text);
+        var (date, time) = value;
+        var (year, month, day) = date;
+        var (hour, minute, second, millisecond) = time;
+        WriteTwo(text, year / 100);
+        WriteTwo(text[2..], year % 100);
+        WriteTwo(text[5..], month);
+        WriteTwo(text[8..], day);
+        WriteTwo(text[11..], hour);
+        WriteTwo(text[14..], minute);
+        WriteTwo(text[17..], second);
+        WriteTwo(text[20..], millisecond / 10);
+        text[22] = (byte)('0' + (millisecond % 10));
+    }
+
+    private static void WriteTwo(Span<byte> text, int number)
+    {
+        text[1] = (byte)('0' + (number % 10));
+        text[0] = (byte)('0' + (number / 10));
+    }
+
     private static ulong Load(ReadOnlySpan<byte> text) => BinaryPrimitives.ReadUInt64LittleEndian(text);
 
     private static ulong AboveNine(ulong digits) => digits | (digits + 0x7676_7676_7676_7676);

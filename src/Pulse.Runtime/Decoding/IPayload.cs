@@ -21,4 +21,8 @@ public interface IPayload<TSelf>
     /// <summary>Writes the value.</summary>
     /// <param name="writer">The writer.</param>
     void WriteTo(Utf8JsonWriter writer);
+
+    /// <summary>Writes the value.</summary>
+    /// <param name="writer">The writer.</param>
+    void WriteTo(PayloadWriter writer);
 }

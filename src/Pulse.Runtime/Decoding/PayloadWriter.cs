@@ -1,41 +1,128 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>What generated writers need beyond <see cref="Utf8JsonWriter"/>. Called by generated code only; a binary contract.</summary>
+/// <summary>
+/// Writes a payload as compact JSON, into a buffer that its thread uses again and again, and hands it to a
+/// <see cref="Utf8JsonWriter"/> as a whole: that checks and prepares for each value anew what is known for all of them.
+/// Called by generated code only; a binary contract.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class PayloadWriter
+public sealed partial class PayloadWriter
 {
-    /// <summary>
-    /// Writes a point in time as RFC 3339, the way Taskcluster's services do: milliseconds and
-    /// <c>Z</c>; more digits, or an offset, where the value has them.
-    /// </summary>
+    // More than nearly all messages; a buffer beyond is for one message only.
+    private const int LargestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static PayloadWriter? s_idle;
+
+    private byte[] _buffer = new byte[4 * 1024];
+    private int _length;
+
+    private PayloadWriter() { }
+
+    /// <summary>Writes a payload, with the writer's encoder and layout.</summary>
+    /// <typeparam name="T">The payload's type.</typeparam>
     /// <param name="writer">The writer.</param>
-    /// <param name="value">The point in time.</param>
-    public static void WriteDateTime(Utf8JsonWriter writer, DateTimeOffset value)
+    /// <param name="payload">The payload.</param>
+    public static void Write<T>(Utf8JsonWriter writer, T payload)
+        where T : IPayload<T>
     {
         ArgumentNullException.ThrowIfNull(writer);
-        var wholeMilliseconds = value.Ticks % TimeSpan.TicksPerMillisecond == 0;
-        var format = (wholeMilliseconds, value.Offset == TimeSpan.Zero) switch
+        ArgumentNullException.ThrowIfNull(payload);
+        var options = writer.Options;
+        var output = s_idle ?? new PayloadWriter();
+        s_idle = null;
+        try
         {
-            (true, true) => "yyyy-MM-ddTHH:mm:ss.fffZ",
-            (true, false) => "yyyy-MM-ddTHH:mm:ss.fffzzz",
-            (false, true) => "yyyy-MM-ddTHH:mm:ss.fffffffZ",
-            (false, false) => "yyyy-MM-ddTHH:mm:ss.fffffffzzz",
-        };
-        Span<char> text = stackalloc char[40];
-        value.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+            output.UseEncoder(options.Encoder);
+            payload.WriteTo(output);
+            output.Pass(writer, options.Indented);
+        }
+        finally
+        {
+            output._length = 0;
+            if (output._buffer.Length <= LargestKept)
+                s_idle = output;
+        }
     }
 
-    /// <summary>Writes a date as RFC 3339.</summary>
-    /// <param name="writer">The writer.</param>
-    /// <param name="value">The date.</param>
-    public static void WriteDate(Utf8JsonWriter writer, DateOnly value)
+    /// <summary>Starts an object.</summary>
+    public void StartObject() => WriteByte((byte)'{');
+
+    /// <summary>Ends an object.</summary>
+    public void EndObject() => WriteByte((byte)'}');
+
+    /// <summary>Starts an array.</summary>
+    public void StartArray() => WriteByte((byte)'[');
+
+    /// <summary>Ends an array.</summary>
+    public void EndArray() => WriteByte((byte)']');
+
+    /// <summary>Goes to an array's next item.</summary>
+    public void NextItem()
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (_buffer[_length - 1] != '[')
+            WriteByte((byte)',');
     }
+
+    /// <summary>Goes to an object's next property.</summary>
+    /// <param name="names">The record's names.</param>
+    /// <param name="property">Which of them.</param>
+    public void WriteName(PropertyNames names, int property)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Written(property) is not { } written || _escapesMore)
+        {
+            WriteName(names.NameOf(property));
+            return;
+        }
+
+        // The name has its comma in front.
+        var name = written.AsSpan(_buffer[_length - 1] == '{' ? 1 : 0);
+        name.CopyTo(Free(name.Length));
+        _length += name.Length;
+    }
+
+    /// <summary>Goes to an object's next property.</summary>
+    /// <param name="name">Its name.</param>
+    public void WriteName(string name)
+    {
+        if (_buffer[_length - 1] != '{')
+            WriteByte((byte)',');
+        WriteString(name);
+        WriteByte((byte)':');
+    }
+
+    private void Pass(Utf8JsonWriter writer, bool isIndented)
+    {
+        var json = _buffer.AsMemory(0, _length);
+        if (!isIndented)
+        {
+            writer.WriteRawValue(json.Span, skipInputValidation: true);
+            return;
+        }
+
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        document.WriteTo(writer);
+    }
+
+    private void WriteByte(byte value)
+    {
+        if (_length == _buffer.Length)
+            Grow(1);
+        _buffer[_length++] = value;
+    }
+
+    /// <summary>Room for more bytes.</summary>
+    private Span<byte> Free(int count)
+    {
+        if (_buffer.Length - _length < count)
+            Grow(count);
+        return _buffer.AsSpan(_length);
+    }
+
+    private void Grow(int count) =>
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(_buffer.Length * 2L, _length + (long)count), Array.MaxLength));
 }

@@ -14,6 +14,7 @@ public sealed class PropertyNames
 {
     private readonly KnownTexts _names;
     private readonly Token[] _tokens;
+    private readonly byte[]?[] _written;
 
     /// <summary>
     /// The property that came last after each, with that at the object's start in front. It is a guess: threads may
@@ -35,6 +36,14 @@ public sealed class PropertyNames
         KeepsOthers = keepsOthers;
         _names = new KnownTexts(names);
         _tokens = [.. names.Select(Token.Of), Token.Never];
+        _written =
+        [
+            .. names.Select(name =>
+                name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
+                    ? Encoding.UTF8.GetBytes($",\"{name}\":")
+                    : null
+            ),
+        ];
         _next = [.. Enumerable.Range(0, names.Length + 1), names.Length];
     }
 
@@ -48,6 +57,11 @@ public sealed class PropertyNames
     internal int After(int last) => _next[last + 1];
 
     internal void Learn(int last, int next) => _next[last + 1] = next;
+
+    internal string NameOf(int property) => _names[property];
+
+    /// <summary>A name as it is written, with a comma in front and a colon behind; null if it holds what may have to be escaped.</summary>
+    internal byte[]? Written(int property) => _written[property];
 
     internal int Find(ReadOnlySpan<byte> name) => _names.Find(name);
 

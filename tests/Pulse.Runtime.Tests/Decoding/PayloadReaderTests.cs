@@ -9,6 +9,11 @@ public class PayloadReaderTests
 {
     private static readonly JsonSerializerOptions SmallPieces = new() { DefaultBufferSize = 64 };
 
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     [Fact]
     public void A_value_is_read_whatever_white_space_surrounds_it() =>
         Assert.Equal(["a", "b"], Decode(""" { "names" : [ "a" , "\u0062" ] , "new": {"x":[1]} } """).Names);
@@ -108,13 +113,8 @@ public class PayloadReaderTests
         );
 
         using var stream = new MemoryStream();
-        using (
-            var writer = new Utf8JsonWriter(
-                stream,
-                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
-            PayloadWriter.WriteDateTime(writer, value);
+        using (var writer = new Utf8JsonWriter(stream, Relaxed))
+            PayloadWriter.Write(writer, new Moment(value));
         Assert.Equal($"\"{written}\"", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -141,14 +141,30 @@ public class PayloadReaderTests
             return new Sample { Names = names ?? throw reader.Missing("Sample", "names") };
         }
 
-        public void WriteTo(Utf8JsonWriter writer)
+        public void WriteTo(Utf8JsonWriter writer) => PayloadWriter.Write(writer, this);
+
+        public void WriteTo(PayloadWriter writer)
         {
-            writer.WriteStartObject();
-            writer.WriteStartArray("names"u8);
+            writer.StartObject();
+            writer.WriteName(AllNames, 0);
+            writer.StartArray();
             foreach (var name in Names)
-                writer.WriteStringValue(name);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            {
+                writer.NextItem();
+                writer.WriteString(name);
+            }
+
+            writer.EndArray();
+            writer.EndObject();
         }
+    }
+
+    private sealed record Moment(DateTimeOffset Value) : IPayload<Moment>
+    {
+        public static Moment Read(ref PayloadReader reader) => new(reader.ReadDateTime());
+
+        public void WriteTo(Utf8JsonWriter writer) => PayloadWriter.Write(writer, this);
+
+        public void WriteTo(PayloadWriter writer) => writer.WriteDateTime(Value);
     }
 }

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Pulse.Decoding;
+
+/// <summary>Values.</summary>
+public sealed partial class PayloadWriter
+{
+    // As long as any number's text may be.
+    private const int NumberLength = 64;
+
+    // What no encoder of System.Text.Json's own escapes.
+    private static readonly SearchValues<char> Safe = SearchValues.Create(
+        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~"
+    );
+
+    private JavaScriptEncoder _encoder = JavaScriptEncoder.Default;
+
+    /// <summary>Whether the encoder is somebody's own, and may escape what is safe elsewhere.</summary>
+    private bool _escapesMore;
+
+    /// <summary>Writes <c>null</c>.</summary>
+    public void WriteNull() => WriteLiteral("null"u8);
+
+    /// <summary>Writes a boolean.</summary>
+    /// <param name="value">The boolean.</param>
+    public void WriteBoolean(bool value) => WriteLiteral(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes a string.</summary>
+    /// <param name="value">The string.</param>
+    public void WriteString(string value) => WriteText(value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="value">The integer.</param>
+    public void WriteNumber(long value)
+    {
+        Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
+        _length += length;
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteNumber(decimal value)
+    {
+        Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
+        _length += length;
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <exception cref="ArgumentException">JSON has no such number: infinite, or none at all.</exception>
+    public void WriteNumber(double value)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"JSON has no number for '{value.ToString(CultureInfo.InvariantCulture)}'.", nameof(value));
+        Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
+        _length += length;
+    }
+
+    /// <summary>
+    /// Writes a point in time as RFC 3339, the way Taskcluster's services do: milliseconds and
+    /// <c>Z</c>; more digits, or an offset, where the value has them.
+    /// </summary>
+    /// <param name="value">The point in time.</param>
+    public void WriteDateTime(DateTimeOffset value)
+    {
+        var wholeMilliseconds = value.Ticks % TimeSpan.TicksPerMillisecond == 0;
+        if (wholeMilliseconds && value.Offset == TimeSpan.Zero && !_escapesMore)
+        {
+            var text = Free(DateTimeText.Length + 2);
+            text[0] = (byte)'"';
+            DateTimeText.Write(value.DateTime, text[1..]);
+            text[DateTimeText.Length + 1] = (byte)'"';
+            _length += DateTimeText.Length + 2;
+            return;
+        }
+
+        Span<char> other = stackalloc char[40];
+        var format = value.Offset == TimeSpan.Zero ? "yyyy-MM-ddTHH:mm:ss.fffffffZ" : "yyyy-MM-ddTHH:mm:ss.fffffffzzz";
+        if (wholeMilliseconds)
+            format = format.Replace("fffffff", "fff", StringComparison.Ordinal);
+        value.TryFormat(other, out var length, format, CultureInfo.InvariantCulture);
+        WriteText(other[..length]);
+    }
+
+    /// <summary>Writes a date as RFC 3339.</summary>
+    /// <param name="value">The date.</param>
+    public void WriteDate(DateOnly value)
+    {
+        Span<char> text = stackalloc char[10];
+        value.TryFormat(text, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        WriteText(text[..length]);
+    }
+
+    private void WriteLiteral(ReadOnlySpan<byte> literal)
+    {
+        literal.CopyTo(Free(literal.Length));
+        _length += literal.Length;
+    }
+
+    private void WriteText(ReadOnlySpan<char> text)
+    {
+        if (_escapesMore || text.ContainsAnyExcept(Safe))
+        {
+            WriteEscaped(text);
+            return;
+        }
+
+        var free = Free(text.Length + 2);
+        free[0] = (byte)'"';
+        Ascii.FromUtf16(text, free[1..], out var length);
+        free[length + 1] = (byte)'"';
+        _length += length + 2;
+    }
+
+    private void WriteEscaped(ReadOnlySpan<char> text)
+    {
+        WriteByte((byte)'"');
+        Span<char> escaped = stackalloc char[512];
+        while (!text.IsEmpty)
+        {
+            _encoder.Encode(text, escaped, out var read, out var length);
+            _length += Encoding.UTF8.GetBytes(escaped[..length], Free(Encoding.UTF8.GetMaxByteCount(length)));
+            text = text[read..];
+        }
+
+        WriteByte((byte)'"');
+    }
+}
