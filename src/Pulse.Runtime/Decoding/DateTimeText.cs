@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Pulse.Decoding;
 
@@ -23,6 +24,7 @@ internal static class DateTimeText
     private static readonly ulong SecondMillisecondMarks = Load([0xff, 0, 0, 0xff, 0, 0, 0, 0xff]);
 
     /// <summary>Parses a text of just that length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;
@@ -42,15 +44,15 @@ internal static class DateTimeText
         var day = At(bb, 0);
         var (hour, minute, second) = (At(bb, 3), At(bb, 6), At(cb, 1));
         var millisecond = (At(cb, 4) * 10) + At(c, 6);
-        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year == 0 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 23 || minute > 59 || second > 59)
             return false;
-        if (hour > 23 || minute > 59 || second > 59)
+        if (day > 28 && day > DateTime.DaysInMonth(year, month))
             return false;
 
         var time =
             (((((hour * 60) + minute) * 60L) + second) * TimeSpan.TicksPerSecond)
             + (millisecond * TimeSpan.TicksPerMillisecond);
-        value = new DateTimeOffset(new DateTime(year, month, day).Ticks + time, TimeSpan.Zero);
+        value = new DateTimeOffset(new DateTime(new DateTime(year, month, day).Ticks + time, DateTimeKind.Utc));
         return true;
     }
 

@@ -13,8 +13,6 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
 
     private const int Few = 16;
 
-    private static int s_usual = 4;
-
     private readonly KeyValuePair<string, T>[] _entries;
 
     private PayloadMap(KeyValuePair<string, T>[] entries) => _entries = entries;
@@ -57,7 +55,7 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
     public struct Builder()
     {
         // Maps of one kind mostly have as many entries as the one before: then this is just the array that stays.
-        private KeyValuePair<string, T>[] _first = new KeyValuePair<string, T>[s_usual];
+        private KeyValuePair<string, T>[] _first = new KeyValuePair<string, T>[PayloadMap.UsualCount];
         private int _count;
         private Dictionary<string, T>? _many;
 
@@ -82,7 +80,7 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
         {
             if (_many is not null)
                 return _many;
-            s_usual = _count;
+            PayloadMap.UsualCount = _count;
             return new PayloadMap<T>(_count == _first.Length ? _first : _first[.._count]);
         }
 
@@ -114,4 +112,11 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
             _many = new Dictionary<string, T>(_first, StringComparer.Ordinal) { [key] = value };
         }
     }
+}
+
+/// <summary>What maps of all kinds have in common.</summary>
+internal static class PayloadMap
+{
+    /// <summary>How many entries the last map had. It is a guess: threads may overwrite each other's.</summary>
+    public static int UsualCount { get; set; } = 4;
 }

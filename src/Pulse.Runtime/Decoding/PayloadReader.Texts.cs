@@ -11,6 +11,7 @@ public ref partial struct PayloadReader
     /// <summary>Reads a string that other messages hardly have: an identifier, a long text.</summary>
     /// <returns>The string.</returns>
     /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public string ReadString() =>
         TryReadPlainText(out var text) ? Encoding.Latin1.GetString(text) : ReadSpecialString(null, "a string");
 
@@ -38,6 +39,7 @@ public ref partial struct PayloadReader
         return index >= 0 ? known[index] : TextCache.Shared.Get(text);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private string ReadRepeatedString(string expected)
     {
         if (TryReadShortText(out var shortText, out var utf8))

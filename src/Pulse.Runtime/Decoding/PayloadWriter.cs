@@ -73,15 +73,21 @@ public sealed partial class PayloadWriter
     public void WriteName(PropertyNames names, int property)
     {
         ArgumentNullException.ThrowIfNull(names);
-        if (names.Written(property) is not { } written || _escapesMore)
+        ref readonly var name = ref names.Written(property);
+        if (name.Length == 0 || _escapesMore)
         {
             WriteName(names.NameOf(property));
             return;
         }
 
-        // The name has its comma in front.
-        var name = written.AsSpan(_buffer[_length - 1] == '{' ? 1 : 0);
-        name.CopyTo(Free(name.Length));
+        // The name has its comma in front; an object's first is written over the brace, and that over the comma.
+        var isFirst = _buffer[_length - 1] == '{';
+        if (isFirst)
+            _length--;
+        var free = Free(name.Length + WrittenName.Block);
+        name.CopyTo(free);
+        if (isFirst)
+            free[0] = (byte)'{';
         _length += name.Length;
     }
 

@@ -14,7 +14,7 @@ public sealed class PropertyNames
 {
     private readonly KnownTexts _names;
     private readonly Token[] _tokens;
-    private readonly byte[]?[] _written;
+    private readonly WrittenName[] _written;
 
     /// <summary>
     /// The property that came last after each, with that at the object's start in front. It is a guess: threads may
@@ -36,14 +36,7 @@ public sealed class PropertyNames
         KeepsOthers = keepsOthers;
         _names = new KnownTexts(names);
         _tokens = [.. names.Select(Token.Of), Token.Never];
-        _written =
-        [
-            .. names.Select(name =>
-                name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
-                    ? Encoding.UTF8.GetBytes($",\"{name}\":")
-                    : null
-            ),
-        ];
+        _written = [.. names.Select(name => new WrittenName(name))];
         _next = [.. Enumerable.Range(0, names.Length + 1), names.Length];
     }
 
@@ -60,8 +53,7 @@ public sealed class PropertyNames
 
     internal string NameOf(int property) => _names[property];
 
-    /// <summary>A name as it is written, with a comma in front and a colon behind; null if it holds what may have to be escaped.</summary>
-    internal byte[]? Written(int property) => _written[property];
+    internal ref readonly WrittenName Written(int property) => ref _written[property];
 
     internal int Find(ReadOnlySpan<byte> name) => _names.Find(name);
 
