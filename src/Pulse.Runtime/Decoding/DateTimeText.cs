@@ -59,25 +59,25 @@ internal static class DateTimeText
     /// <summary>Writes that form: universal time with whole milliseconds.</summary>
     public static void Write(DateTime value, Span<byte> text)
     {
-        "0000-00-00T00:00:00.000Z"u8.CopyTo(text);
-        var (date, time) = value;
-        var (year, month, day) = date;
-        var (hour, minute, second, millisecond) = time;
-        WriteTwo(text, year / 100);
-        WriteTwo(text[2..], year % 100);
-        WriteTwo(text[5..], month);
-        WriteTwo(text[8..], day);
-        WriteTwo(text[11..], hour);
-        WriteTwo(text[14..], minute);
-        WriteTwo(text[17..], second);
-        WriteTwo(text[20..], millisecond / 10);
-        text[22] = (byte)('0' + (millisecond % 10));
+        var (year, month, day) = DateOnly.FromDateTime(value);
+        var time = (int)(value.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond);
+        var (seconds, millisecond) = (time / 1000, time % 1000);
+        var (minutes, second) = (seconds / 60, seconds % 60);
+        var (hour, minute) = (minutes / 60, minutes % 60);
+        Store(YearMonth | Two(year / 100, 0) | Two(year % 100, 2) | Two(month, 5), text);
+        Store(DayHourMinute | Two(day, 0) | Two(hour, 3) | Two(minute, 6), text[8..]);
+        var thousandth = (ulong)(millisecond % 10) << (8 * 6);
+        Store(SecondMillisecond | Two(second, 1) | Two(millisecond / 10, 4) | thousandth, text[16..]);
     }
 
-    private static void WriteTwo(Span<byte> text, int number)
+    private static void Store(ulong characters, Span<byte> text) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(text, characters);
+
+    /// <summary>The two digits of a number, at a byte and the one behind it.</summary>
+    private static ulong Two(int number, int index)
     {
-        text[1] = (byte)('0' + (number % 10));
-        text[0] = (byte)('0' + (number / 10));
+        var tens = (uint)number / 10;
+        return (ulong)(tens | (((uint)number - (tens * 10)) << 8)) << (8 * index);
     }
 
     private static ulong Load(ReadOnlySpan<byte> text) => BinaryPrimitives.ReadUInt64LittleEndian(text);
