@@ -78,8 +78,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
         var value = type switch
         {
             TypeSpec.Scalar scalar => $"{ReaderVariable}.{Method(scalar.Kind)}()",
-            TypeSpec.List list =>
-                $"{ReaderVariable}.ReadList<{csharp.Type(list.Item)}>({Function(csharp, list.Item)})",
+            TypeSpec.List list => $"{ReaderVariable}.ReadList<{csharp.Type(list.Item)}>({Function(csharp, list.Item)})",
             TypeSpec.Map map => $"{ReaderVariable}.ReadMap<{csharp.Type(map.Value)}>({Function(csharp, map.Value)})",
             _ => $"{csharp.NotNull(type)}.ReadFrom(ref {ReaderVariable})",
         };

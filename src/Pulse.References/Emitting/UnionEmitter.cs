@@ -80,11 +80,7 @@ internal sealed class UnionEmitter(CSharp csharp)
 
         if (union.Property is { } property)
         {
-            writer
-                .Lines(
-                    $"    switch (reader.PeekText({CSharp.Literal(union.Name)}, _names))"
-                )
-                .Lines("    {");
+            writer.Lines($"    switch (reader.PeekText({CSharp.Literal(union.Name)}, _names))").Lines("    {");
             foreach (var found in objects)
                 writer
                     .Lines($"        case {CSharp.Literal(found.Marker!)}:")
@@ -105,7 +101,9 @@ internal sealed class UnionEmitter(CSharp csharp)
     /// <summary>The names of the properties that tell object cases apart.</summary>
     private static void EmitNames(SourceWriter writer, UnionSpec union)
     {
-        string[] names = union.Property is { } property ? [property] : [.. ObjectsOf(union).Select(found => found.Marker!)];
+        string[] names = union.Property is { } property
+            ? [property]
+            : [.. ObjectsOf(union).Select(found => found.Marker!)];
         if (ObjectsOf(union).Count > 1)
             writer
                 .Lines(

@@ -44,7 +44,12 @@ internal static class TakenNames
         "WriteTo",
     ]);
 
-    public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([.. OfRecord, "ReadFrom", "WriteTo", "Value"]);
+    public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([
+        .. OfRecord,
+        "ReadFrom",
+        "WriteTo",
+        "Value",
+    ]);
 
     /// <summary>
     /// What a nested type cannot be called: like a member that it has itself, or like what the attribute

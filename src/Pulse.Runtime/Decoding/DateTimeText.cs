@@ -29,11 +29,7 @@ internal static class DateTimeText
     {
         value = default;
         // A digit becomes its value, a mark 0, anything else something above 9.
-        var (a, b, c) = (
-            Load(text) ^ YearMonth,
-            Load(text[8..]) ^ DayHourMinute,
-            Load(text[16..]) ^ SecondMillisecond
-        );
+        var (a, b, c) = (Load(text) ^ YearMonth, Load(text[8..]) ^ DayHourMinute, Load(text[16..]) ^ SecondMillisecond);
         var marks = (a & YearMonthMarks) | (b & DayHourMinuteMarks) | (c & SecondMillisecondMarks);
         if (marks != 0 || ((AboveNine(a) | AboveNine(b) | AboveNine(c)) & HighBits) != 0)
             return false;

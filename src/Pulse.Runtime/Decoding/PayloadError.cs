@@ -71,7 +71,13 @@ internal static class PayloadError
     }
 
     private static JsonException Error(string reason, string path, long line, long position, Exception? cause = null) =>
-        new($"{reason} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.", path, line, position, cause);
+        new(
+            $"{reason} Path: {path} | LineNumber: {line} | BytePositionInLine: {position}.",
+            path,
+            line,
+            position,
+            cause
+        );
 
     // The reader ends its messages with its own "LineNumber: … | BytePositionInLine: …".
     private static string WithoutPosition(string message)

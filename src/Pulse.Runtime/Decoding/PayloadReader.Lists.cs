@@ -34,8 +34,7 @@ public ref partial struct PayloadReader
     {
         var items = new List<T>(Few * 4);
         items.AddRange(first);
-        do
-            items.Add(item(ref this));
+        do items.Add(item(ref this));
         while (MoveNext((byte)']'));
         return items;
     }

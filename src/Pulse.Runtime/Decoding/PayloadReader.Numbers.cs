@@ -32,7 +32,9 @@ public ref partial struct PayloadReader
             return (int)few;
         _position = start;
         var number = ReadNumber("an integer");
-        return number.TryGetInt32(out var value) ? value : throw InvalidAt(start, "The number is no integer of 32 bits.");
+        return number.TryGetInt32(out var value)
+            ? value
+            : throw InvalidAt(start, "The number is no integer of 32 bits.");
     }
 
     /// <summary>Reads an integer of 64 bits.</summary>
@@ -44,7 +46,9 @@ public ref partial struct PayloadReader
         if (TryReadFewDigits(out var few, out _))
             return few;
         var number = ReadNumber("an integer");
-        return number.TryGetInt64(out var value) ? value : throw InvalidAt(start, "The number is no integer of 64 bits.");
+        return number.TryGetInt64(out var value)
+            ? value
+            : throw InvalidAt(start, "The number is no integer of 64 bits.");
     }
 
     /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>
@@ -64,7 +68,11 @@ public ref partial struct PayloadReader
     {
         var start = _position;
         const long exact = 1L << 53;
-        if (TryReadFewDigits(out var few, out var isNegative) && few is >= -exact and <= exact && !(few == 0 && isNegative))
+        if (
+            TryReadFewDigits(out var few, out var isNegative)
+            && few is >= -exact and <= exact
+            && !(few == 0 && isNegative)
+        )
             return few;
         _position = start;
         var number = ReadNumber("a number");

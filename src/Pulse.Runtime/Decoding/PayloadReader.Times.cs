@@ -46,7 +46,13 @@ public ref partial struct PayloadReader
     {
         var start = _position;
         var text = ReadRepeatedString("a date");
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
             ? date
             : throw InvalidAt(start, $"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
     }

@@ -55,7 +55,10 @@ public sealed partial class PayloadWriter
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value))
-            throw new ArgumentException($"JSON has no number for '{value.ToString(CultureInfo.InvariantCulture)}'.", nameof(value));
+            throw new ArgumentException(
+                $"JSON has no number for '{value.ToString(CultureInfo.InvariantCulture)}'.",
+                nameof(value)
+            );
         Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
         _length += length;
     }
