@@ -12,24 +12,10 @@ internal static class ShortText
 {
     public const int MaxLength = 15;
 
-    private static readonly Vector128<sbyte> Indices = Vector128.Create(
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15
-    );
+    /// <summary>0 to 15.</summary>
+    private static readonly Vector128<sbyte> Indices = Vector128
+        .Create(0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)
+        .AsSByte();
 
     /// <summary>The text of a JSON string of plain ASCII.</summary>
     /// <param name="json">The document.</param>
