@@ -12,10 +12,42 @@ internal static class ShortText
 {
     public const int MaxLength = 15;
 
-    /// <summary>0 to 15.</summary>
-    private static readonly Vector128<sbyte> Indices = Vector128
-        .Create(0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)
-        .AsSByte();
+    /// <summary>Sixteen bytes that keep, and sixteen that do not.</summary>
+    private static ReadOnlySpan<byte> Masks =>
+        [
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
 
     /// <summary>The text of a JSON string of plain ASCII.</summary>
     /// <param name="json">The document.</param>
@@ -36,7 +68,7 @@ internal static class ShortText
             return false;
         var length = BitOperations.TrailingZeroCount(stops);
         end = start + length;
-        text = bytes & Vector128.GreaterThan(Vector128.Create((sbyte)length), Indices).AsByte();
+        text = bytes & Vector128.Create(Masks.Slice(Vector128<byte>.Count - length, Vector128<byte>.Count));
         return json[end] == '"';
     }
 
