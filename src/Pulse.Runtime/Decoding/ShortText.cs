@@ -12,24 +12,42 @@ internal static class ShortText
 {
     public const int MaxLength = 15;
 
-    private static readonly Vector128<sbyte> Indices = Vector128.Create(
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15
-    );
+    /// <summary>Sixteen bytes that keep, and sixteen that do not.</summary>
+    private static ReadOnlySpan<byte> Masks =>
+        [
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            255,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
 
     /// <summary>The text of a JSON string of plain ASCII.</summary>
     /// <param name="json">The document.</param>
@@ -50,7 +68,7 @@ internal static class ShortText
             return false;
         var length = BitOperations.TrailingZeroCount(stops);
         end = start + length;
-        text = bytes & Vector128.GreaterThan(Vector128.Create((sbyte)length), Indices).AsByte();
+        text = bytes & Vector128.Create(Masks.Slice(Vector128<byte>.Count - length, Vector128<byte>.Count));
         return json[end] == '"';
     }
 
