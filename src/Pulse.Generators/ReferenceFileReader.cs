@@ -31,7 +31,7 @@ internal static class ReferenceFileReader
         if (source.Encoding is not { } encoding || encoding.CodePage is 1200 or 1201 or 12000 or 12001)
             return -1;
         if (encoding.CodePage != Utf8.CodePage)
-            return Math.Max(0, text.ToList().FindIndex(character => character > '\u007f'));
+            return Math.Max(0, Array.FindIndex(text.ToCharArray(), character => character > '\u007f'));
         var replaced = text.IndexOf('\ufffd');
         return replaced < 0 || IsItself(source, text) ? -1 : replaced;
     }

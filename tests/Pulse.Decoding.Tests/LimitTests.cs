@@ -56,8 +56,15 @@ public class LimitTests
     }
 
     [Fact]
-    public void A_lesser_depth_in_the_options_of_a_serializer_call_holds()
+    public void Another_depth_in_the_options_of_a_serializer_call_holds()
     {
+        var deeper = new JsonSerializerOptions { MaxDepth = 200 };
+        Assert.NotNull(JsonSerializer.Deserialize<Everything>(Children(150), deeper));
+        Assert.NotNull(JsonSerializer.Deserialize<Everything>(EveryWay.With("anything", Arrays(150)), deeper));
+        Assert.NotNull(JsonSerializer.Deserialize<Everything>(EveryWay.With("unknown", Mixed(150)), deeper));
+        Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<Everything>(EveryWay.With("unknown", Mixed(200)), deeper)
+        );
         var flatter = new JsonSerializerOptions { MaxDepth = 10 };
         Assert.NotNull(JsonSerializer.Deserialize<Everything>(Children(8), flatter));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Everything>(Children(9), flatter));
@@ -86,6 +93,12 @@ public class LimitTests
     }
 
     private static string Arrays(int depth) => new string('[', depth) + new string(']', depth);
+
+    /// <summary>Two objects, an array, two objects, an array: what a level is shows when it ends.</summary>
+    private static string Mixed(int depth) =>
+        string.Concat(Enumerable.Range(1, depth).Select(level => level % 3 == 0 ? "[" : "{\"a\":"))
+        + "1"
+        + string.Concat(Enumerable.Range(1, depth).Reverse().Select(level => level % 3 == 0 ? ",2]" : ",\"b\":3}"));
 
     private static string Objects(int depth) =>
         string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);

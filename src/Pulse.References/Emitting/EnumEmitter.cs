@@ -5,9 +5,6 @@ namespace Pulse.References.Emitting;
 /// <summary>Writes an open enum: a struct over the text on the wire, with the known values as members.</summary>
 internal sealed class EnumEmitter(CSharp csharp)
 {
-    // The compiler turns a pattern into a decision tree, for which it takes time that grows with the square.
-    private const int MaxInPattern = 100;
-
     public void Emit(SourceWriter writer, EnumSpec set)
     {
         var self = csharp.Nested(set.Name);
@@ -49,11 +46,7 @@ internal sealed class EnumEmitter(CSharp csharp)
             public string Text => _text ?? "";
 
             /// <summary>Whether the reference lists this value.</summary>
-            public bool IsKnown => {{(
-                set.Values.Count <= MaxInPattern
-                    ? $"Text is {string.Join(" or ", set.Values.Select(value => "Texts." + value.Name))}"
-                    : "KnownTexts.Contains(Text)"
-            )}};
+            public bool IsKnown => _known.Contains(Text);
 
             /// <summary>The texts of the known values, as constants: <c>switch (value.Text) { case Texts.…: }</c>.</summary>
             public static class Texts
@@ -67,16 +60,6 @@ internal sealed class EnumEmitter(CSharp csharp)
         }
 
         writer.Lines("}").Blank();
-        if (set.Values.Count > MaxInPattern)
-        {
-            writer.Open(
-                "private static readonly global::System.Collections.Generic.HashSet<string> KnownTexts = new global::System.Collections.Generic.HashSet<string>(global::System.StringComparer.Ordinal)"
-            );
-            foreach (var value in set.Values)
-                writer.Lines($"Texts.{value.Name},");
-            writer.Close("};").Blank();
-        }
-
         writer.Lines(
             $$"""
             private static readonly {{CSharp.KnownTexts}} _known = new {{CSharp.KnownTexts}}({{texts}});

@@ -38,7 +38,6 @@ internal static class TakenNames
     public static readonly IReadOnlyCollection<string> InEnum = new HashSet<string>([
         .. OfObject,
         "IsKnown",
-        "KnownTexts",
         "Text",
         "Texts",
         "ReadFrom",

@@ -9,9 +9,9 @@ namespace Pulse.Decoding;
 internal static class JsonPath
 {
     /// <summary>The path of the token that starts at an offset.</summary>
-    public static string To(ReadOnlySpan<byte> json, long tokenStart)
+    public static string To(ReadOnlySpan<byte> json, JsonReaderOptions options, long tokenStart)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, options);
         var steps = new Stack<Step>();
         try
         {

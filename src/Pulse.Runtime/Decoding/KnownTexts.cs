@@ -31,6 +31,21 @@ public sealed class KnownTexts
         }
     }
 
+    /// <summary>Whether a text is one of them.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it is.</returns>
+    public bool Contains(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        // No short text takes more bytes than this; of a long one, another allocation is the least.
+        Span<byte> utf8 = stackalloc byte[256];
+        var found = Encoding.UTF8.TryGetBytes(text, utf8, out var length)
+            ? Find(utf8[..length])
+            : Find(Encoding.UTF8.GetBytes(text));
+        // Half a character becomes U+FFFD in UTF-8, which another text may really have.
+        return found >= 0 && _texts[found].Text == text;
+    }
+
     internal int Count => _texts.Length;
 
     internal string this[int index] => _texts[index].Text;

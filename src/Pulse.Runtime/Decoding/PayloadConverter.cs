@@ -27,8 +27,8 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
         try
         {
             return allows.AllowTrailingCommas || allows.CommentHandling != JsonCommentHandling.Disallow
-                ? PayloadReader.Decode<T>(Plain(value))
-                : PayloadReader.Decode<T>(Raw(value));
+                ? PayloadReader.Decode<T>(Plain(value), allows.MaxDepth)
+                : PayloadReader.Decode<T>(Raw(value), allows.MaxDepth);
         }
         catch (JsonException error)
         {

@@ -10,20 +10,26 @@ namespace Pulse.Decoding;
 internal static class PayloadError
 {
     /// <summary>The error of JSON that is none.</summary>
-    public static JsonException Malformed(ReadOnlySpan<byte> json) =>
-        At(json, int.MaxValue, _ => "The JSON is malformed.");
+    public static JsonException Malformed(ReadOnlySpan<byte> json, int maxDepth) =>
+        At(json, maxDepth, int.MaxValue, _ => "The JSON is malformed.");
 
     /// <summary>The error of a value of another type.</summary>
-    public static JsonException WrongType(ReadOnlySpan<byte> json, int position, string expected) =>
-        At(json, position, found => $"Expected {expected}, found {Describe(found)}.");
+    public static JsonException WrongType(ReadOnlySpan<byte> json, int maxDepth, int position, string expected) =>
+        At(json, maxDepth, position, found => $"Expected {expected}, found {Describe(found)}.");
 
     /// <summary>The error of a value that is of the right type, but none of its values.</summary>
-    public static JsonException Invalid(ReadOnlySpan<byte> json, int position, string reason) =>
-        At(json, position, _ => reason);
+    public static JsonException Invalid(ReadOnlySpan<byte> json, int maxDepth, int position, string reason) =>
+        At(json, maxDepth, position, _ => reason);
 
     /// <summary>The error of an object that ended without a required property.</summary>
-    public static JsonException MissingProperty(ReadOnlySpan<byte> json, int position, string owner, string property) =>
-        At(json, position, _ => $"The required property '{property}' of {owner} is missing.", "." + property);
+    public static JsonException MissingProperty(
+        ReadOnlySpan<byte> json,
+        int maxDepth,
+        int position,
+        string owner,
+        string property
+    ) =>
+        At(json, maxDepth, position, _ => $"The required property '{property}' of {owner} is missing.", "." + property);
 
     /// <summary>
     /// The same error for a value inside a document that <see cref="JsonSerializer"/> reads: the serializer adds its own
@@ -37,12 +43,14 @@ internal static class PayloadError
 
     private static JsonException At(
         ReadOnlySpan<byte> json,
+        int maxDepth,
         int position,
         Func<JsonTokenType, string> reason,
         string inside = ""
     )
     {
-        var reader = new Utf8JsonReader(json);
+        var options = new JsonReaderOptions { MaxDepth = maxDepth };
+        var reader = new Utf8JsonReader(json, options);
         try
         {
             while (reader.Read() && reader.TokenStartIndex < position)
@@ -54,7 +62,7 @@ internal static class PayloadError
         {
             return Error(
                 WithoutPosition(malformed.Message),
-                JsonPath.To(json, long.MaxValue),
+                JsonPath.To(json, options, long.MaxValue),
                 malformed.LineNumber ?? 0,
                 malformed.BytePositionInLine ?? 0,
                 malformed
@@ -64,7 +72,7 @@ internal static class PayloadError
         var before = json[..(int)reader.TokenStartIndex];
         return Error(
             reason(reader.TokenType),
-            JsonPath.To(json, reader.TokenStartIndex) + inside,
+            JsonPath.To(json, options, reader.TokenStartIndex) + inside,
             before.Count((byte)'\n'),
             before.Length - (before.LastIndexOf((byte)'\n') + 1)
         );

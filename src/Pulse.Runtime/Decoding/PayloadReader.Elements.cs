@@ -12,7 +12,7 @@ public ref partial struct PayloadReader
         var start = _position;
         var depth = _depth;
         Skip();
-        return Parse(_json[start.._position], MaxDepth - depth);
+        return Parse(_json[start.._position], _maxDepth - depth);
     }
 
     /// <summary>Reads an object of any shape.</summary>
@@ -25,17 +25,23 @@ public ref partial struct PayloadReader
     /// <exception cref="JsonException">The value is no array.</exception>
     public JsonElement ReadArray() => Current == '[' ? ReadElement() : throw Unexpected("an array");
 
+    private const int BitsOfLevels = 64;
+
     /// <summary>Passes over a value of any shape; it must be JSON all the same.</summary>
     public void Skip()
     {
         var outside = _depth;
-        var arrays = 0UL; // A bit for each level: whether it is an array.
+        var arrays = 0UL; // A bit for each level inside the value: whether it is an array.
         while (true)
         {
             var isArray = Current == '[';
-            if (isArray || Current == '{')
+            if ((isArray || Current == '{') && _depth - outside == BitsOfLevels)
             {
-                var level = 1UL << _depth;
+                Skip();
+            }
+            else if (isArray || Current == '{')
+            {
+                var level = 1UL << (_depth - outside);
                 if (isArray ? Enter((byte)'[', (byte)']', "an array") : Enter((byte)'{', (byte)'}', "an object"))
                 {
                     arrays = isArray ? arrays | level : arrays & ~level;
@@ -53,7 +59,7 @@ public ref partial struct PayloadReader
             {
                 if (_depth == outside)
                     return;
-                isArray = (arrays & (1UL << (_depth - 1))) != 0;
+                isArray = (arrays & (1UL << (_depth - outside - 1))) != 0;
                 if (!MoveNext(isArray ? (byte)']' : (byte)'}'))
                     continue;
                 if (!isArray)

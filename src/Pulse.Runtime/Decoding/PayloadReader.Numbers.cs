@@ -131,5 +131,5 @@ public ref partial struct PayloadReader
     }
 
     private readonly JsonException InvalidAt(int position, string reason) =>
-        PayloadError.Invalid(_json, position, reason);
+        PayloadError.Invalid(_json, _maxDepth, position, reason);
 }

@@ -13,10 +13,11 @@ namespace Pulse.Decoding;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct PayloadReader
 {
-    // As deep as System.Text.Json goes by default.
-    private const int MaxDepth = 64;
+    /// <summary>As deep as System.Text.Json goes by default.</summary>
+    private const int DefaultMaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly int _maxDepth;
 
     /// <summary>The value's first byte; between values, the first byte behind the last one.</summary>
     private int _position;
@@ -26,9 +27,10 @@ public ref partial struct PayloadReader
     /// <summary>Where the name of the last property stands that was not the expected one.</summary>
     private int _name;
 
-    private PayloadReader(ReadOnlySpan<byte> json)
+    private PayloadReader(ReadOnlySpan<byte> json, int maxDepth = DefaultMaxDepth)
     {
         _json = json;
+        _maxDepth = maxDepth;
         SkipWhiteSpace();
     }
 
@@ -38,9 +40,13 @@ public ref partial struct PayloadReader
     /// <returns>The payload.</returns>
     /// <exception cref="JsonException">Not JSON, or not of that type; with path and position.</exception>
     public static T Decode<T>(ReadOnlySpan<byte> json)
+        where T : IPayload<T> => Decode<T>(json, DefaultMaxDepth);
+
+    /// <summary>Decodes a whole document in which objects and arrays may be nested as deep as that.</summary>
+    internal static T Decode<T>(ReadOnlySpan<byte> json, int maxDepth)
         where T : IPayload<T>
     {
-        var reader = new PayloadReader(json);
+        var reader = new PayloadReader(json, maxDepth);
         var value = T.Read(ref reader);
         reader.End();
         return value;
@@ -109,7 +115,7 @@ public ref partial struct PayloadReader
     /// <returns>Whether there is anything in it; then the reader stands on that.</returns>
     private bool Enter(byte open, byte close, string expected)
     {
-        if (Current != open || ++_depth > MaxDepth)
+        if (Current != open || ++_depth > _maxDepth)
             throw Unexpected(expected);
         _position++;
         SkipWhiteSpace();
@@ -157,11 +163,12 @@ public ref partial struct PayloadReader
     /// <param name="property">The property's name in JSON.</param>
     /// <returns>The exception, to throw.</returns>
     public readonly JsonException Missing(string owner, string property) =>
-        PayloadError.MissingProperty(_json, _position - 1, owner, property);
+        PayloadError.MissingProperty(_json, _maxDepth, _position - 1, owner, property);
 
-    private readonly JsonException Malformed() => PayloadError.Malformed(_json);
+    private readonly JsonException Malformed() => PayloadError.Malformed(_json, _maxDepth);
 
-    private readonly JsonException Unexpected(string expected) => PayloadError.WrongType(_json, _position, expected);
+    private readonly JsonException Unexpected(string expected) =>
+        PayloadError.WrongType(_json, _maxDepth, _position, expected);
 
-    private readonly JsonException Invalid(string reason) => PayloadError.Invalid(_json, _position, reason);
+    private readonly JsonException Invalid(string reason) => PayloadError.Invalid(_json, _maxDepth, _position, reason);
 }

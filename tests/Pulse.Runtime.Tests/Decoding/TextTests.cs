@@ -32,6 +32,23 @@ public class TextTests
             new string('ü', 5000),
         ];
 
+    [Theory]
+    [InlineData("running", true)]
+    [InlineData("a text of more than sixteen bytes", true)]
+    [InlineData("größer", true)]
+    [InlineData("", true)]
+    [InlineData("a\0", true)]
+    [InlineData("Running", false)]
+    [InlineData("a", false)]
+    [InlineData("\ud83e", false)]
+    public void Known_texts_contain_themselves_only(string text, bool isKnown)
+    {
+        Assert.Equal(isKnown, Known.Contains(text));
+        Assert.False(Known.Contains(text + new string('x', 300)));
+        Assert.True(new KnownTexts(new string('ü', 300)).Contains(new string('ü', 300)));
+        Assert.False(new KnownTexts("\ufffd").Contains("\ud83e"));
+    }
+
     public static TheoryData<string> Json =>
         [
             "\"\\u00e9\\ud83e\\udd8a\"",
