@@ -7,7 +7,7 @@ namespace Pulse.Generators;
 /// <summary>Turns the engine's diagnostics into the compiler's.</summary>
 internal static class DiagnosticReport
 {
-    private static readonly Dictionary<DiagnosticRule, DiagnosticDescriptor> Descriptors =
+    public static readonly IReadOnlyDictionary<DiagnosticRule, DiagnosticDescriptor> Descriptors =
         DiagnosticRule.All.ToDictionary(
             rule => rule,
             rule => new DiagnosticDescriptor(

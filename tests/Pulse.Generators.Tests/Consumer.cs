@@ -36,7 +36,7 @@ internal static class Consumer
             )
         );
 
-    private static readonly string RepositoryRoot = Metadata("RepositoryRoot");
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
     public static IReadOnlyList<ReferenceText> Taskcluster { get; } =
     [

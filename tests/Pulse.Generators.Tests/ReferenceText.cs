@@ -7,15 +7,15 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Pulse.Generators.Tests;
 
-/// <summary>A file of a <c>PulseReference</c> item.</summary>
-internal sealed class ReferenceText(string path, string text) : AdditionalText
+/// <summary>A file of a <c>PulseReference</c> item; with a source, as the compiler has read it from bytes.</summary>
+internal sealed class ReferenceText(string path, string text, SourceText? source = null) : AdditionalText
 {
     public override string Path => path;
 
     public string Text => text;
 
     public override SourceText GetText(CancellationToken cancellationToken = default) =>
-        SourceText.From(text, Encoding.UTF8);
+        source ?? SourceText.From(text, Encoding.UTF8);
 }
 
 /// <summary>What MSBuild tells the generator: which additional files are <c>PulseReference</c> items.</summary>

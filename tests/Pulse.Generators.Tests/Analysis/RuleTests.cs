@@ -1,16 +1,7 @@
-using Pulse.Generators.Analysis;
-
 namespace Pulse.Generators.Tests.Analysis;
 
 public class RuleTests
 {
-    [Fact]
-    public void Each_rule_links_to_its_page() =>
-        Assert.All(
-            new PulseAnalyzer().SupportedDiagnostics,
-            rule => Assert.EndsWith($"/docs/diagnostics/{rule.Id}.md", rule.HelpLinkUri, StringComparison.Ordinal)
-        );
-
     [Fact]
     public void A_compilation_without_the_runtime_is_left_alone()
     {

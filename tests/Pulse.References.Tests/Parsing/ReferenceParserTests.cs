@@ -94,6 +94,120 @@ public class ReferenceParserTests
         Assert.Equal((id, message), (diagnostic.Rule.Id, diagnostic.Message));
     }
 
+    [Theory]
+    [InlineData("\"exchange\"", "\"exchagne\"", "exchagne", "exchange")]
+    [InlineData("\"exchangePrefix\"", "\"exchangePrefx\"", "exchangePrefx", "exchangePrefix")]
+    public void A_key_that_is_nearly_one_that_is_missing_is_reported_where_it_stands(
+        string key,
+        string mistyped,
+        string name,
+        string meant
+    )
+    {
+        var reference = Services.Reference().Replace(key + ":", mistyped + ":", StringComparison.Ordinal);
+        var diagnostics = Services
+            .Compile([FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)], "test")
+            .Diagnostics;
+        var found = Assert.Single(
+            diagnostics,
+            diagnostic => diagnostic.Message == $"The reference format has no key '{name}'; did you mean '{meant}'?"
+        );
+        Assert.Equal("PULSE006", found.Rule.Id);
+        Assert.Equal(
+            reference.Split('\n')[found.Position!.Line].IndexOf(mistyped, StringComparison.Ordinal),
+            found.Position.Column
+        );
+        Assert.Equal(name.Length + 2, found.Position.EndColumn - found.Position.Column);
+    }
+
+    [Fact]
+    public void A_mistyped_optional_key_is_reported_too()
+    {
+        var reference = Services.Reference(
+            routingKey: """[{ "name": "a", "summary": "s", "constnat": "b", "multipleWords": false, "required": true }]"""
+        );
+        Assert.Equal(
+            "The reference format has no key 'constnat'; did you mean 'constant'?",
+            Assert
+                .Single(
+                    Services
+                        .Compile(
+                            [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
+                            "test"
+                        )
+                        .Diagnostics
+                )
+                .Message
+        );
+    }
+
+    [Fact]
+    public void A_key_that_is_like_none_is_a_later_format_s()
+    {
+        var reference = Services.Reference().Replace("\"type\"", "\"audience\": 7, \"type\"", StringComparison.Ordinal);
+        Assert.Empty(
+            Services
+                .Compile(
+                    [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
+                    "test"
+                )
+                .Diagnostics
+        );
+    }
+
+    [Theory]
+    [InlineData("""{ "exchangePrefix": "e/", "apiVersion": "v1", "entries": [] }""", "serviceName")]
+    [InlineData("""{ "exchangePrefix": "e/", "serviceName": "", "entries": [] }""", "serviceName")]
+    [InlineData("""{ "exchangePrefix": "e/", "serviceName": "test", "entries": {} }""", "entries")]
+    [InlineData("""{ "$schema": "/schemas/common/exchanges-reference-v0.json#", "serviceName": "test" }""", "entries")]
+    public void A_reference_that_no_class_can_ask_for_is_reported_in_its_file(string reference, string key)
+    {
+        var index = new ReferenceIndex([FileScanner.Scan("exchanges.json", reference)]);
+        var diagnostic = Assert.Single(index.Diagnostics);
+        Assert.Equal(("PULSE006", "exchanges.json"), (diagnostic.Rule.Id, diagnostic.Position!.Path));
+        Assert.StartsWith($"An exchange reference has '{key}', ", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exchanges.json could not be read",
+            ServiceDocuments.Find(index, "test").Error!.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void What_is_wrong_deep_in_a_schema_says_which_entry_needs_it()
+    {
+        var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
+        Assert.Equal(
+            "No reference file holds the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
+            Assert.Single(compiled.Diagnostics).Message
+        );
+    }
+
+    [Fact]
+    public void One_entry_that_is_wrong_takes_no_other_down()
+    {
+        const string good = """{ "name": "good", "exchange": "e", "schema": "v1/thing.json", "routingKey": [] }""";
+        string[] wrong =
+        [
+            "7",
+            good.Replace("\"name\": \"good\", ", "", StringComparison.Ordinal),
+            good.Replace("\"e\"", "\"\"", StringComparison.Ordinal),
+            good.Replace("\"name\"", "\"type\": \"x\", \"name\"", StringComparison.Ordinal),
+            good.Replace("[]", "{}", StringComparison.Ordinal),
+            good.Replace("[]", "[7]", StringComparison.Ordinal),
+            good.Replace("v1/thing.json", "v1/gone.json", StringComparison.Ordinal)
+                .Replace("good", "b", StringComparison.Ordinal),
+        ];
+        var reference =
+            $$"""{ "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [{{string.Join(", ", wrong)}}, {{good}}] }""";
+        var compiled = Services.Compile(
+            [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
+            "test"
+        );
+        Assert.Equal("Good", Assert.Single(compiled.Spec!.Bindings).Name);
+        Assert.Equal(wrong.Length, compiled.Diagnostics.Count);
+    }
+
     [Fact]
     public void Of_two_entries_with_one_name_the_second_is_reported_and_left_out()
     {
