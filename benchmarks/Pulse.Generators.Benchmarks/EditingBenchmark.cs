@@ -11,7 +11,7 @@ internal static class EditingBenchmark
             .. SampleProject.Classes,
             .. Enumerable.Range(0, SampleProject.OrdinaryFiles).Select(number => SampleProject.Ordinary(number)),
         ]);
-        var files = Places.Taskcluster.Select(InMemory.Read).ToList();
+        var files = Places.Taskcluster.Select(path => new ReferenceText(path, File.ReadAllText(path))).ToList();
 
         Measure("One keystroke", rounds, compilation, files, schemaChanges: false);
         Measure("One schema changed (`task-status.json`)", rounds, compilation, files, schemaChanges: true);
@@ -21,7 +21,7 @@ internal static class EditingBenchmark
         string title,
         int rounds,
         Compilation compilation,
-        List<InMemory> files,
+        List<ReferenceText> files,
         bool schemaChanges
     )
     {
@@ -55,7 +55,7 @@ internal static class EditingBenchmark
     private static Func<int, Action> Editing(
         IIncrementalGenerator generator,
         Compilation compilation,
-        List<InMemory> files,
+        List<ReferenceText> files,
         bool schemaChanges
     )
     {
@@ -69,7 +69,7 @@ internal static class EditingBenchmark
             edits++;
             if (schemaChanges)
             {
-                var changed = new InMemory(
+                var changed = new ReferenceText(
                     schema.Path,
                     schema
                         .GetText()

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Pulse.Generators.Benchmarks;
 
@@ -67,7 +63,7 @@ internal static class SampleProject
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, path: path);
 
     public static GeneratorDriver Driver(IIncrementalGenerator generator, IEnumerable<AdditionalText> files) =>
-        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], files, optionsProvider: new Options());
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], files, optionsProvider: new ReferenceOptions());
 
     /// <summary>A service with that many exchanges, each with a schema of its own.</summary>
     public static IReadOnlyList<AdditionalText> Exchanges(int count)
@@ -84,14 +80,14 @@ internal static class SampleProject
             );
         return
         [
-            new InMemory(
+            new ReferenceText(
                 "references/made/v1/exchanges.json",
                 $$"""
                 { "serviceName": "made", "apiVersion": "v1", "title": "Made", "description": "Made.", "exchangePrefix": "exchange/made/v1/",
                   "entries": [{{string.Join(",\n", entries)}}] }
                 """
             ),
-            new InMemory(
+            new ReferenceText(
                 "schemas/made/v1/status.json",
                 """
                 { "$id": "/schemas/made/v1/status.json#", "type": "object", "title": "Status", "required": ["taskId"],
@@ -100,7 +96,7 @@ internal static class SampleProject
             ),
             .. Enumerable
                 .Range(0, count)
-                .Select(i => new InMemory(
+                .Select(i => new ReferenceText(
                     string.Create(CultureInfo.InvariantCulture, $"schemas/made/v1/message{i}.json"),
                     $$"""
                     { "$id": "/schemas/made/v1/message{{i}}.json#", "type": "object", "title": "Message", "required": ["status", "runs"],
@@ -114,40 +110,5 @@ internal static class SampleProject
                     """
                 )),
         ];
-    }
-}
-
-/// <summary>A file of a <c>PulseReference</c> item.</summary>
-internal sealed class InMemory(string path, string text) : AdditionalText
-{
-    private readonly SourceText _text = SourceText.From(text);
-
-    public static InMemory Read(string path) => new(path, File.ReadAllText(path));
-
-    public override string Path => path;
-
-    public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
-}
-
-/// <summary>Says that every additional file is a <c>PulseReference</c>.</summary>
-internal sealed class Options : AnalyzerConfigOptionsProvider
-{
-    private static readonly AnalyzerConfigOptions Reference = new Mark();
-
-    public override AnalyzerConfigOptions GlobalOptions => Reference;
-
-    public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Reference;
-
-    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Reference;
-
-    private sealed class Mark : AnalyzerConfigOptions
-    {
-        private static readonly ImmutableDictionary<string, string> Values = ImmutableDictionary<
-            string,
-            string
-        >.Empty.Add("build_metadata.AdditionalFiles.PulseReference", "true");
-
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
-            Values.TryGetValue(key, out value);
     }
 }

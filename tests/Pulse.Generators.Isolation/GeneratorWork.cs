@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Pulse.Generators.Isolation;
 
@@ -29,10 +25,10 @@ internal static class GeneratorWork
             .Create(
                 [new PulseGenerator().AsSourceGenerator()],
                 [
-                    new InMemory("exchanges.json", Reference(references)),
-                    new InMemory("schemas/test/v1/message.json", Schema(references)),
+                    new ReferenceText("exchanges.json", Reference(references)),
+                    new ReferenceText("schemas/test/v1/message.json", Schema(references)),
                 ],
-                optionsProvider: new Options()
+                optionsProvider: new ReferenceOptions()
             )
             .RunGenerators(Compilation)
             .GetRunResult()
@@ -68,34 +64,5 @@ internal static class GeneratorWork
                     """
         );
         return $$"""{ "$schema": "{{references[0]}}", "type": "object", "properties": { {{string.Join(", ", properties)}} } }""";
-    }
-
-    private sealed class InMemory(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
-
-    private sealed class Options : AnalyzerConfigOptionsProvider
-    {
-        private static readonly AnalyzerConfigOptions Reference = new One();
-
-        public override AnalyzerConfigOptions GlobalOptions => Reference;
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Reference;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Reference;
-
-        private sealed class One : AnalyzerConfigOptions
-        {
-            private static readonly ImmutableDictionary<string, string> Values = ImmutableDictionary<
-                string,
-                string
-            >.Empty.Add("build_metadata.AdditionalFiles.PulseReference", "true");
-
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
-                Values.TryGetValue(key, out value);
-        }
     }
 }

@@ -10,12 +10,13 @@ namespace Pulse.Generators.Tests;
 /// <summary>A file of a <c>PulseReference</c> item; with a source, as the compiler has read it from bytes.</summary>
 internal sealed class ReferenceText(string path, string text, SourceText? source = null) : AdditionalText
 {
+    private readonly SourceText _source = source ?? SourceText.From(text, Encoding.UTF8);
+
     public override string Path => path;
 
     public string Text => text;
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) =>
-        source ?? SourceText.From(text, Encoding.UTF8);
+    public override SourceText GetText(CancellationToken cancellationToken = default) => _source;
 }
 
 /// <summary>What MSBuild tells the generator: which additional files are <c>PulseReference</c> items.</summary>
