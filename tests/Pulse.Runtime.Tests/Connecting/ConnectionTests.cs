@@ -61,27 +61,6 @@ public sealed class ConnectionTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_lost_connection_is_made_anew_by_the_next_consume()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
-        var inbox = new Inbox<Delivery>();
-        var builder = scene
-            .Connect(options => options with { Url = proxy.Url })
-            .Queue()
-            .On(scene.Everything, inbox.Add);
-        var lost = await builder.ConsumeAsync();
-        proxy.Cut();
-        await Assert.ThrowsAsync<ConnectionFailedException>(() => lost.Completion.WithinPatience());
-
-        proxy.Mend();
-        var queue = await builder.ConsumeAsync();
-        await scene.PublishAsync("a");
-        await inbox.NextAsync();
-        Assert.NotEqual(lost.Name, queue.Name);
-    }
-
-    [Fact]
     public async Task A_wrong_password_is_an_authentication_failure()
     {
         await using var scene = await Scene.OpenAsync(broker);
