@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pulse.Broker;
 using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Consuming;
@@ -34,7 +35,7 @@ public sealed class CompletionTests(BrokerFixture broker)
     public async Task A_connection_that_breaks_is_the_reason()
     {
         await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
+        using var proxy = TcpProxy.To(broker.Node);
         var queue = await scene
             .Connect(options => options with { Url = proxy.Url })
             .Queue()
@@ -48,7 +49,7 @@ public sealed class CompletionTests(BrokerFixture broker)
     public async Task What_runs_when_the_connection_breaks_may_finish_and_its_message_comes_again()
     {
         await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
+        using var proxy = TcpProxy.To(broker.Node);
         var (entered, gate) = (new TaskCompletionSource<Delivery>(), new TaskCompletionSource());
         var queue = await scene
             .Connect(options => options with { Url = proxy.Url })
@@ -94,7 +95,7 @@ public sealed class CompletionTests(BrokerFixture broker)
     public async Task A_frozen_broker_does_not_hold_up_a_shutdown()
     {
         await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
+        using var proxy = TcpProxy.To(broker.Node);
         var entered = new TaskCompletionSource();
         var connection = scene.Connect(options => options with { Url = proxy.Url, TimeProvider = new FastTime() });
         var queue = await connection
@@ -110,7 +111,7 @@ public sealed class CompletionTests(BrokerFixture broker)
             .ConsumeAsync();
         await scene.PublishAsync("a");
         await entered.Task.WithinPatience();
-        proxy.Freeze();
+        proxy.Stall();
 
         await connection.DisposeAsync().AsTask().WithinPatience();
         Assert.True(queue.Completion.IsCompletedSuccessfully);
@@ -125,7 +126,7 @@ public sealed class CompletionTests(BrokerFixture broker)
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
-            using (var proxy = TcpProxy.To(broker))
+            using (var proxy = TcpProxy.To(broker.Node))
                 await ConsumeAndLoseAsync(scene, proxy);
             await FailToConnectAsync(scene);
             await Eventually.HoldsAsync(
