@@ -34,6 +34,27 @@ public sealed class RabbitMqNodeTests(RunningNode running) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_frozen_node_takes_connections_and_says_nothing_until_it_thaws()
+    {
+        await _node.FreezeAsync();
+        Assert.True(await AmqpPort.AcceptsAsync(_node.Port, default));
+        using var moment = new CancellationTokenSource(300);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AmqpPort.AnswersAsync(_node.Port, moment.Token));
+
+        await _node.ThawAsync();
+        Assert.True(await AmqpPort.AnswersAsync(_node.Port, default));
+    }
+
+    [Fact]
+    public async Task A_frozen_node_can_be_killed()
+    {
+        await _node.FreezeAsync();
+        await _node.KillAsync();
+        Assert.False(_node.IsRunning);
+        await _node.StartAgainAsync();
+    }
+
+    [Fact]
     public async Task Two_nodes_at_once_do_not_disturb_each_other()
     {
         await using var other = await RabbitMqNode.StartAsync();

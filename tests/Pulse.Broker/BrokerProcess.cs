@@ -8,6 +8,8 @@ internal sealed class BrokerProcess : IDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server"; // the one on PATH refuses non-root
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     private readonly Process _process;
 
@@ -49,7 +51,20 @@ internal sealed class BrokerProcess : IDisposable
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Has the kernel run none of the process until <see cref="Thaw"/>; its sockets stay open.</summary>
+    public async Task FreezeAsync()
+    {
+        _ = SendSignal(Id, Stop);
+        while (!HasEnded && !IsStopped())
+            await Task.Delay(1).ConfigureAwait(false);
+    }
+
+    public void Thaw() => _ = SendSignal(Id, Continue);
+
     public void Dispose() => _process.Dispose();
+
+    // The state follows the program's name, which is in parentheses.
+    private bool IsStopped() => File.ReadAllText($"/proc/{Id}/stat").Contains(") T ", StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

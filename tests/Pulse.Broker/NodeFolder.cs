@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace Pulse.Broker;
 
@@ -13,10 +12,11 @@ internal sealed class NodeFolder
     public string CertificatesPath => In("certificates");
 
     /// <summary>Writes what the node is started from.</summary>
-    public void Write(RabbitMqOptions options, NodePorts ports, TestCertificates? certificates)
+    public void Write(RabbitMqOptions options, NodeIdentity identity, TestCertificates? certificates)
     {
+        var ports = identity.Ports;
         var cookie = In(".erlang.cookie");
-        File.WriteAllText(cookie, RandomNumberGenerator.GetHexString(32));
+        File.WriteAllText(cookie, identity.Cookie);
         File.SetUnixFileMode(cookie, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         string[] plugins = options.RequireClientCertificate
@@ -34,7 +34,7 @@ internal sealed class NodeFolder
     }
 
     /// <summary>Makes a process part of this node, and free of any other RabbitMQ's settings.</summary>
-    public void Furnish(ProcessStartInfo process, string nodeName, NodePorts ports)
+    public void Furnish(ProcessStartInfo process, NodeIdentity identity)
     {
         process.WorkingDirectory = Path; // for Erlang's crash dumps
         var environment = process.Environment;
@@ -43,18 +43,18 @@ internal sealed class NodeFolder
 
         environment["HOME"] = Path; // the cookie is here; also tells NodeGuard which processes are this node's
         environment["LC_ALL"] = "C.UTF-8";
-        environment["RABBITMQ_NODENAME"] = nodeName;
+        environment["RABBITMQ_NODENAME"] = identity.Name;
         environment["RABBITMQ_MNESIA_BASE"] = In("mnesia");
         environment["RABBITMQ_LOGS"] = "-"; // to our log ...
         environment["RABBITMQ_LOG_BASE"] = Path; // ... but for upgrades, which have a file of their own
         environment["RABBITMQ_CONFIG_FILE"] = In("rabbitmq.conf");
         environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = In("enabled_plugins");
         environment["RABBITMQ_CONF_ENV_FILE"] = "/dev/null";
-        environment["RABBITMQ_DIST_PORT"] = $"{ports.Distribution}";
+        environment["RABBITMQ_DIST_PORT"] = $"{identity.Ports.Distribution}";
         environment["RABBITMQ_CTL_DIST_PORT_MIN"] = "0";
         environment["RABBITMQ_CTL_DIST_PORT_MAX"] = "0";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
-        environment["ERL_EPMD_PORT"] = $"{ports.Epmd}";
+        environment["ERL_EPMD_PORT"] = $"{identity.Ports.Epmd}";
 
         // For every Erlang that is started, not just the broker: rabbitmqctl and a helper of the broker's start
         // listen for a moment too, and on every interface unless told otherwise.

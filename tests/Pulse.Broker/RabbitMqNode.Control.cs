@@ -8,7 +8,7 @@ public sealed partial class RabbitMqNode
     /// <summary>Runs <c>rabbitmqctl</c> and returns what it writes; throws, with its words, if it fails.</summary>
     public Task<string> ControlAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl", ["-q", "-n", _name, .. args]);
+        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl", ["-q", "-n", Name, .. args]);
         Furnish(start);
         return Command.RunAsync(start);
     }
@@ -36,6 +36,13 @@ public sealed partial class RabbitMqNode
         await ControlAsync("add_vhost", name).ConfigureAwait(false);
         await ControlAsync("set_permissions", "-p", name, "guest", ".*", ".*", ".*").ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// How long a consumer may leave a message unsettled before the broker closes its channel (by default 30 minutes);
+    /// for channels opened from now on. <c>channel_tick_interval</c> says how often it looks.
+    /// </summary>
+    public Task SetConsumerTimeoutAsync(TimeSpan timeout) =>
+        ControlAsync("eval", $"application:set_env(rabbit, consumer_timeout, {(long)timeout.TotalMilliseconds}).");
 
     /// <summary>Closes every client's connection from the broker's side.</summary>
     public Task CloseAllConnectionsAsync(string reason) => ControlAsync("close_all_connections", "--global", reason);

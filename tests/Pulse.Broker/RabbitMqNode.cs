@@ -11,32 +11,34 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly NodeFolder _folder;
-    private readonly NodePorts _ports;
+    private readonly NodeIdentity _identity;
     private readonly NodeGuard _guard;
     private readonly TestCertificates? _certificates;
-    private readonly string _name = $"pulse-{Guid.NewGuid():N}@localhost";
     private BrokerProcess? _broker;
     private bool _isDisposed;
 
-    private RabbitMqNode(NodeFolder folder, NodePorts ports, NodeGuard guard, TestCertificates? certificates)
+    private RabbitMqNode(NodeFolder folder, NodeIdentity identity, NodeGuard guard, TestCertificates? certificates)
     {
         _folder = folder;
-        _ports = ports;
+        _identity = identity;
         _guard = guard;
         _certificates = certificates;
     }
+
+    /// <summary>The node's name, such as <c>pulse-1@localhost</c>.</summary>
+    public string Name => _identity.Name;
 
     /// <summary>The address that the node listens on.</summary>
     public string Host { get; } = "127.0.0.1";
 
     /// <summary>The port for AMQP.</summary>
-    public int Port => _ports.Amqp;
+    public int Port => _identity.Ports.Amqp;
 
     /// <summary>The URL for AMQP, without a user.</summary>
     public string Url => $"amqp://{Host}:{Port}";
 
     /// <summary>The port for AMQP over TLS.</summary>
-    public int TlsPort => _certificates is null ? throw NoTls() : _ports.Tls;
+    public int TlsPort => _certificates is null ? throw NoTls() : _identity.Ports.Tls;
 
     /// <summary>The URL for AMQP over TLS, without a user.</summary>
     public string TlsUrl => $"amqps://{Host}:{TlsPort}";
@@ -50,28 +52,39 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
     /// <summary>The node's log.</summary>
     public string LogPath => _folder.LogPath;
 
-    /// <summary>The processes that make up the running node: the broker and its port mapper.</summary>
+    /// <summary>Whether the broker's process is there; it may be starting, or frozen.</summary>
+    public bool IsRunning => _broker is { HasEnded: false };
+
+    /// <summary>
+    /// The processes that make up the running node: the broker and its port mapper, unless another node of its
+    /// cluster holds that.
+    /// </summary>
     public IReadOnlyList<int> ProcessIds =>
-        _broker is null ? [_guard.EpmdProcessId] : [_broker.Id, _guard.EpmdProcessId];
+        [.. _broker is null ? (int[])[] : [_broker.Id], .. _identity.HoldsEpmd ? (int[])[_guard.EpmdProcessId] : []];
 
     /// <summary>Starts a node and waits until it answers: about five seconds on a small machine.</summary>
-    public static async Task<RabbitMqNode> StartAsync(RabbitMqOptions? options = null, CancellationToken ct = default)
+    public static Task<RabbitMqNode> StartAsync(RabbitMqOptions? options = null, CancellationToken ct = default) =>
+        StartAsync(NodeIdentity.Alone(), options ?? new RabbitMqOptions(), ct);
+
+    internal static async Task<RabbitMqNode> StartAsync(
+        NodeIdentity identity,
+        RabbitMqOptions options,
+        CancellationToken ct
+    )
     {
-        options ??= new RabbitMqOptions();
         if (options is { RequireClientCertificate: true, Tls: null })
             throw new ArgumentException("Client certificates need TLS: set RabbitMqOptions.Tls.", nameof(options));
         BrokerProcess.EnsureInstalled();
 
         var folder = new NodeFolder();
-        var ports = NodePorts.TakeFree();
-        var guard = NodeGuard.Start(folder, ports);
+        var guard = NodeGuard.Start(folder, identity);
         try
         {
             var certificates = options.Tls is null
                 ? null
                 : await TestCertificates.CreateAsync(folder.CertificatesPath, options.Tls, ct).ConfigureAwait(false);
-            folder.Write(options, ports, certificates);
-            var node = new RabbitMqNode(folder, ports, guard, certificates);
+            folder.Write(options, identity, certificates);
+            var node = new RabbitMqNode(folder, identity, guard, certificates);
             await node.StartAgainAsync(ct).ConfigureAwait(false);
             return node;
         }
@@ -88,10 +101,24 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
     /// <summary>Kills the broker's process, as a crash would.</summary>
     public Task KillAsync() => EndAsync(broker => broker.KillAsync());
 
+    /// <summary>
+    /// Stops the broker's process in its tracks (<c>SIGSTOP</c>): its connections stay open, new ones are made by the
+    /// kernel, and nobody answers.
+    /// </summary>
+    public Task FreezeAsync() => Running().FreezeAsync();
+
+    /// <summary>Has a frozen broker go on, and waits until it answers.</summary>
+    public async Task ThawAsync(CancellationToken ct = default)
+    {
+        Running().Thaw();
+        while (!await IsReadyAsync(ct).ConfigureAwait(false))
+            await Task.Delay(50, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Starts a stopped or killed node, with its data, ports and name, and waits until it answers.</summary>
     public async Task StartAgainAsync(CancellationToken ct = default)
     {
-        if (_broker is { HasEnded: false })
+        if (IsRunning)
             throw new InvalidOperationException("The node is running.");
 
         var broker = _broker = BrokerProcess.Start(LogPath, Furnish);
@@ -124,17 +151,19 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
 
     private async Task EndAsync(Func<BrokerProcess, Task> end)
     {
-        var broker = _broker ?? throw new InvalidOperationException("The node is not running.");
+        var broker = Running();
         await end(broker).ConfigureAwait(false);
         broker.Dispose();
         _broker = null;
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken ct) =>
-        await AmqpPort.AnswersAsync(_ports.Amqp, ct).ConfigureAwait(false)
-        && (_certificates is null || await AmqpPort.AcceptsAsync(_ports.Tls, ct).ConfigureAwait(false));
+    private BrokerProcess Running() => _broker ?? throw new InvalidOperationException("The node is not running.");
 
-    private void Furnish(ProcessStartInfo process) => _folder.Furnish(process, _name, _ports);
+    private async Task<bool> IsReadyAsync(CancellationToken ct) =>
+        await AmqpPort.AnswersAsync(_identity.Ports.Amqp, ct).ConfigureAwait(false)
+        && (_certificates is null || await AmqpPort.AcceptsAsync(_identity.Ports.Tls, ct).ConfigureAwait(false));
+
+    private void Furnish(ProcessStartInfo process) => _folder.Furnish(process, _identity);
 
     private InvalidOperationException DidNotStart(string how)
     {

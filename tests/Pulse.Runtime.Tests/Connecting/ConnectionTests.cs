@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Pulse.Broker;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
@@ -12,7 +13,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     {
         await broker.EnsureUserAsync("sharer", "sharer");
         await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
+        using var proxy = TcpProxy.To(broker.Node);
         var connection = scene.Connect(options =>
             options with
             {
@@ -50,7 +51,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     public async Task A_failed_first_connect_is_tried_anew_by_the_next_consume()
     {
         await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker);
+        using var proxy = TcpProxy.To(broker.Node);
         proxy.Cut();
         var builder = scene.Connect(options => options with { Url = proxy.Url }).Queue().On(scene.Everything, _ => { });
         await Assert.ThrowsAsync<ConnectionFailedException>(() => builder.ConsumeAsync());
