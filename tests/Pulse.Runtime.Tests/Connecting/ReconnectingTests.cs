@@ -227,12 +227,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
 
     private PulseConnection Connect(Scene scene, Func<PulseOptions, PulseOptions>? change = null)
     {
-        var connection = scene.Connect(options =>
-            (change?.Invoke(options) ?? options) with
-            {
-                Url = _proxy.Url,
-            }
-        );
+        var connection = scene.Connect(options => (change?.Invoke(options) ?? options) with { Url = _proxy.Url });
         connection.Reconnected += (_, back) => _back.Add(back);
         return connection;
     }

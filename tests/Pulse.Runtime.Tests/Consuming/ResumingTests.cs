@@ -38,7 +38,10 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
         await using var scene = await Scene.OpenAsync(broker);
         var connection = Connect(scene);
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
-        var other = await connection.Queue().On(scene.Everything, d => _inbox.Add($"other {d.RoutingKey}")).ConsumeAsync();
+        var other = await connection
+            .Queue()
+            .On(scene.Everything, d => _inbox.Add($"other {d.RoutingKey}"))
+            .ConsumeAsync();
         var name = other.Name;
         queue.Reconnected += (_, back) => _back.Add(back);
         await scene.DeleteQueueAsync();

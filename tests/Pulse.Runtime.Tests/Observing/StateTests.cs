@@ -37,7 +37,10 @@ public sealed class StateTests(BrokerFixture broker)
             [PulseState.Connected, PulseState.Reconnecting, PulseState.Connected, PulseState.Closed],
             await states.NextAsync(4)
         );
-        Assert.Equal([PulseState.Reconnecting, PulseState.Connected, PulseState.Closed], await queueStates.NextAsync(3));
+        Assert.Equal(
+            [PulseState.Reconnecting, PulseState.Connected, PulseState.Closed],
+            await queueStates.NextAsync(3)
+        );
     }
 
     [Fact]
