@@ -71,7 +71,7 @@ public partial class DiagnosticPagesTests
     [Theory]
     [MemberData(nameof(PagesWithSamples))]
     public void What_a_page_of_the_generator_shows_as_wrong_is_reported_and_what_it_shows_as_right_is_not(string id) =>
-        AssertHolds(id, Generated);
+        AssertHolds(id, sample => Generated(sample, id));
 
     public static TheoryData<string> PagesOfAnalyzers() =>
         [.. new PulseAnalyzer().SupportedDiagnostics.Select(rule => rule.Id)];
@@ -92,7 +92,7 @@ public partial class DiagnosticPagesTests
         Assert.Empty(reported(samples[1].Code));
     }
 
-    private static IEnumerable<string> Generated(string sample)
+    private static IEnumerable<string> Generated(string sample, string id)
     {
         if (sample.StartsWith('['))
             return GeneratorRun.Of("using Pulse;\n" + sample, Consumer.Taskcluster).Reported.Select(error => error.Id);
@@ -114,14 +114,22 @@ public partial class DiagnosticPagesTests
                 "[Pulse.PulseExchanges(\"example\")] static partial class C;",
                 files.Select(file => new ReferenceText(file.Key, file.Value))
             )
-            .Reported.Select(error => error.Id)
+            .Result.Diagnostics
+            // Samples are short: what else they leave out is hinted at.
+            .Where(found => found.Severity > DiagnosticSeverity.Info || found.Id == id)
+            .Select(found => found.Id)
             // Where a file is left out, what it would have held is missing.
             .Except(sample.Contains(",\n}", StringComparison.Ordinal) ? ["PULSE007"] : [])
             .Distinct();
     }
 
     private static string Reference(string entry) =>
-        $$"""{ "serviceName": "example", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [{{entry}}] }""";
+        $$"""
+            {
+              "$schema": "/schemas/common/exchanges-reference-v0.json#", "serviceName": "example", "apiVersion": "v1",
+              "title": "Example", "description": "An example.", "exchangePrefix": "e/", "entries": [{{entry}}]
+            }
+            """;
 
     private static string Text(string id) => File.ReadAllText(Path.Combine(Folder, id + ".md"));
 

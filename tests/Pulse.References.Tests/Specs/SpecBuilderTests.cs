@@ -156,9 +156,9 @@ public class SpecBuilderTests
                 ("thing.json", 4, "/schemas/test/v1/missing.json"),
                 ("thing.json", 5, "/schemas/test/v1/other.json#/properties/y"),
             ],
-            compiled.Mistakes().Select(diagnostic =>
-                (diagnostic.Position!.Path, diagnostic.Position.Line, diagnostic.Arguments[0])
-            )
+            compiled
+                .Mistakes()
+                .Select(diagnostic => (diagnostic.Position!.Path, diagnostic.Position.Line, diagnostic.Arguments[0]))
         );
         Assert.All(compiled.Mistakes(), diagnostic => Assert.Equal("PULSE007", diagnostic.Rule.Id));
         Assert.Equal(
