@@ -20,8 +20,24 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, IsReference: PulseReferenceItem.IsOne(pair.Left, pair.Right)))
             .Where(static pair => pair.IsReference)
-            .Select(static (pair, cancellation) => ReferenceFileReader.Read(pair.File, cancellation))
+            .Select(
+                static (pair, cancellation) =>
+                {
+                    FirstRun.Begin();
+                    return ReferenceFileReader.Read(pair.File, cancellation);
+                }
+            )
             .WithTrackingName(StepNames.Files);
+
+        // Outputs run in this order: files are read first, so that the engine gets ready while classes are looked for.
+        context.RegisterSourceOutput(
+            files,
+            static (output, file) =>
+            {
+                if (file.Error is { } error)
+                    output.ReportDiagnostic(DiagnosticReport.Of(error, Location.None));
+            }
+        );
 
         var index = files
             .Collect()
@@ -54,19 +70,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.ServiceDocuments);
 
         var compiled = services
-            .Select(
-                static (pair, _) =>
-                    (
-                        pair.Target.Class,
-                        Service: pair.Target.Error is { } error
-                            ? CompiledService.Failed(error)
-                            : ServiceCompiler.Compile(
-                                pair.Documents,
-                                pair.Target.Class.Name,
-                                pair.Target.ExchangePrefix
-                            )
-                    )
-            )
+            .Select(static (pair, _) => (pair.Target.Class, Service: Compile(pair.Target, pair.Documents)))
             .WithTrackingName(StepNames.Compiled);
 
         var specs = compiled
@@ -91,15 +95,6 @@ public sealed class PulseGenerator : IIncrementalGenerator
         );
 
         context.RegisterSourceOutput(
-            files,
-            static (output, file) =>
-            {
-                if (file.Error is { } error)
-                    output.ReportDiagnostic(DiagnosticReport.Of(error, Location.None));
-            }
-        );
-
-        context.RegisterSourceOutput(
             index.SelectMany(static (index, _) => index.Diagnostics).WithTrackingName(StepNames.IndexDiagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, Location.None))
         );
@@ -119,5 +114,13 @@ public sealed class PulseGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(DiagnosticReport.Of(diagnostic, location.ToLocation()));
             }
         );
+    }
+
+    private static CompiledService Compile(Target target, ServiceDocuments documents)
+    {
+        if (target.Error is { } error)
+            return CompiledService.Failed(error);
+        FirstRun.Await();
+        return ServiceCompiler.Compile(documents, target.Class.Name, target.ExchangePrefix);
     }
 }

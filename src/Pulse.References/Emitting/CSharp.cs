@@ -52,15 +52,12 @@ internal sealed class CSharp(TargetClass target)
         var literal = new StringBuilder("\"");
         foreach (var character in text)
         {
-            literal.Append(
-                character switch
-                {
-                    '"' => "\\\"",
-                    '\\' => "\\\\",
-                    >= ' ' and <= '~' => character.ToString(),
-                    _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
-                }
-            );
+            if (character is '"' or '\\')
+                literal.Append('\\').Append(character);
+            else if (character is >= ' ' and <= '~')
+                literal.Append(character);
+            else
+                literal.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
         }
 
         return literal.Append('"').ToString();

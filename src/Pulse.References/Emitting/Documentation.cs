@@ -78,22 +78,19 @@ internal static class Documentation
                 continue;
             }
 
-            xml.Append(
-                text[i] switch
-                {
-                    '<' => "&lt;",
-                    '>' => "&gt;",
-                    '&' => "&amp;",
-                    (>= '\ud800' and <= '\udfff')
-                    or < ' '
-                    or '\u0085'
-                    or '\u2028'
-                    or '\u2029'
-                    or '\ufffe'
-                    or '\uffff' => " ", // no XML, or the end of the comment
-                    var character => character.ToString(),
-                }
-            );
+            var markup = text[i] switch
+            {
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                (>= '\ud800' and <= '\udfff') or < ' ' or '\u0085' or '\u2028' or '\u2029' or '\ufffe' or '\uffff' =>
+                    " ", // no XML, or the end of the comment
+                _ => null,
+            };
+            if (markup is null)
+                xml.Append(text[i]);
+            else
+                xml.Append(markup);
         }
 
         return xml.ToString();

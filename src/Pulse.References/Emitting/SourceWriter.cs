@@ -5,17 +5,20 @@ namespace Pulse.References.Emitting;
 /// <summary>Writes indented C#. Lines end in <c>\n</c> wherever the compiler runs.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    // Most files fit; what they are written in is then one piece, which the next one is written in, too.
+    private readonly StringBuilder _text = new(capacity: 16 * 1024);
     private int _depth;
 
     /// <summary>Writes lines, each at the current depth.</summary>
     public SourceWriter Lines(string lines)
     {
-        foreach (var line in lines.Split('\n'))
+        for (var start = 0; start <= lines.Length; )
         {
-            if (line.Length > 0)
-                _text.Append(' ', _depth * 4).Append(line);
+            var end = lines.IndexOf('\n', start) is var found and >= 0 ? found : lines.Length;
+            if (end > start)
+                _text.Append(' ', _depth * 4).Append(lines, start, end - start);
             _text.Append('\n');
+            start = end + 1;
         }
 
         return this;
@@ -40,5 +43,11 @@ internal sealed class SourceWriter
         return Lines(end);
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>What has been written; the next file begins.</summary>
+    public string Take()
+    {
+        var text = _text.ToString();
+        _text.Clear();
+        return text;
+    }
 }

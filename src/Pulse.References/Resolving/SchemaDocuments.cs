@@ -111,7 +111,10 @@ internal sealed class SchemaDocuments
                 foreach (
                     var property in schema
                         .Properties()
-                        .Where(property => property.Name is not ("enum" or "const" or "default" or "examples"))
+                        .Where(property =>
+                            property.Value is JContainer
+                            && property.Name is not ("enum" or "const" or "default" or "examples")
+                        )
                 )
                     open.Push(place.Child(property.Name));
             }

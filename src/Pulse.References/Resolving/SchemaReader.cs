@@ -1,6 +1,8 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Newtonsoft.Json.Serialization;
 using NJsonSchema;
+using NJsonSchema.Infrastructure;
 using NJsonSchema.References;
 
 namespace Pulse.References.Resolving;
@@ -27,7 +29,14 @@ internal sealed class SchemaReader : JsonReferenceResolver
         }
 
         var json = new JObject { ["properties"] = groups }.ToString(Formatting.None);
-        var reading = JsonSchema.FromJsonAsync(json, null, _ => new SchemaReader(), CancellationToken.None);
+        var reading = JsonSchemaSerialization.FromJsonAsync<JsonSchema>(
+            json,
+            SchemaType.JsonSchema,
+            documentPath: null,
+            _ => new SchemaReader(),
+            FlatSchemaContracts.Instance,
+            CancellationToken.None
+        );
 
         // Nothing here ever waits, so the task is complete; were it not, blocking could hang the compiler.
         var root = reading.IsCompleted
@@ -40,6 +49,18 @@ internal sealed class SchemaReader : JsonReferenceResolver
                 .Select(group => root.Properties[$"{group}"].Properties)
                 .SelectMany(group => Enumerable.Range(0, group.Count).Select(number => group[$"{number}"])),
         ];
+    }
+
+    /// <summary>A reference is of one form only, <see cref="FlatSchema.PointTo"/>'s: there is no way to look for.</summary>
+    public override IJsonReference ResolveDocumentReference(
+        object rootObject,
+        string jsonPath,
+        Type targetType,
+        IContractResolver contractResolver
+    )
+    {
+        var path = jsonPath.Split('/');
+        return ((JsonSchema)rootObject).Properties[path[2]].Properties[path[4]];
     }
 
     public override Task<IJsonReference> ResolveUrlReferenceAsync(
