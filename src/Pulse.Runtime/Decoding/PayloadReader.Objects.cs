@@ -14,7 +14,13 @@ public ref partial struct PayloadReader
     public int FirstProperty(PropertyNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Enter((byte)'{', (byte)'}', "an object") ? ReadName(names, -1) : -1;
+        if (_depth < _maxDepth && TryReadExpected(names.After(-1), (byte)'{'))
+        {
+            _depth++;
+            return names.After(-1).Index;
+        }
+
+        return FirstNameOrEnd(names);
     }
 
     /// <summary>Goes on to the value of the next property, passing over unknown ones.</summary>
@@ -24,19 +30,25 @@ public ref partial struct PayloadReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextProperty(PropertyNames names, int last)
     {
-        // What most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
-        var property = names.After(last);
-        if (Current == ',' && names.IsAt(property, _json, _position + 1, out var colon))
-        {
-            var value = colon + 1;
-            if ((uint)value < (uint)_json.Length && _json[colon] == ':' && _json[value] > ' ')
-            {
-                _position = value;
-                return property;
-            }
-        }
+        var expected = names.After(last);
+        return TryReadExpected(expected, (byte)',') ? expected.Index : NextNameOrEnd(names, last);
+    }
 
-        return NextNameOrEnd(names, last);
+    /// <summary>
+    /// Reads what most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadExpected(PropertyNames.Token name, byte separator)
+    {
+        var json = _json;
+        var at = _position;
+        if ((uint)at >= (uint)json.Length || json[at] != separator || !name.IsAt(json, at))
+            return false;
+        var value = at + name.Length;
+        if ((uint)value >= (uint)json.Length || json[value] <= ' ')
+            return false;
+        _position = value;
+        return true;
     }
 
     /// <summary>Reads the property whose name is in no list into the map of those.</summary>
@@ -96,6 +108,10 @@ public ref partial struct PayloadReader
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FirstNameOrEnd(PropertyNames names) =>
+        Enter((byte)'{', (byte)'}', "an object") ? ReadName(names, -1) : -1;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int NextNameOrEnd(PropertyNames names, int last) => MoveNext((byte)'}') ? ReadName(names, last) : -1;
 
     /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
@@ -104,15 +120,23 @@ public ref partial struct PayloadReader
     {
         while (true)
         {
-            var property = names.After(last);
-            if (names.IsAt(property, _json, _position, out var end))
-                _position = end;
-            else
-                property = FindName(names, last);
+            var expected = names.After(last);
+            var property = expected.Index;
+            if (expected.IsAt(_json, _position - 1))
+            {
+                _position += expected.Length - 1;
+                SkipWhiteSpace();
+                return property;
+            }
 
+            property = FindName(names);
             ReadColon();
             if (property >= 0)
+            {
+                names.Learn(last, property);
                 return property;
+            }
+
             if (names.KeepsOthers)
                 return names.Count;
             Skip();
@@ -122,16 +146,13 @@ public ref partial struct PayloadReader
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int FindName(PropertyNames names, int last)
+    private int FindName(PropertyNames names)
     {
         _name = _position;
-        var property = TryReadPlainText(out var name) ? names.Find(name) : names.Find(ReadSpecialName(names));
-        if (property >= 0)
-            names.Learn(last, property);
-        return property;
+        return TryReadShortText(out var name, out _) ? names.Find(name) : names.Find(ReadSpecialName(names));
     }
 
-    /// <summary>Reads a name with escapes in it, or other characters than ASCII. One that nobody keeps may be any bytes.</summary>
+    /// <summary>Reads a name that is long, or has escapes in it. One that nobody keeps may be any bytes.</summary>
     private ReadOnlySpan<byte> ReadSpecialName(PropertyNames names)
     {
         var hasEscapes = false;
@@ -145,6 +166,13 @@ public ref partial struct PayloadReader
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadColon()
+    {
+        if (!TryReadCompact((byte)':'))
+            ReadSpacedColon();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReadSpacedColon()
     {
         SkipWhiteSpace();
         if (Current != ':')

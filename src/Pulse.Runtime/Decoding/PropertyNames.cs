@@ -20,7 +20,7 @@ public sealed class PropertyNames
     /// The property that came last after each, with that at the object's start in front. It is a guess: threads may
     /// overwrite each other's.
     /// </summary>
-    private readonly int[] _next;
+    private readonly Token[] _next;
 
     /// <summary>Lists names; properties of other names are passed over.</summary>
     /// <param name="names">The names, each once.</param>
@@ -35,9 +35,9 @@ public sealed class PropertyNames
         ArgumentNullException.ThrowIfNull(names);
         KeepsOthers = keepsOthers;
         _names = new KnownTexts(names);
-        _tokens = [.. names.Select(Token.Of), Token.Never];
+        _tokens = [.. names.Select((name, index) => new Token(name, index))];
         _written = [.. names.Select(name => new WrittenName(name))];
-        _next = [.. Enumerable.Range(0, names.Length + 1), names.Length];
+        _next = [.. _tokens, Token.Never, Token.Never];
     }
 
     internal bool KeepsOthers { get; }
@@ -46,53 +46,58 @@ public sealed class PropertyNames
 
     internal string First => _names[0];
 
-    /// <summary>The property to expect; as many as there are, which is at no position, if none.</summary>
-    internal int After(int last) => _next[last + 1];
+    /// <summary>The property to expect.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Token After(int last) => _next[last + 1];
 
-    internal void Learn(int last, int next) => _next[last + 1] = next;
+    internal void Learn(int last, int next)
+    {
+        if (_next[last + 1] != _tokens[next])
+            _next[last + 1] = _tokens[next];
+    }
 
     internal string NameOf(int property) => _names[property];
 
     internal ref readonly WrittenName Written(int property) => ref _written[property];
 
-    internal int Find(ReadOnlySpan<byte> name) => _names.Find(name);
+    internal int Find(ReadOnlySpan<byte> name) => _names.Find(name)?.Index ?? -1;
 
-    /// <summary>Whether a name surely stands at a position, and the position behind it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsAt(int name, ReadOnlySpan<byte> json, int position, out int end)
+    internal int Find(Vector256<byte> name) => _names.Find(name)?.Index ?? -1;
+
+    /// <summary>A name as it stands in an object without white space: a byte in front that may be any, quotes, a colon behind.</summary>
+    internal sealed class Token
     {
-        ref readonly var token = ref _tokens[name];
-        end = position + token.Length;
-        return position <= json.Length - Vector128<byte>.Count
-            && (Vector128.Create(json.Slice(position, Vector128<byte>.Count)) & token.Mask) == token.Head
-            && (token.Tail is null || json[(position + Vector128<byte>.Count)..].StartsWith(token.Tail));
-    }
+        /// <summary>What is nowhere.</summary>
+        public static readonly Token Never = new("", -1);
 
-    /// <summary>A name as it is written, with its quotes: its first bytes, which of the sixteen they are, and the others if there are more.</summary>
-    private readonly struct Token(Vector128<byte> head, Vector128<byte> mask, byte[]? tail, int length)
-    {
-        /// <summary>What nothing is equal to, because it has a bit that the mask takes away.</summary>
-        public static readonly Token Never = new(Vector128<byte>.One, Vector128<byte>.Zero, null, 0);
+        public readonly int Index;
+        public readonly int Length;
+        private readonly Vector256<byte> _bytes;
 
-        public readonly Vector128<byte> Head = head;
-        public readonly Vector128<byte> Mask = mask;
-        public readonly byte[]? Tail = tail;
-        public readonly int Length = length;
+        /// <summary>Which of the bytes count.</summary>
+        private readonly Vector256<byte> _mask;
 
-        public static Token Of(string name)
+        public Token(string name, int index)
         {
-            if (name.Any(character => character is < ' ' or '"' or '\\'))
-                return Never; // It is never written as it is.
-            var utf8 = Encoding.UTF8.GetBytes($"\"{name}\"");
-            var (head, mask) = (new byte[Vector128<byte>.Count], new byte[Vector128<byte>.Count]);
-            utf8.AsSpan(0, Math.Min(utf8.Length, head.Length)).CopyTo(head);
-            mask.AsSpan(0, Math.Min(utf8.Length, mask.Length)).Fill(0xff);
-            return new Token(
-                Vector128.Create(head),
-                Vector128.Create(mask),
-                utf8.Length > head.Length ? utf8[head.Length..] : null,
-                utf8.Length
-            );
+            Index = index;
+            var utf8 = Encoding.UTF8.GetBytes($",\"{name}\":");
+            // It is never written as it is, or too long to be compared at once: then it is equal to nothing.
+            if (index < 0 || utf8.Length >= Window.Length || name.Any(character => character is < ' ' or '"' or '\\'))
+            {
+                _bytes = Vector256<byte>.AllBitsSet;
+                return;
+            }
+
+            Length = utf8.Length;
+            var mask = new byte[Window.Length];
+            mask.AsSpan(1, Length - 1).Fill(0xff);
+            _mask = Vector256.Create(mask);
+            _bytes = ShortText.Of(utf8) & _mask;
         }
+
+        /// <summary>Whether it surely stands at a position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsAt(ReadOnlySpan<byte> json, int position) =>
+            Window.IsAt(json, position) && (Window.At(json, position) & _mask) == _bytes;
     }
 }
