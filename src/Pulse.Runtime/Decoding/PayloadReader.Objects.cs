@@ -14,10 +14,11 @@ public ref partial struct PayloadReader
     public int FirstProperty(PropertyNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        if (_depth < _maxDepth && TryReadExpected(names.After(-1), (byte)'{'))
+        var expected = names.After(-1); // Once: another thread may write it.
+        if (_depth < _maxDepth && TryReadExpected(expected, (byte)'{'))
         {
             _depth++;
-            return names.After(-1).Index;
+            return expected.Index;
         }
 
         return FirstNameOrEnd(names);
@@ -38,11 +39,11 @@ public ref partial struct PayloadReader
     /// Reads what most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadExpected(PropertyNames.Token name, byte separator)
+    private bool TryReadExpected(NameToken name, byte separator)
     {
         var json = _json;
         var at = _position;
-        if ((uint)at >= (uint)json.Length || json[at] != separator || !name.IsAt(json, at))
+        if (!Window.IsAt(json, at) || json[at] != separator || !name.Is(Window.At(json, at)))
             return false;
         var value = at + name.Length;
         if ((uint)value >= (uint)json.Length || json[value] <= ' ')
@@ -112,7 +113,14 @@ public ref partial struct PayloadReader
         Enter((byte)'{', (byte)'}', "an object") ? ReadName(names, -1) : -1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int NextNameOrEnd(PropertyNames names, int last) => MoveNext((byte)'}') ? ReadName(names, last) : -1;
+    private int NextNameOrEnd(PropertyNames names, int last)
+    {
+        if (Current != '}')
+            return MoveNext((byte)'}') ? ReadName(names, last) : -1;
+        _position++;
+        _depth--;
+        return -1;
+    }
 
     /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -122,7 +130,8 @@ public ref partial struct PayloadReader
         {
             var expected = names.After(last);
             var property = expected.Index;
-            if (expected.IsAt(_json, _position - 1))
+            var before = _position - 1;
+            if (expected.Is(Window.IsAt(_json, before) ? Window.At(_json, before) : Window.AtEnd(_json, before)))
             {
                 _position += expected.Length - 1;
                 SkipWhiteSpace();
@@ -149,7 +158,9 @@ public ref partial struct PayloadReader
     private int FindName(PropertyNames names)
     {
         _name = _position;
-        return TryReadShortText(out var name, out _) ? names.Find(name) : names.Find(ReadSpecialName(names));
+        return TryReadShortText(out var name, out _) || TryReadLastText(out name, out _)
+            ? names.Find(name)
+            : names.Find(ReadSpecialName(names));
     }
 
     /// <summary>Reads a name that is long, or has escapes in it. One that nobody keeps may be any bytes.</summary>
@@ -158,7 +169,7 @@ public ref partial struct PayloadReader
         var hasEscapes = false;
         var end = Current == '"' ? StringToken.End(_json, _position + 1, out hasEscapes) : -1;
         if (end < 0 || hasEscapes || names.KeepsOthers)
-            return Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name"));
+            return Encoding.UTF8.GetBytes(ReadUnusualString(null, "a property name"));
         var name = _json[(_position + 1)..end];
         _position = end + 1;
         return name;

@@ -16,7 +16,7 @@ public ref partial struct PayloadReader
     public string ReadString()
     {
         if (!TryReadShortText(out _, out var utf8))
-            return ReadSpecialString(null, "a string");
+            return ReadUnusualString(null, "a string");
         return TextCache.Decode(utf8) ?? throw InvalidBefore(utf8);
     }
 
@@ -34,7 +34,7 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(known);
         if (!TryReadShortText(out var text, out var utf8))
-            return ReadLongText(known);
+            return ReadUnusualText(known);
         return known.Find(text)?.Text ?? TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
     }
 
@@ -42,7 +42,7 @@ public ref partial struct PayloadReader
     private string ReadRepeatedString(string expected)
     {
         if (!TryReadShortText(out var text, out var utf8))
-            return ReadSpecialString(TextCache.Shared, expected);
+            return ReadUnusualString(TextCache.Shared, expected);
         return TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
     }
 
@@ -68,10 +68,27 @@ public ref partial struct PayloadReader
         return false;
     }
 
-    // Only now is it of any interest that the list may have longer ones.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private string ReadLongText(KnownTexts known)
+    /// <summary>The same for one with less than a window behind it.</summary>
+    private bool TryReadLastText(out Vector256<byte> text, out ReadOnlySpan<byte> utf8)
     {
+        text = default;
+        utf8 = default;
+        var json = _json;
+        var start = _position + 1;
+        if (Window.IsAt(json, start) || Current != '"')
+            return false;
+        if (!ShortText.TryRead(Window.AtEnd(json, start), out text, out var length))
+            return false;
+        utf8 = json.Slice(start, length);
+        _position = start + length + 1;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private string ReadUnusualText(KnownTexts known)
+    {
+        if (TryReadLastText(out var text, out var utf8))
+            return known.Find(text)?.Text ?? TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
         if (Current == '"')
         {
             var start = _position + 1;
@@ -83,13 +100,15 @@ public ref partial struct PayloadReader
             }
         }
 
-        return ReadSpecialString(TextCache.Shared, "a string");
+        return ReadUnusualString(TextCache.Shared, "a string");
     }
 
-    /// <summary>Reads any string.</summary>
+    /// <summary>Reads any string: a long one, the last ones, one with escapes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private string ReadSpecialString(TextCache? cache, string expected)
+    private string ReadUnusualString(TextCache? cache, string expected)
     {
+        if (TryReadLastText(out var last, out var utf8))
+            return (cache is null ? TextCache.Decode(utf8) : cache.Get(last, utf8)) ?? throw InvalidBefore(utf8);
         if (Current != '"')
             throw Unexpected(expected);
         var end = StringToken.End(_json, _position + 1, out var hasEscapes);

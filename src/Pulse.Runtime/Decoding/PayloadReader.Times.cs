@@ -53,7 +53,7 @@ public ref partial struct PayloadReader
         _position = start;
         throw InvalidAt(
             start,
-            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadSpecialString(null, "a date-time")}'."
+            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadUnusualString(null, "a date-time")}'."
         );
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
@@ -9,58 +8,55 @@ namespace Pulse.Decoding;
 /// </summary>
 public sealed partial class PayloadWriter
 {
-    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([
-        .. PlainText.Characters.Select(character => (byte)character),
-    ]);
-
     /// <summary>Writes free-form JSON.</summary>
     /// <param name="value">Any value.</param>
     /// <exception cref="InvalidOperationException">It is none, or has text that is no UTF-8 or UTF-16.</exception>
     public void WriteElement(JsonElement value)
     {
         var json = RawJson.Of(value);
-        var hasComma = false;
-        for (var at = 0; at < json.Length; )
+        var at = 0;
+        while (true)
         {
-            var first = json[at];
-            if (first <= ' ' || first is (byte)',' or (byte)'/')
-            {
-                hasComma |= first == ',';
-                at = first == '/' ? CommentEnd(json, at) : at + 1;
-                continue;
-            }
-
-            if (hasComma && first is not ((byte)']' or (byte)'}'))
-                WriteByte((byte)',');
-            hasComma = false;
-            if (first == '"')
-            {
-                at = WriteToken(json, at);
-                continue;
-            }
-
-            WriteByte(first);
-            at++;
+            var end = CompactJson.End(json, at, !_escapesMore, out var isInString);
+            WriteLiteral(json[at..end]);
+            if (end == json.Length)
+                return;
+            at = isInString ? WriteAgain(json, end) : Pass(json, end);
         }
     }
 
-    /// <summary>Writes a string.</summary>
+    /// <summary>Writes a string that has been written up to a character that may have to be escaped.</summary>
     /// <returns>The byte behind it.</returns>
-    private int WriteToken(ReadOnlySpan<byte> json, int start)
+    private int WriteAgain(ReadOnlySpan<byte> json, int at)
     {
-        var end = StringToken.End(json, start + 1, out var hasEscapes) + 1;
-        var token = json[start..end];
-        if (hasEscapes || _escapesMore || token[1..^1].ContainsAnyExcept(PlainBytes))
+        var start = json[..at].LastIndexOf((byte)'"');
+        _length -= at - start;
+        var end = StringToken.End(json, start + 1, out _) + 1;
+        var reader = new Utf8JsonReader(json[start..end]);
+        reader.Read();
+        WriteText(reader.GetString());
+        return end;
+    }
+
+    /// <summary>Passes over white space and comments; writes a comma unless it is a last one.</summary>
+    /// <returns>The next token.</returns>
+    private int Pass(ReadOnlySpan<byte> json, int at)
+    {
+        while (at < json.Length)
         {
-            var reader = new Utf8JsonReader(token);
-            reader.Read();
-            WriteText(reader.GetString());
-            return end;
+            var first = json[at];
+            if (first is (byte)',' or (byte)'+')
+                WriteByte(first);
+            else if (first == '/')
+                at = CommentEnd(json, at) - 1;
+            else if (first > ' ')
+                break;
+            at++;
         }
 
-        token.CopyTo(Free(token.Length));
-        _length += token.Length;
-        return end;
+        if (at < json.Length && json[at] is (byte)'}' or (byte)']' && _buffer[_length - 1] == ',')
+            _length--;
+        return at;
     }
 
     private static int CommentEnd(ReadOnlySpan<byte> json, int start)

@@ -30,6 +30,12 @@ public sealed partial class PayloadWriter
     /// <param name="value">The integer.</param>
     public void WriteNumber(long value)
     {
+        if (value is >= 0 and <= 9)
+        {
+            WriteByte((byte)('0' + value));
+            return;
+        }
+
         Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
         _length += length;
     }

@@ -7,8 +7,8 @@ namespace Pulse.Decoding;
 /// <summary>Text that no encoder of System.Text.Json's own escapes.</summary>
 internal static class PlainText
 {
-    /// <summary>So many characters are looked at, and copied, at once.</summary>
-    private const int Block = 8;
+    private const int Half = 8;
+    private const int Block = 2 * Half;
 
     public const string Characters =
         " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
@@ -38,18 +38,18 @@ internal static class PlainText
     /// <returns>Whether it is; if not, part of it may have been copied.</returns>
     public static bool TryCopy(ReadOnlySpan<char> text, Span<byte> target)
     {
-        if (text.Length >= Block)
+        // As many blocks as there are, and the last one once more from its other end.
+        var last = text.Length - Block;
+        for (var at = 0; at < last; at += Block)
         {
-            var last = text.Length - Block;
-            for (var at = 0; at < last; at += Block)
-            {
-                if (!TryCopyBlock(text.Slice(at, Block), target.Slice(at, Block)))
-                    return false;
-            }
-
-            return TryCopyBlock(text.Slice(last, Block), target.Slice(last, Block));
+            if (!TryCopyBlock(text.Slice(at, Block), target.Slice(at, Block)))
+                return false;
         }
 
+        if (last >= 0)
+            return TryCopyBlock(text.Slice(last, Block), target.Slice(last, Block));
+        if (text.Length >= Half)
+            return TryCopyHalf(text[..Half], target[..Half]) && TryCopyHalf(text[^Half..], target[^Half..]);
         for (var i = 0; i < text.Length; i++)
         {
             if (!Contains(text[i]))
@@ -63,14 +63,30 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryCopyBlock(ReadOnlySpan<char> text, Span<byte> target)
     {
-        var characters = Vector128.Create(MemoryMarshal.Cast<char, ushort>(text));
+        var (first, second) = (Load(text), Load(text[Half..]));
+        var bytes = Vector128.Narrow(first, second);
+        bytes.CopyTo(target);
+        return ArePlain(bytes, first | second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCopyHalf(ReadOnlySpan<char> text, Span<byte> target)
+    {
+        var characters = Load(text);
         var bytes = Vector128.Narrow(characters, characters);
+        MemoryMarshal.Write(target, bytes.AsUInt64().ToScalar());
+        return ArePlain(bytes, characters);
+    }
+
+    private static Vector128<ushort> Load(ReadOnlySpan<char> text) =>
+        Vector128.Create(MemoryMarshal.Cast<char, ushort>(text));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ArePlain(Vector128<byte> bytes, Vector128<ushort> characters)
+    {
         var others =
             Vector128.Shuffle(Others, bytes & Vector128.Create((byte)0x0f)) & Vector128.Shuffle(Bits, bytes >>> 4);
         var wide = characters & Vector128.Create((ushort)0xff80);
-        if ((others | wide.AsByte()) != Vector128<byte>.Zero)
-            return false;
-        MemoryMarshal.Write(target, bytes.AsUInt64().ToScalar());
-        return true;
+        return (others | wide.AsByte()) == Vector128<byte>.Zero;
     }
 }

@@ -12,10 +12,6 @@ internal static class ShortText
 {
     public const int MaxLength = Window.Length - 1;
 
-    private static readonly Vector256<byte> Indices = Vector256.Create([
-        .. Enumerable.Range(0, Window.Length).Select(index => (byte)index),
-    ]);
-
     /// <summary>The text of a JSON string without escapes, whether it is UTF-8 or not.</summary>
     /// <param name="window">What stands behind the opening quote.</param>
     /// <param name="text">The text.</param>
@@ -26,7 +22,7 @@ internal static class ShortText
     {
         var quotes = Vector256.Equals(window, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
         length = BitOperations.TrailingZeroCount(quotes);
-        text = window & Vector256.GreaterThan(Vector256.Create((sbyte)length), Indices.AsSByte()).AsByte();
+        text = window & Vector256.GreaterThan(Vector256.Create((sbyte)length), Window.Indices.AsSByte()).AsByte();
         var stops = StringToken.Stops(window).ExtractMostSignificantBits();
         return quotes != 0 && (stops & (quotes ^ (quotes - 1))) == 0;
     }

@@ -32,10 +32,7 @@ internal sealed class TextCache
     public string? Get(Vector256<byte> text, ReadOnlySpan<byte> utf8)
     {
         var hash = Utf8Hash.Of(text);
-        var entries = _entries;
-        return entries[(int)hash & (entries.Length - 1)] is { } entry && entry.Head == text
-            ? entry.Use()
-            : Find(utf8, hash);
+        return First(hash) is { } entry && entry.Head == text ? entry.Use() : Find(utf8, hash);
     }
 
     /// <summary>The string of a text of any length; null if it is no UTF-8.</summary>
@@ -43,7 +40,10 @@ internal sealed class TextCache
     {
         if (utf8.Length <= ShortText.MaxLength)
             return Get(ShortText.Of(utf8), utf8);
-        return utf8.Length <= LongestText ? Find(utf8, Utf8Hash.Of(utf8)) : Decode(utf8);
+        if (utf8.Length > LongestText)
+            return Decode(utf8);
+        var hash = Utf8Hash.Of(utf8);
+        return First(hash) is { } entry && utf8.SequenceEqual(entry.Utf8) ? entry.Use() : Find(utf8, hash);
     }
 
     /// <summary>A string of its own; null if the text is no UTF-8.</summary>
@@ -61,13 +61,24 @@ internal sealed class TextCache
         }
     }
 
-    /// <summary>Looks at all places for a hash: first at its own, then at those beside that.</summary>
+    /// <summary>What is at the place that a hash has first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Entry? First(uint hash)
+    {
+        var entries = _entries;
+        return entries[(int)hash & (entries.Length - 1)];
+    }
+
+    /// <summary>The four places of a hash, of which one is its first.</summary>
+    private Span<Entry?> PlacesOf(uint hash) => _entries.AsSpan((int)hash & (Places - Ways), Ways);
+
+    /// <summary>Looks at all places of a hash, and remembers a text that is at none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private string? Find(ReadOnlySpan<byte> utf8, uint hash)
     {
-        for (var way = 0; way < Ways; way++)
+        foreach (var entry in PlacesOf(hash))
         {
-            if (_entries[Place(hash, way)] is { } entry && utf8.SequenceEqual(entry.Utf8))
+            if (entry is not null && entry.Hash == hash && utf8.SequenceEqual(entry.Utf8))
                 return entry.Use();
         }
 
@@ -77,15 +88,17 @@ internal sealed class TextCache
         if (mark != other)
             mark = other;
         else if (text is not null)
-            Keep(hash, new Entry(utf8.ToArray(), text));
+            Keep(new Entry(utf8.ToArray(), text, hash));
         return text;
     }
 
-    private void Keep(uint hash, Entry added)
+    private void Keep(Entry added)
     {
+        var first = (int)(added.Hash % Ways);
+        var places = PlacesOf(added.Hash);
         for (var way = 0; way < Ways; way++)
         {
-            ref var place = ref _entries[Place(hash, way)];
+            ref var place = ref places[first ^ way];
             if (place is { IsUsed: true } used)
             {
                 used.IsUsed = false;
@@ -96,16 +109,15 @@ internal sealed class TextCache
             return;
         }
 
-        _entries[Place(hash, 0)] = added;
+        places[first] = added;
     }
 
-    private static int Place(uint hash, int way) => ((int)hash ^ way) & (Places - 1);
-
-    private sealed class Entry(byte[] utf8, string text)
+    private sealed class Entry(byte[] utf8, string text, uint hash)
     {
         public readonly Vector256<byte> Head = ShortText.Of(utf8);
         public readonly byte[] Utf8 = utf8;
         public readonly string Text = text;
+        public readonly uint Hash = hash;
         public bool IsUsed;
 
         public string Use()
