@@ -54,10 +54,16 @@ public class TextTests
     public void Where_nothing_reads_it_invalid_UTF_8_does_no_harm(string what, byte[] bytes)
     {
         _ = what;
-        byte[] text = [(byte)'"', .. bytes, (byte)'"'];
         var least = Pulse.Decoding.Tests.Features.FeatureEvents.Everything.Decode(Message.Least().Json);
-        Assert.Equal(least, EveryWay.Read(EveryWay.With("unknown", text)));
-        Assert.Equal(least, EveryWay.Read([.. "{"u8, .. text, .. ":1,"u8, .. Message.Least().Json[1..]]));
+        foreach (var around in new[] { "", "a", "\\n", "\\ud83e\\udd8a", new string('x', 100) })
+        {
+            byte[] text = [(byte)'"', .. Encoding.UTF8.GetBytes(around), .. bytes, (byte)'"'];
+            Assert.Equal(least, EveryWay.Read(EveryWay.With("unknown", text)));
+            Assert.Equal(least, EveryWay.Read([.. "{"u8, .. text, .. ":1,"u8, .. Message.Least().Json[1..]]));
+        }
+
+        byte[] half = [(byte)'"', .. bytes, .. "\\ud83e\""u8];
+        EveryWay.Refuse([.. "{"u8, .. half, .. ":1,"u8, .. Message.Least().Json[1..]]);
     }
 
     [Theory]

@@ -168,11 +168,23 @@ public ref partial struct PayloadReader
     {
         var hasEscapes = false;
         var end = Current == '"' ? StringToken.End(_json, _position + 1, out hasEscapes) : -1;
-        if (end < 0 || hasEscapes || names.KeepsOthers)
+        if (end < 0 || names.KeepsOthers)
             return Encoding.UTF8.GetBytes(ReadUnusualString(null, "a property name"));
-        var name = _json[(_position + 1)..end];
+        var token = _json[_position..(end + 1)];
+        var name = hasEscapes ? UnescapedName(token) : token[1..^1];
         _position = end + 1;
         return name;
+    }
+
+    private readonly ReadOnlySpan<byte> UnescapedName(ReadOnlySpan<byte> token)
+    {
+        if (Unescape(token) is { } name)
+            return Encoding.UTF8.GetBytes(name);
+        // An escape that is half a character is an error; bytes that are no UTF-8 make it a name that nobody knows.
+        var ascii = token.ToArray();
+        foreach (ref var character in ascii.AsSpan())
+            character = Math.Min(character, (byte)0x7f);
+        return Unescape(ascii) is null ? throw Invalid(NoText) : token;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

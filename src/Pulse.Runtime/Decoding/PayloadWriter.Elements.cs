@@ -8,6 +8,8 @@ namespace Pulse.Decoding;
 /// </summary>
 public sealed partial class PayloadWriter
 {
+    private const int FewCharacters = 256;
+
     /// <summary>Writes free-form JSON.</summary>
     /// <param name="value">Any value.</param>
     /// <exception cref="InvalidOperationException">It is none, or has text that is no UTF-8 or UTF-16.</exception>
@@ -34,7 +36,8 @@ public sealed partial class PayloadWriter
         var end = StringToken.End(json, start + 1, out _) + 1;
         var reader = new Utf8JsonReader(json[start..end]);
         reader.Read();
-        WriteText(reader.GetString());
+        Span<char> text = end - start <= FewCharacters ? stackalloc char[FewCharacters] : new char[end - start];
+        WriteText(text[..reader.CopyString(text)]);
         return end;
     }
 
