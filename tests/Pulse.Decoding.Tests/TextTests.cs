@@ -102,6 +102,16 @@ public class TextTests
     }
 
     [Theory]
+    [InlineData("""{"kind":"\ud83e","kind":"other","more":1}""")]
+    [InlineData("""{"kind":"other","more\ud83e\n":1}""")]
+    public void What_a_union_only_passes_over_may_hold_a_lone_surrogate(string json)
+    {
+        var message = EveryWay.With("source", json);
+        Assert.NotNull(SystemTextJsonReading.Of(message, typeof(Features.FeatureEvents.Everything)));
+        Assert.NotNull(Features.FeatureEvents.Everything.Decode(message).Source);
+    }
+
+    [Theory]
     [InlineData("\\x")]
     [InlineData("\\u12")]
     [InlineData("\\u12g4")]

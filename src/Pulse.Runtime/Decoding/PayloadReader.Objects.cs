@@ -73,21 +73,18 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(name);
         var ahead = this;
-        string? text = null;
+        ahead._looksAhead = true;
+        var found = -1;
         for (var property = ahead.FirstProperty(name); property >= 0; property = ahead.NextProperty(name, property))
         {
-            if (ahead.Kind == JsonValueKind.String)
-            {
-                text = ahead.ReadRepeatedString();
-                continue;
-            }
-
-            text = null;
+            found = ahead.Kind == JsonValueKind.String ? ahead._position : -1;
             ahead.Skip();
         }
 
-        return text
-            ?? throw Invalid($"The object is no case of {owner}: its property '{name.First}' is missing or no string.");
+        if (found < 0)
+            throw Invalid($"The object is no case of {owner}: its property '{name.First}' is missing or no string.");
+        ahead._position = found;
+        return ahead.ReadRepeatedString();
     }
 
     /// <summary>Looks ahead which of some properties the object at the reader has.</summary>
@@ -97,6 +94,7 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(names);
         var ahead = this;
+        ahead._looksAhead = true;
         var found = -1;
         for (var property = ahead.FirstProperty(names); property >= 0; property = ahead.NextProperty(names, property))
         {
@@ -184,8 +182,11 @@ public ref partial struct PayloadReader
         var ascii = token.ToArray();
         foreach (ref var character in ascii.AsSpan())
             character = Math.Min(character, (byte)0x7f);
-        return Unescape(ascii) is null ? throw Invalid(NoText) : token;
+        return _looksAhead || Unescape(ascii) is not null ? NoName : throw Invalid(NoText);
     }
+
+    // It is no UTF-8.
+    private static ReadOnlySpan<byte> NoName => [0xff];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadColon()
