@@ -101,12 +101,10 @@ public class TextTests
         EveryWay.Read("unknown", $"\"{json}\"");
     }
 
-    [Theory]
-    [InlineData("""{"kind":"\ud83e","kind":"other","more":1}""")]
-    [InlineData("""{"kind":"other","more\ud83e\n":1}""")]
-    public void What_a_union_only_passes_over_may_hold_a_lone_surrogate(string json)
+    [Fact]
+    public void Of_equal_discriminators_only_the_last_one_is_read()
     {
-        var message = EveryWay.With("source", json);
+        var message = EveryWay.With("source", """{"kind":"\ud83e","kind":"other","more":1}""");
         Assert.NotNull(SystemTextJsonReading.Of(message, typeof(Features.FeatureEvents.Everything)));
         Assert.NotNull(Features.FeatureEvents.Everything.Decode(message).Source);
     }

@@ -73,7 +73,6 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(name);
         var ahead = this;
-        ahead._looksAhead = true;
         var found = -1;
         for (var property = ahead.FirstProperty(name); property >= 0; property = ahead.NextProperty(name, property))
         {
@@ -94,7 +93,6 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(names);
         var ahead = this;
-        ahead._looksAhead = true;
         var found = -1;
         for (var property = ahead.FirstProperty(names); property >= 0; property = ahead.NextProperty(names, property))
         {
@@ -182,7 +180,7 @@ public ref partial struct PayloadReader
         var ascii = token.ToArray();
         foreach (ref var character in ascii.AsSpan())
             character = Math.Min(character, (byte)0x7f);
-        return _looksAhead || Unescape(ascii) is not null ? NoName : throw Invalid(NoText);
+        return Unescape(ascii) is not null ? NoName : throw Invalid(NoText);
     }
 
     // It is no UTF-8.

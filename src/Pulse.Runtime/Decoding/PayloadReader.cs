@@ -27,9 +27,6 @@ public ref partial struct PayloadReader
     /// <summary>Where the name of the last property stands that was not the expected one.</summary>
     private int _name;
 
-    /// <summary>Whether somebody else reads the object after this: then it is for that one to refuse a name.</summary>
-    private bool _looksAhead;
-
     private PayloadReader(ReadOnlySpan<byte> json, int maxDepth = DefaultMaxDepth)
     {
         _json = json;
