@@ -54,10 +54,16 @@ public class TextTests
     public void Where_nothing_reads_it_invalid_UTF_8_does_no_harm(string what, byte[] bytes)
     {
         _ = what;
-        byte[] text = [(byte)'"', .. bytes, (byte)'"'];
         var least = Pulse.Decoding.Tests.Features.FeatureEvents.Everything.Decode(Message.Least().Json);
-        Assert.Equal(least, EveryWay.Read(EveryWay.With("unknown", text)));
-        Assert.Equal(least, EveryWay.Read([.. "{"u8, .. text, .. ":1,"u8, .. Message.Least().Json[1..]]));
+        foreach (var around in new[] { "", "a", "\\n", "\\ud83e\\udd8a", new string('x', 100) })
+        {
+            byte[] text = [(byte)'"', .. Encoding.UTF8.GetBytes(around), .. bytes, (byte)'"'];
+            Assert.Equal(least, EveryWay.Read(EveryWay.With("unknown", text)));
+            Assert.Equal(least, EveryWay.Read([.. "{"u8, .. text, .. ":1,"u8, .. Message.Least().Json[1..]]));
+        }
+
+        byte[] half = [(byte)'"', .. bytes, .. "\\ud83e\""u8];
+        EveryWay.Refuse([.. "{"u8, .. half, .. ":1,"u8, .. Message.Least().Json[1..]]);
     }
 
     [Theory]
@@ -93,6 +99,14 @@ public class TextTests
         EveryWay.Refuse("counts", $"{{\"{json}\":1}}");
         EveryWay.Refuse(EveryWay.With(json, "1"));
         EveryWay.Read("unknown", $"\"{json}\"");
+    }
+
+    [Fact]
+    public void Of_equal_discriminators_only_the_last_one_is_read()
+    {
+        var message = EveryWay.With("source", """{"kind":"\ud83e","kind":"other","more":1}""");
+        Assert.NotNull(SystemTextJsonReading.Of(message, typeof(Features.FeatureEvents.Everything)));
+        Assert.NotNull(Features.FeatureEvents.Everything.Decode(message).Source);
     }
 
     [Theory]

@@ -40,7 +40,17 @@ internal static class DateTimeText
         var day = At(bb, 0);
         var (hour, minute, second) = (At(bb, 3), At(bb, 6), At(cb, 1));
         var millisecond = (At(cb, 4) * 10) + At(c, 6);
-        if (year == 0 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 23 || minute > 59 || second > 59)
+        // Negative if any of them is.
+        var ranges =
+            (year - 1)
+            | (month - 1)
+            | (12 - month)
+            | (day - 1)
+            | (31 - day)
+            | (23 - hour)
+            | (59 - minute)
+            | (59 - second);
+        if (ranges < 0)
             return false;
         if (day > 28 && day > DateTime.DaysInMonth(year, month))
             return false;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -11,23 +12,23 @@ public sealed class KnownTexts
 {
     private readonly Known[] _texts;
 
-    /// <summary>A hash table with room for twice the texts: at a text's hash, or behind it, its index + 1.</summary>
-    private readonly int[] _slots;
+    /// <summary>A hash table with room for twice the texts: each is at its hash, or behind it.</summary>
+    private readonly Known?[] _slots;
 
     /// <summary>Lists texts.</summary>
     /// <param name="texts">The texts, each once.</param>
     public KnownTexts(params string[] texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        _texts = [.. texts.Select(text => new Known(text))];
-        _slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(texts.Length * 2) + 1)];
-        for (var i = 0; i < texts.Length; i++)
+        _texts = [.. texts.Select((text, index) => new Known(text, index))];
+        _slots = new Known?[(int)BitOperations.RoundUpToPowerOf2((uint)(texts.Length * 2) + 1)];
+        foreach (var known in _texts)
         {
-            var utf8 = _texts[i].Utf8;
-            var slot = SlotOf(utf8.Length <= ShortText.MaxLength ? Utf8Hash.Of(_texts[i].Head) : Utf8Hash.Of(utf8));
-            while (_slots[slot] != 0)
-                slot = Next(slot);
-            _slots[slot] = i + 1;
+            var isShort = known.Utf8.Length <= ShortText.MaxLength;
+            var slot = (int)(isShort ? Utf8Hash.Of(known.Head) : Utf8Hash.Of(known.Utf8));
+            while (_slots[slot & (_slots.Length - 1)] is not null)
+                slot++;
+            _slots[slot & (_slots.Length - 1)] = known;
         }
     }
 
@@ -43,63 +44,61 @@ public sealed class KnownTexts
             ? Find(utf8[..length])
             : Find(Encoding.UTF8.GetBytes(text));
         // Half a character becomes U+FFFD in UTF-8, which another text may really have.
-        return found >= 0 && _texts[found].Text == text;
+        return found is not null && found.Text == text;
     }
 
     internal int Count => _texts.Length;
 
     internal string this[int index] => _texts[index].Text;
 
-    /// <summary>Which of the texts it is; -1 if it is none.</summary>
-    internal int Find(ReadOnlySpan<byte> utf8)
+    /// <summary>The text; null if it is none of them.</summary>
+    internal Known? Find(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= ShortText.MaxLength)
             return utf8.Contains((byte)0) ? FindZero(utf8) : Find(ShortText.Of(utf8));
-        for (var slot = SlotOf(Utf8Hash.Of(utf8)); _slots[slot] != 0; slot = Next(slot))
+        var slots = _slots;
+        for (var slot = (int)Utf8Hash.Of(utf8); slots[slot & (slots.Length - 1)] is { } known; slot++)
         {
-            var index = _slots[slot] - 1;
-            if (utf8.SequenceEqual(_texts[index].Utf8))
-                return index;
+            if (utf8.SequenceEqual(known.Utf8))
+                return known;
         }
 
-        return -1;
+        return null;
     }
 
-    /// <summary>Which of the texts a short one is; -1 if it is none.</summary>
-    internal int Find(Vector128<byte> text)
+    /// <summary>The short text; null if it is none of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Known? Find(Vector256<byte> text)
     {
-        for (var slot = SlotOf(Utf8Hash.Of(text)); _slots[slot] != 0; slot = Next(slot))
+        var slots = _slots;
+        for (var slot = (int)Utf8Hash.Of(text); slots[slot & (slots.Length - 1)] is { } known; slot++)
         {
-            var index = _slots[slot] - 1;
-            if (_texts[index].Head == text)
-                return index;
+            if (known.Head == text)
+                return known;
         }
 
-        return -1;
+        return null;
     }
 
     // Only an escape makes a zero, and only a curious schema has one.
-    private int FindZero(ReadOnlySpan<byte> utf8)
+    private Known? FindZero(ReadOnlySpan<byte> utf8)
     {
-        for (var i = 0; i < _texts.Length; i++)
+        foreach (var known in _texts)
         {
-            if (utf8.SequenceEqual(_texts[i].Utf8))
-                return i;
+            if (utf8.SequenceEqual(known.Utf8))
+                return known;
         }
 
-        return -1;
+        return null;
     }
 
-    private int SlotOf(ulong hash) => (int)hash & (_slots.Length - 1);
-
-    private int Next(int slot) => (slot + 1) & (_slots.Length - 1);
-
-    private readonly struct Known(string text)
+    internal sealed class Known(string text, int index)
     {
         public readonly string Text = text;
+        public readonly int Index = index;
         public readonly byte[] Utf8 = Encoding.UTF8.GetBytes(text);
-        public readonly Vector128<byte> Head = text.Contains('\0', StringComparison.Ordinal)
-            ? Vector128<byte>.AllBitsSet // no text
+        public readonly Vector256<byte> Head = text.Contains('\0', StringComparison.Ordinal)
+            ? Vector256<byte>.AllBitsSet // no text
             : ShortText.Of(Encoding.UTF8.GetBytes(text));
     }
 }

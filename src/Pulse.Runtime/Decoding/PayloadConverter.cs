@@ -2,11 +2,6 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-#if NET9_0_OR_GREATER
-using System.Runtime.InteropServices;
-#else
-using System.Text;
-#endif
 
 namespace Pulse.Decoding;
 
@@ -28,7 +23,7 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
         {
             return allows.AllowTrailingCommas || allows.CommentHandling != JsonCommentHandling.Disallow
                 ? PayloadReader.Decode<T>(Plain(value), allows.MaxDepth)
-                : PayloadReader.Decode<T>(Raw(value), allows.MaxDepth);
+                : PayloadReader.Decode<T>(RawJson.Of(value.RootElement), allows.MaxDepth);
         }
         catch (JsonException error)
         {
@@ -42,13 +37,6 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
         ArgumentNullException.ThrowIfNull(writer);
         value.WriteTo(writer);
     }
-
-    private static ReadOnlySpan<byte> Raw(JsonDocument value) =>
-#if NET9_0_OR_GREATER
-        JsonMarshal.GetRawUtf8Value(value.RootElement);
-#else
-        Encoding.UTF8.GetBytes(value.RootElement.GetRawText());
-#endif
 
     /// <summary>The value without the comments and commas that the caller's options allow.</summary>
     private static ReadOnlySpan<byte> Plain(JsonDocument value)

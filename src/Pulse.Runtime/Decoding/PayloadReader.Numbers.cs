@@ -84,14 +84,15 @@ public ref partial struct PayloadReader
     /// <summary>Reads an integer of few digits; stays where it is if the value is none.</summary>
     private bool TryReadFewDigits(out long value, out bool isNegative)
     {
+        var json = _json;
         var at = _position;
-        isNegative = Current == '-';
+        isNegative = (uint)at < (uint)json.Length && json[at] == '-';
         if (isNegative)
             at++;
         var first = at;
         value = 0;
         uint digit;
-        while ((uint)at < (uint)_json.Length && (digit = (uint)_json[at] - '0') <= 9)
+        while ((uint)at < (uint)json.Length && (digit = (uint)json[at] - '0') <= 9)
         {
             value = (value * 10) + digit;
             if (++at - first > FewDigits)
@@ -99,8 +100,8 @@ public ref partial struct PayloadReader
         }
 
         // More of the number may follow, and a zero stands alone.
-        var hasMore = (uint)at < (uint)_json.Length && _json[at] is (byte)'.' or (byte)'e' or (byte)'E';
-        if (at == first || hasMore || (at - first > 1 && _json[first] == '0'))
+        var hasMore = (uint)at < (uint)json.Length && json[at] is (byte)'.' or (byte)'e' or (byte)'E';
+        if (at == first || hasMore || (at - first > 1 && json[first] == '0'))
             return false;
         if (isNegative)
             value = -value;

@@ -14,7 +14,14 @@ public ref partial struct PayloadReader
     public int FirstProperty(PropertyNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Enter((byte)'{', (byte)'}', "an object") ? ReadName(names, -1) : -1;
+        var expected = names.After(-1); // Once: another thread may write it.
+        if (_depth < _maxDepth && TryReadExpected(expected, (byte)'{'))
+        {
+            _depth++;
+            return expected.Index;
+        }
+
+        return FirstNameOrEnd(names);
     }
 
     /// <summary>Goes on to the value of the next property, passing over unknown ones.</summary>
@@ -24,19 +31,25 @@ public ref partial struct PayloadReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextProperty(PropertyNames names, int last)
     {
-        // What most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
-        var property = names.After(last);
-        if (Current == ',' && names.IsAt(property, _json, _position + 1, out var colon))
-        {
-            var value = colon + 1;
-            if ((uint)value < (uint)_json.Length && _json[colon] == ':' && _json[value] > ' ')
-            {
-                _position = value;
-                return property;
-            }
-        }
+        var expected = names.After(last);
+        return TryReadExpected(expected, (byte)',') ? expected.Index : NextNameOrEnd(names, last);
+    }
 
-        return NextNameOrEnd(names, last);
+    /// <summary>
+    /// Reads what most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadExpected(NameToken name, byte separator)
+    {
+        var json = _json;
+        var at = _position;
+        if (!Window.IsAt(json, at) || json[at] != separator || !name.Is(Window.At(json, at)))
+            return false;
+        var value = at + name.Length;
+        if ((uint)value >= (uint)json.Length || json[value] <= ' ')
+            return false;
+        _position = value;
+        return true;
     }
 
     /// <summary>Reads the property whose name is in no list into the map of those.</summary>
@@ -60,21 +73,17 @@ public ref partial struct PayloadReader
     {
         ArgumentNullException.ThrowIfNull(name);
         var ahead = this;
-        string? text = null;
+        var found = -1;
         for (var property = ahead.FirstProperty(name); property >= 0; property = ahead.NextProperty(name, property))
         {
-            if (ahead.Kind == JsonValueKind.String)
-            {
-                text = ahead.ReadRepeatedString();
-                continue;
-            }
-
-            text = null;
+            found = ahead.Kind == JsonValueKind.String ? ahead._position : -1;
             ahead.Skip();
         }
 
-        return text
-            ?? throw Invalid($"The object is no case of {owner}: its property '{name.First}' is missing or no string.");
+        if (found < 0)
+            throw Invalid($"The object is no case of {owner}: its property '{name.First}' is missing or no string.");
+        ahead._position = found;
+        return ahead.ReadRepeatedString();
     }
 
     /// <summary>Looks ahead which of some properties the object at the reader has.</summary>
@@ -96,7 +105,18 @@ public ref partial struct PayloadReader
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int NextNameOrEnd(PropertyNames names, int last) => MoveNext((byte)'}') ? ReadName(names, last) : -1;
+    private int FirstNameOrEnd(PropertyNames names) =>
+        Enter((byte)'{', (byte)'}', "an object") ? ReadName(names, -1) : -1;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int NextNameOrEnd(PropertyNames names, int last)
+    {
+        if (Current != '}')
+            return MoveNext((byte)'}') ? ReadName(names, last) : -1;
+        _position++;
+        _depth--;
+        return -1;
+    }
 
     /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -104,15 +124,24 @@ public ref partial struct PayloadReader
     {
         while (true)
         {
-            var property = names.After(last);
-            if (names.IsAt(property, _json, _position, out var end))
-                _position = end;
-            else
-                property = FindName(names, last);
+            var expected = names.After(last);
+            var property = expected.Index;
+            var before = _position - 1;
+            if (expected.Is(Window.IsAt(_json, before) ? Window.At(_json, before) : Window.AtEnd(_json, before)))
+            {
+                _position += expected.Length - 1;
+                SkipWhiteSpace();
+                return property;
+            }
 
+            property = FindName(names);
             ReadColon();
             if (property >= 0)
+            {
+                names.Learn(last, property);
                 return property;
+            }
+
             if (names.KeepsOthers)
                 return names.Count;
             Skip();
@@ -122,29 +151,50 @@ public ref partial struct PayloadReader
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int FindName(PropertyNames names, int last)
+    private int FindName(PropertyNames names)
     {
         _name = _position;
-        var property = TryReadPlainText(out var name) ? names.Find(name) : names.Find(ReadSpecialName(names));
-        if (property >= 0)
-            names.Learn(last, property);
-        return property;
+        return TryReadShortText(out var name, out _) || TryReadLastText(out name, out _)
+            ? names.Find(name)
+            : names.Find(ReadSpecialName(names));
     }
 
-    /// <summary>Reads a name with escapes in it, or other characters than ASCII. One that nobody keeps may be any bytes.</summary>
+    /// <summary>Reads a name that is long, or has escapes in it. One that nobody keeps may be any bytes.</summary>
     private ReadOnlySpan<byte> ReadSpecialName(PropertyNames names)
     {
         var hasEscapes = false;
         var end = Current == '"' ? StringToken.End(_json, _position + 1, out hasEscapes) : -1;
-        if (end < 0 || hasEscapes || names.KeepsOthers)
-            return Encoding.UTF8.GetBytes(ReadSpecialString(null, "a property name"));
-        var name = _json[(_position + 1)..end];
+        if (end < 0 || names.KeepsOthers)
+            return Encoding.UTF8.GetBytes(ReadUnusualString(null, "a property name"));
+        var token = _json[_position..(end + 1)];
+        var name = hasEscapes ? UnescapedName(token) : token[1..^1];
         _position = end + 1;
         return name;
     }
 
+    private readonly ReadOnlySpan<byte> UnescapedName(ReadOnlySpan<byte> token)
+    {
+        if (Unescape(token) is { } name)
+            return Encoding.UTF8.GetBytes(name);
+        // An escape that is half a character is an error; bytes that are no UTF-8 make it a name that nobody knows.
+        var ascii = token.ToArray();
+        foreach (ref var character in ascii.AsSpan())
+            character = Math.Min(character, (byte)0x7f);
+        return Unescape(ascii) is not null ? NoName : throw Invalid(NoText);
+    }
+
+    // It is no UTF-8.
+    private static ReadOnlySpan<byte> NoName => [0xff];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadColon()
+    {
+        if (!TryReadCompact((byte)':'))
+            ReadSpacedColon();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReadSpacedColon()
     {
         SkipWhiteSpace();
         if (Current != ':')

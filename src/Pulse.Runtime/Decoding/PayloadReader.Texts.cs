@@ -1,19 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Strings. Most are plain ASCII: found at a glance, and known from the messages before.</summary>
+/// <summary>Strings. Most are short: found at a glance, and known from the messages before.</summary>
 public ref partial struct PayloadReader
 {
+    private const string NoText = "The text is not valid UTF-8, or has an escape that is half a character.";
+
     /// <summary>Reads a string that other messages hardly have: an identifier, a long text.</summary>
     /// <returns>The string.</returns>
     /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public string ReadString() =>
-        TryReadPlainText(out var text) ? Encoding.Latin1.GetString(text) : ReadSpecialString(null, "a string");
+    public string ReadString()
+    {
+        if (!TryReadShortText(out _, out var utf8))
+            return ReadUnusualString(null, "a string");
+        return TextCache.Decode(utf8) ?? throw InvalidBefore(utf8);
+    }
 
     /// <summary>Reads a string that other messages may have too: of those that come often there is only one.</summary>
     /// <returns>The string.</returns>
@@ -24,40 +29,37 @@ public ref partial struct PayloadReader
     /// <param name="known">The list.</param>
     /// <returns>The list's own string, or another.</returns>
     /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public string ReadText(KnownTexts known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        if (TryReadShortText(out var shortText, out var utf8))
-        {
-            var at = known.Find(shortText);
-            return at >= 0 ? known[at] : TextCache.Shared.Get(shortText, utf8);
-        }
-
-        if (!TryReadPlainText(out var text))
-            return ReadSpecialString(TextCache.Shared, "a string");
-        var index = known.Find(text);
-        return index >= 0 ? known[index] : TextCache.Shared.Get(text);
+        if (!TryReadShortText(out var text, out var utf8))
+            return ReadUnusualText(known);
+        return known.Find(text)?.Text ?? TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private string ReadRepeatedString(string expected)
     {
-        if (TryReadShortText(out var shortText, out var utf8))
-            return TextCache.Shared.Get(shortText, utf8);
-        return TryReadPlainText(out var text)
-            ? TextCache.Shared.Get(text)
-            : ReadSpecialString(TextCache.Shared, expected);
+        if (!TryReadShortText(out var text, out var utf8))
+            return ReadUnusualString(TextCache.Shared, expected);
+        return TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
     }
 
-    /// <summary>Reads a short string of ASCII without escapes; stays where it is if the value is none.</summary>
+    /// <summary>Reads a short string without escapes, UTF-8 or not; stays where it is if the value is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadShortText(out Vector128<byte> text, out ReadOnlySpan<byte> utf8)
+    private bool TryReadShortText(out Vector256<byte> text, out ReadOnlySpan<byte> utf8)
     {
-        var start = _position + 1;
-        if (Current == '"' && ShortText.TryRead(_json, start, out text, out var end))
+        var json = _json;
+        var at = _position;
+        if (
+            Window.IsAt(json, at + 1)
+            && json[at] == '"'
+            && ShortText.TryRead(Window.At(json, at + 1), out text, out var length)
+        )
         {
-            utf8 = _json[start..end];
-            _position = end + 1;
+            utf8 = json.Slice(at + 1, length);
+            _position = at + length + 2;
             return true;
         }
 
@@ -66,56 +68,79 @@ public ref partial struct PayloadReader
         return false;
     }
 
-    /// <summary>Reads a string of ASCII without escapes; stays where it is if the value is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadPlainText(out ReadOnlySpan<byte> text)
+    /// <summary>The same for one with less than a window behind it.</summary>
+    private bool TryReadLastText(out Vector256<byte> text, out ReadOnlySpan<byte> utf8)
     {
+        text = default;
+        utf8 = default;
+        var json = _json;
         var start = _position + 1;
+        if (Window.IsAt(json, start) || Current != '"')
+            return false;
+        if (!ShortText.TryRead(Window.AtEnd(json, start), out text, out var length))
+            return false;
+        utf8 = json.Slice(start, length);
+        _position = start + length + 1;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private string ReadUnusualText(KnownTexts known)
+    {
+        if (TryReadLastText(out var text, out var utf8))
+            return known.Find(text)?.Text ?? TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
         if (Current == '"')
         {
-            var end = StringToken.PlainEnd(_json, start);
-            if ((uint)end < (uint)_json.Length && _json[end] == '"')
+            var start = _position + 1;
+            var end = StringToken.End(_json, start, out var hasEscapes);
+            if (end >= 0 && !hasEscapes && known.Find(_json[start..end]) is { } found)
             {
-                text = _json[start..end];
                 _position = end + 1;
-                return true;
+                return found.Text;
             }
         }
 
-        text = default;
-        return false;
+        return ReadUnusualString(TextCache.Shared, "a string");
     }
 
-    /// <summary>Reads a string with escapes in it, or other characters than ASCII.</summary>
+    /// <summary>Reads any string: a long one, the last ones, one with escapes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private string ReadSpecialString(TextCache? cache, string expected)
+    private string ReadUnusualString(TextCache? cache, string expected)
     {
+        if (TryReadLastText(out var last, out var utf8))
+            return (cache is null ? TextCache.Decode(utf8) : cache.Get(last, utf8)) ?? throw InvalidBefore(utf8);
         if (Current != '"')
             throw Unexpected(expected);
         var end = StringToken.End(_json, _position + 1, out var hasEscapes);
         if (end < 0)
             throw Malformed();
-        try
-        {
-            var text = _json[(_position + 1)..end];
-            var value =
-                hasEscapes ? Unescape(_json[_position..(end + 1)])
-                : cache is not null ? cache.Get(text)
-                : TextCache.Utf8.GetString(text);
-            _position = end + 1;
-            return value;
-        }
-        catch (Exception error) when (error is DecoderFallbackException or InvalidOperationException)
-        {
-            throw Invalid("The text is not valid UTF-8, or has an escape that is half a character.");
-        }
+        var text = _json[(_position + 1)..end];
+        var value =
+            hasEscapes ? Unescape(_json[_position..(end + 1)])
+            : cache is not null ? cache.Get(text)
+            : TextCache.Decode(text);
+        if (value is null)
+            throw Invalid(NoText);
+        _position = end + 1;
+        return value;
     }
 
     // System.Text.Json has an InvalidOperationException for half a surrogate pair, and for bytes that are no UTF-8.
-    private static string Unescape(ReadOnlySpan<byte> token)
+    private static string? Unescape(ReadOnlySpan<byte> token)
     {
-        var reader = new Utf8JsonReader(token);
-        reader.Read();
-        return reader.GetString()!;
+        try
+        {
+            var reader = new Utf8JsonReader(token);
+            reader.Read();
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>The error of a string that has just been passed over.</summary>
+    private readonly JsonException InvalidBefore(ReadOnlySpan<byte> text) =>
+        InvalidAt(_position - text.Length - 2, NoText);
 }

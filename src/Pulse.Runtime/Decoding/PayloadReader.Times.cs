@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
@@ -12,21 +13,30 @@ public ref partial struct PayloadReader
     /// </summary>
     /// <returns>The point in time.</returns>
     /// <exception cref="JsonException">The value is no string, or no point in time.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public DateTimeOffset ReadDateTime()
     {
+        var json = _json;
         var start = _position;
         var end = start + DateTimeText.Length + 1;
         if (
-            (uint)end < (uint)_json.Length
-            && _json[start] == '"'
-            && _json[end] == '"'
-            && DateTimeText.TryParse(_json.Slice(start + 1, DateTimeText.Length), out var usual)
+            (uint)end < (uint)json.Length
+            && json[start] == '"'
+            && json[end] == '"'
+            && DateTimeText.TryParse(json.Slice(start + 1, DateTimeText.Length), out var usual)
         )
         {
             _position = end + 1;
             return usual;
         }
 
+        return ReadUnusualDateTime();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DateTimeOffset ReadUnusualDateTime()
+    {
+        var start = _position;
         var token = ReadStringToken("a date-time");
         try
         {
@@ -43,7 +53,7 @@ public ref partial struct PayloadReader
         _position = start;
         throw InvalidAt(
             start,
-            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadSpecialString(null, "a date-time")}'."
+            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadUnusualString(null, "a date-time")}'."
         );
     }
 

@@ -129,7 +129,10 @@ public ref partial struct PayloadReader
     /// <summary>Goes on behind a value in an object or array.</summary>
     /// <returns>Whether there is more; then the reader stands on that.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool MoveNext(byte close)
+    private bool MoveNext(byte close) => TryReadCompact((byte)',') || MoveNextOrEnd(close);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool MoveNextOrEnd(byte close)
     {
         SkipWhiteSpace();
         var separator = Current;
@@ -143,6 +146,18 @@ public ref partial struct PayloadReader
         }
 
         SkipWhiteSpace();
+        return true;
+    }
+
+    /// <summary>Reads what stands between values if there is no white space before or behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadCompact(byte separator)
+    {
+        var json = _json;
+        var next = _position + 1;
+        if ((uint)next >= (uint)json.Length || json[next - 1] != separator || json[next] <= ' ')
+            return false;
+        _position = next;
         return true;
     }
 

@@ -1,43 +1,72 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Free-form JSON, which only <see cref="Utf8JsonWriter"/> can write: it writes it into the same buffer.</summary>
-public sealed partial class PayloadWriter : IBufferWriter<byte>
+/// <summary>
+/// Free-form JSON: the text that it came from, without white space, and with this writer's escapes. Comments and last
+/// commas, which whoever parsed it may have allowed, are left out.
+/// </summary>
+public sealed partial class PayloadWriter
 {
-    private Utf8JsonWriter? _elements;
-
-    void IBufferWriter<byte>.Advance(int count) => _length += count;
-
-    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)
-    {
-        _ = Free(Math.Max(sizeHint, 256));
-        return _buffer.AsMemory(_length);
-    }
-
-    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Free(Math.Max(sizeHint, 256));
+    private const int FewCharacters = 256;
 
     /// <summary>Writes free-form JSON.</summary>
     /// <param name="value">Any value.</param>
+    /// <exception cref="InvalidOperationException">It is none, or has text that is no UTF-8 or UTF-16.</exception>
     public void WriteElement(JsonElement value)
     {
-        _elements ??= new Utf8JsonWriter(this, new JsonWriterOptions { Encoder = _encoder });
-        _elements.Reset(this);
-        value.WriteTo(_elements);
-        _elements.Flush();
+        var json = RawJson.Of(value);
+        var at = 0;
+        while (true)
+        {
+            var end = CompactJson.End(json, at, !_escapesMore, out var isInString);
+            WriteLiteral(json[at..end]);
+            if (end == json.Length)
+                return;
+            at = isInString ? WriteAgain(json, end) : Pass(json, end);
+        }
     }
 
-    private void UseEncoder(JavaScriptEncoder? encoder)
+    /// <summary>Writes a string that has been written up to a character that may have to be escaped.</summary>
+    /// <returns>The byte behind it.</returns>
+    private int WriteAgain(ReadOnlySpan<byte> json, int at)
     {
-        encoder ??= JavaScriptEncoder.Default;
-        if (ReferenceEquals(encoder, _encoder))
-            return;
-        _encoder = encoder;
-        _elements = null;
-        _escapesMore =
-            !ReferenceEquals(encoder, JavaScriptEncoder.Default)
-            && !ReferenceEquals(encoder, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var start = json[..at].LastIndexOf((byte)'"');
+        _length -= at - start;
+        var end = StringToken.End(json, start + 1, out _) + 1;
+        var reader = new Utf8JsonReader(json[start..end]);
+        reader.Read();
+        Span<char> text = end - start <= FewCharacters ? stackalloc char[FewCharacters] : new char[end - start];
+        WriteText(text[..reader.CopyString(text)]);
+        return end;
+    }
+
+    /// <summary>Passes over white space and comments; writes a comma unless it is a last one.</summary>
+    /// <returns>The next token.</returns>
+    private int Pass(ReadOnlySpan<byte> json, int at)
+    {
+        while (at < json.Length)
+        {
+            var first = json[at];
+            if (first is (byte)',' or (byte)'+')
+                WriteByte(first);
+            else if (first == '/')
+                at = CommentEnd(json, at) - 1;
+            else if (first > ' ')
+                break;
+            at++;
+        }
+
+        if (at < json.Length && json[at] is (byte)'}' or (byte)']' && _buffer[_length - 1] == ',')
+            _length--;
+        return at;
+    }
+
+    private static int CommentEnd(ReadOnlySpan<byte> json, int start)
+    {
+        var text = json[(start + 2)..];
+        return json[start + 1] == '*'
+            ? json.Length - text.Length + text.IndexOf("*/"u8) + 2
+            : json.Length - text.Length + Math.Max(text.IndexOfAny((byte)'\n', (byte)'\r'), 0);
     }
 }

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Pulse.Decoding;
@@ -11,11 +9,6 @@ public sealed partial class PayloadWriter
 {
     // As long as any number's text may be.
     private const int NumberLength = 64;
-
-    // What no encoder of System.Text.Json's own escapes.
-    private static readonly SearchValues<char> Safe = SearchValues.Create(
-        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~"
-    );
 
     private JavaScriptEncoder _encoder = JavaScriptEncoder.Default;
 
@@ -37,6 +30,12 @@ public sealed partial class PayloadWriter
     /// <param name="value">The integer.</param>
     public void WriteNumber(long value)
     {
+        if (value is >= 0 and <= 9)
+        {
+            WriteByte((byte)('0' + value));
+            return;
+        }
+
         Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
         _length += length;
     }
@@ -106,30 +105,15 @@ public sealed partial class PayloadWriter
 
     private void WriteText(ReadOnlySpan<char> text)
     {
-        if (_escapesMore || text.ContainsAnyExcept(Safe))
+        var free = Free(text.Length + 2);
+        if (_escapesMore || !PlainText.TryCopy(text, free.Slice(1, text.Length)))
         {
             WriteEscaped(text);
             return;
         }
 
-        var free = Free(text.Length + 2);
         free[0] = (byte)'"';
-        Ascii.FromUtf16(text, free[1..], out var length);
-        free[length + 1] = (byte)'"';
-        _length += length + 2;
-    }
-
-    private void WriteEscaped(ReadOnlySpan<char> text)
-    {
-        WriteByte((byte)'"');
-        Span<char> escaped = stackalloc char[512];
-        while (!text.IsEmpty)
-        {
-            _encoder.Encode(text, escaped, out var read, out var length);
-            _length += Encoding.UTF8.GetBytes(escaped[..length], Free(Encoding.UTF8.GetMaxByteCount(length)));
-            text = text[read..];
-        }
-
-        WriteByte((byte)'"');
+        free[text.Length + 1] = (byte)'"';
+        _length += text.Length + 2;
     }
 }

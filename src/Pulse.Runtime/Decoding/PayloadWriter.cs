@@ -73,10 +73,10 @@ public sealed partial class PayloadWriter
     public void WriteName(PropertyNames names, int property)
     {
         ArgumentNullException.ThrowIfNull(names);
-        ref readonly var name = ref names.Written(property);
-        if (name.Length == 0 || _escapesMore)
+        var name = names[property];
+        if (!name.IsPlain || _escapesMore)
         {
-            WriteName(names.NameOf(property));
+            WriteName(name.Name);
             return;
         }
 
@@ -84,7 +84,7 @@ public sealed partial class PayloadWriter
         var isFirst = _buffer[_length - 1] == '{';
         if (isFirst)
             _length--;
-        var free = Free(name.Length + WrittenName.Block);
+        var free = Free(Window.Length);
         name.CopyTo(free);
         if (isFirst)
             free[0] = (byte)'{';

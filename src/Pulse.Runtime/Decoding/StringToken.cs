@@ -7,34 +7,11 @@ namespace Pulse.Decoding;
 /// <summary>Finds the end of a JSON string.</summary>
 internal static class StringToken
 {
-    /// <summary>The first byte that is not plain: a quote, a backslash, a control character, or no ASCII.</summary>
+    /// <summary>What else than a quote ends a run of text: backslashes and control characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int PlainEnd(ReadOnlySpan<byte> json, int at)
-    {
-        while (at <= json.Length - Vector128<byte>.Count)
-        {
-            var found = Stops(Vector128.Create(json.Slice(at, Vector128<byte>.Count)));
-            if (found != 0)
-                return at + BitOperations.TrailingZeroCount(found);
-            at += Vector128<byte>.Count;
-        }
-
-        while ((uint)at < (uint)json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' ' or > 0x7f))
-            at++;
-        return at;
-    }
-
-    /// <summary>A bit for each byte that is not plain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Stops(Vector128<byte> bytes)
-    {
-        // What is no ASCII is negative.
-        var stops =
-            Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-            | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte();
-        return stops.ExtractMostSignificantBits();
-    }
+    public static Vector256<byte> Stops(Vector256<byte> bytes) =>
+        Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+        | Vector256.Equals(bytes, Vector256.Min(bytes, Vector256.Create((byte)(' ' - 1))));
 
     /// <summary>The string's closing quote, or -1 if it has none, holds a control character or an escape that is none.</summary>
     /// <param name="json">The document.</param>
@@ -60,17 +37,13 @@ internal static class StringToken
     /// <summary>The first byte that is a quote, a backslash or a control character.</summary>
     private static int TextEnd(ReadOnlySpan<byte> json, int at)
     {
-        while (at <= json.Length - Vector128<byte>.Count)
+        for (; Window.IsAt(json, at); at += Window.Length)
         {
-            var bytes = Vector128.Create(json.Slice(at, Vector128<byte>.Count));
-            var stops =
-                Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            var bytes = Window.At(json, at);
+            var stops = Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Stops(bytes);
             var found = stops.ExtractMostSignificantBits();
             if (found != 0)
                 return at + BitOperations.TrailingZeroCount(found);
-            at += Vector128<byte>.Count;
         }
 
         while ((uint)at < (uint)json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' '))

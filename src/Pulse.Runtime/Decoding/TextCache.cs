@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -11,70 +12,93 @@ namespace Pulse.Decoding;
 internal sealed class TextCache
 {
     /// <summary>In bytes. A longer text is one that somebody wrote, and hardly comes again.</summary>
-    public const int LongestText = 64;
+    public const int LongestText = 128;
 
     public static readonly TextCache Shared = new();
 
-    /// <summary>UTF-8 that throws at what is none.</summary>
-    public static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
-
-    private const int Sets = 512;
+    private const int Places = 512 * Ways;
     private const int Ways = 4;
     private const int Marks = 4096;
 
-    private readonly Entry?[] _entries = new Entry?[Sets * Ways];
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly Entry?[] _entries = new Entry?[Places];
 
     /// <summary>Where a text's hash leads, another part of the hash of the one that came there last.</summary>
-    private readonly int[] _cameOnce = new int[Marks];
+    private readonly ushort[] _cameOnce = new ushort[Marks];
 
-    /// <summary>The string of a short text.</summary>
-    public string Get(Vector128<byte> text, ReadOnlySpan<byte> utf8)
+    /// <summary>The string of a short text; null if it is no UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public string? Get(Vector256<byte> text, ReadOnlySpan<byte> utf8)
     {
         var hash = Utf8Hash.Of(text);
-        foreach (var entry in SetOf(hash))
-        {
-            if (entry is not null && entry.Head == text)
-                return entry.Use();
-        }
-
-        return Add(utf8, hash);
+        return First(hash) is { } entry && entry.Head == text ? entry.Use() : Find(utf8, hash);
     }
 
-    /// <summary>The string of a text of any length.</summary>
-    /// <exception cref="DecoderFallbackException">It is no UTF-8.</exception>
-    public string Get(ReadOnlySpan<byte> utf8)
+    /// <summary>The string of a text of any length; null if it is no UTF-8.</summary>
+    public string? Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= ShortText.MaxLength)
-            return utf8.Length == 0 ? "" : Get(ShortText.Of(utf8), utf8);
+            return Get(ShortText.Of(utf8), utf8);
         if (utf8.Length > LongestText)
-            return Utf8.GetString(utf8);
+            return Decode(utf8);
         var hash = Utf8Hash.Of(utf8);
-        foreach (var entry in SetOf(hash))
+        return First(hash) is { } entry && utf8.SequenceEqual(entry.Utf8) ? entry.Use() : Find(utf8, hash);
+    }
+
+    /// <summary>A string of its own; null if the text is no UTF-8.</summary>
+    public static string? Decode(ReadOnlySpan<byte> utf8)
+    {
+        if (Ascii.IsValid(utf8))
+            return Encoding.Latin1.GetString(utf8);
+        try
         {
-            if (entry is not null && utf8.SequenceEqual(entry.Utf8))
+            return Utf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is at the place that a hash has first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Entry? First(uint hash)
+    {
+        var entries = _entries;
+        return entries[(int)hash & (entries.Length - 1)];
+    }
+
+    /// <summary>The four places of a hash, of which one is its first.</summary>
+    private Span<Entry?> PlacesOf(uint hash) => _entries.AsSpan((int)hash & (Places - Ways), Ways);
+
+    /// <summary>Looks at all places of a hash, and remembers a text that is at none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private string? Find(ReadOnlySpan<byte> utf8, uint hash)
+    {
+        foreach (var entry in PlacesOf(hash))
+        {
+            if (entry is not null && entry.Hash == hash && utf8.SequenceEqual(entry.Utf8))
                 return entry.Use();
         }
 
-        return Add(utf8, hash);
-    }
-
-    private Span<Entry?> SetOf(ulong hash) => _entries.AsSpan((int)(hash % Sets) * Ways, Ways);
-
-    private string Add(ReadOnlySpan<byte> utf8, ulong hash)
-    {
-        var text = Utf8.GetString(utf8);
-        ref var mark = ref _cameOnce[(hash >> 16) % Marks];
-        if (mark == (int)(hash >> 32))
-            Keep(SetOf(hash), new Entry(utf8.ToArray(), text));
-        else
-            mark = (int)(hash >> 32);
+        var text = Decode(utf8);
+        ref var mark = ref _cameOnce[hash % Marks];
+        var other = (ushort)(hash >> 16);
+        if (mark != other)
+            mark = other;
+        else if (text is not null)
+            Keep(new Entry(utf8.ToArray(), text, hash));
         return text;
     }
 
-    private static void Keep(Span<Entry?> set, Entry added)
+    private void Keep(Entry added)
     {
-        foreach (ref var place in set)
+        var first = (int)(added.Hash % Ways);
+        var places = PlacesOf(added.Hash);
+        for (var way = 0; way < Ways; way++)
         {
+            ref var place = ref places[first ^ way];
             if (place is { IsUsed: true } used)
             {
                 used.IsUsed = false;
@@ -85,14 +109,15 @@ internal sealed class TextCache
             return;
         }
 
-        set[added.Text.Length % Ways] = added;
+        places[first] = added;
     }
 
-    private sealed class Entry(byte[] utf8, string text)
+    private sealed class Entry(byte[] utf8, string text, uint hash)
     {
-        public readonly Vector128<byte> Head = ShortText.Of(utf8);
+        public readonly Vector256<byte> Head = ShortText.Of(utf8);
         public readonly byte[] Utf8 = utf8;
         public readonly string Text = text;
+        public readonly uint Hash = hash;
         public bool IsUsed;
 
         public string Use()

@@ -1,34 +1,51 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 
 namespace Pulse.Decoding;
 
-/// <summary>Hashes texts; differently in each process, so that nobody can send texts that fall together.</summary>
+/// <summary>
+/// Hashes texts; differently in each process, so that nobody can send texts that fall together. This is the NH of UMAC
+/// (RFC 4418): to four bytes each, a secret number is added; pairs of them are multiplied, and the products added up.
+/// </summary>
 internal static class Utf8Hash
 {
-    private static readonly ulong SeedA = Random();
-    private static readonly ulong SeedB = Random();
+    private static readonly Vector256<uint> Key = Vector256
+        .Create((ReadOnlySpan<byte>)RandomNumberGenerator.GetBytes(Window.Length))
+        .AsUInt32();
 
-    /// <summary>The hash of a text that fits a vector, with zeros behind it.</summary>
+    private static readonly ulong Multiplier =
+        BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+
+    /// <summary>The hash of a short text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(Vector128<byte> text) =>
-        Mix(text.AsUInt64().GetElement(0) ^ SeedA, text.AsUInt64().GetElement(1) ^ SeedB);
+    public static uint Of(Vector256<byte> text) => Folded(Sum(text));
 
-    /// <summary>The hash of a text that does not.</summary>
-    public static ulong Of(ReadOnlySpan<byte> utf8)
+    /// <summary>The hash of a longer one.</summary>
+    public static uint Of(ReadOnlySpan<byte> utf8)
     {
-        // The last sixteen bytes at the end; in front of them all that comes in sixteens.
-        var hash = SeedA ^ (uint)utf8.Length;
-        for (var front = utf8; front.Length > 16; front = front[16..])
-            hash = Mix(Eight(front) ^ hash, Eight(front[8..]) ^ SeedB);
-        return Mix(Eight(utf8[^16..]) ^ hash, Eight(utf8[^8..]) ^ SeedB);
+        // The last window at the end; in front of it all that comes in windows.
+        var last = utf8.Length - Window.Length;
+        var hash = (ulong)utf8.Length;
+        for (var at = 0; at < last; at += Window.Length)
+            hash = BitOperations.RotateLeft(hash + Sum(Window.At(utf8, at)), 21) * Multiplier;
+        return Folded(hash + Sum(Window.At(utf8, last)));
     }
 
-    private static ulong Mix(ulong a, ulong b) => Math.BigMul(a, b, out var low) ^ low;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Sum(Vector256<byte> text)
+    {
+        var low = text.AsUInt32() + Key;
+        var high = low.AsUInt64() >>> 32;
+        return Vector256.Sum(
+            Avx2.IsSupported
+                ? Avx2.Multiply(low, high.AsUInt32())
+                : (low.AsUInt64() & Vector256.Create((ulong)uint.MaxValue)) * high
+        );
+    }
 
-    private static ulong Eight(ReadOnlySpan<byte> utf8) => BinaryPrimitives.ReadUInt64LittleEndian(utf8);
-
-    private static ulong Random() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+    private static uint Folded(ulong sum) => (uint)(sum ^ (sum >> 32));
 }

@@ -30,7 +30,9 @@ public class PayloadWriterTests
     {
         var texts = Enumerable
             .Range(0, 0x3000)
-            .Select(unit => $"a{(char)unit}b")
+            .SelectMany(unit =>
+                new[] { $"a{(char)unit}b", $"eight more{(char)unit}", $"{(char)unit} in front of eight" }
+            )
             .Concat([
                 "",
                 "🦊",
@@ -180,10 +182,10 @@ public class PayloadWriterTests
             )
         );
 
-    private static string Write(JavaScriptEncoder? encoder, Action<Utf8JsonWriter> write) =>
+    internal static string Write(JavaScriptEncoder? encoder, Action<Utf8JsonWriter> write) =>
         Write(new JsonWriterOptions { Encoder = encoder }, write);
 
-    private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
+    internal static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, options))
@@ -191,7 +193,7 @@ public class PayloadWriterTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private sealed class Written(Action<PayloadWriter> write) : IPayload<Written>
+    internal sealed class Written(Action<PayloadWriter> write) : IPayload<Written>
     {
         public static Written Read(ref PayloadReader reader) => throw new NotSupportedException();
 
