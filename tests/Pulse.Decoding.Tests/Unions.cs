@@ -29,6 +29,9 @@ internal static class Unions
 
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException();
+        // Which names there are, a record finds out by reading them; a look-up reads one only as far as it is alike, and
+        // so sees half a character in some and not in others.
+        _ = json.Deserialize<Nameless>();
         if (union == typeof(FeatureEvents.Source))
         {
             if (!json.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
@@ -45,4 +48,7 @@ internal static class Unions
             : json.TryGetProperty("path", out _) ? typeof(FeatureEvents.Place.WithPath)
             : throw new JsonException();
     }
+
+    /// <summary>A record that knows no name.</summary>
+    private sealed record Nameless;
 }
