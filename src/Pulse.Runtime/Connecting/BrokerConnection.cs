@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -20,6 +21,7 @@ internal sealed class BrokerConnection
 
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
+    private volatile bool _isLeft;
 
     private BrokerConnection(IConnection connection, PulseEndpoint endpoint, PulseOptions options)
     {
@@ -40,6 +42,9 @@ internal sealed class BrokerConnection
     /// <summary>Why the broker reads nothing from the connection at present, if it does not.</summary>
     public PulseException? BlockedReason { get; private set; }
 
+    /// <summary>Whether another connection has taken its place, though nothing was wrong with it.</summary>
+    public bool IsLeft => _isLeft;
+
     /// <exception cref="PulseException">There is no connection; says why.</exception>
     public static async Task<BrokerConnection> OpenAsync(
         PulseEndpoint endpoint,
@@ -50,7 +55,15 @@ internal sealed class BrokerConnection
         var trust = new ServerTrust(options.Tls.CertificateAuthorities);
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var connecting = CreateFactory(endpoint, options, trust).CreateConnectionAsync(either.Token);
+        var factory = CreateFactory(endpoint, options, trust);
+        var sockets = new ConcurrentBag<ITcpClient>();
+        factory.SocketFactory = family =>
+        {
+            var socket = ConnectionFactoryBase.DefaultSocketFactory(family);
+            sockets.Add(socket);
+            return socket;
+        };
+        var connecting = factory.CreateConnectionAsync(either.Token);
         try
         {
             // The client takes seconds to give up on a peer that stays mute.
@@ -65,7 +78,7 @@ internal sealed class BrokerConnection
         }
         catch (Exception exception)
         {
-            EndOnceConnectedAsync(connecting).Forget();
+            EndAttemptAsync(connecting, sockets).Forget();
             cancellationToken.ThrowIfCancellationRequested();
             throw BrokerErrors.Connecting(exception, endpoint, trust.Refusal, options.ConnectTimeout);
         }
@@ -104,6 +117,9 @@ internal sealed class BrokerConnection
         }
     }
 
+    /// <summary>Takes note that another connection takes its place.</summary>
+    public void Leave() => _isLeft = true;
+
     /// <exception cref="PulseException">The connection is lost.</exception>
     public async Task<BrokerChannel> OpenChannelAsync(CancellationToken cancellationToken) =>
         new(await OpenRawChannelAsync(cancellationToken).ConfigureAwait(false), this);
@@ -111,15 +127,15 @@ internal sealed class BrokerConnection
     /// <exception cref="PulseException">The connection is lost.</exception>
     public async Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken)
     {
+        Task<IChannel>? opening = null;
         try
         {
-            return await _connection
-                .CreateChannelAsync(cancellationToken: CancellationToken.None)
-                .AbandonAfter(RequestTimeout, TimeProvider, cancellationToken)
-                .ConfigureAwait(false);
+            opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            return await opening.AbandonAfter(RequestTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
+            CloseOnceOpenAsync(opening).Forget();
             cancellationToken.ThrowIfCancellationRequested();
             throw BrokerErrors.Requesting(exception, "to open a channel", Endpoint);
         }
@@ -153,12 +169,21 @@ internal sealed class BrokerConnection
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task EndOnceConnectedAsync(Task<IConnection> connecting)
+    private static async Task CloseOnceOpenAsync(Task<IChannel>? opening)
+    {
+        if (opening is not null)
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task EndAttemptAsync(Task<IConnection> connecting, IEnumerable<ITcpClient> sockets)
     {
         // Not thrown here: that would write this method into the stack trace that the caller gets.
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connecting.IsCompletedSuccessfully)
             await EndAsync(connecting.Result).ConfigureAwait(false);
+        // The client leaves them open when it is told to give up on a peer that stays mute.
+        foreach (var socket in sockets)
+            socket.Dispose();
     }
 
     private static ConnectionFactory CreateFactory(PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) =>
