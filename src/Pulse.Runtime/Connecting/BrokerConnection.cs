@@ -177,13 +177,17 @@ internal sealed class BrokerConnection
 
     private static async Task EndAttemptAsync(Task<IConnection> connecting, IEnumerable<ITcpClient> sockets)
     {
+        // Told to give up on a peer that stays mute, the client leaves its socket open.
+        if (!connecting.IsCompletedSuccessfully)
+        {
+            foreach (var socket in sockets)
+                socket.Dispose();
+        }
+
         // Not thrown here: that would write this method into the stack trace that the caller gets.
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connecting.IsCompletedSuccessfully)
             await EndAsync(connecting.Result).ConfigureAwait(false);
-        // The client leaves them open when it is told to give up on a peer that stays mute.
-        foreach (var socket in sockets)
-            socket.Dispose();
     }
 
     private static ConnectionFactory CreateFactory(PulseEndpoint endpoint, PulseOptions options, ServerTrust trust) =>

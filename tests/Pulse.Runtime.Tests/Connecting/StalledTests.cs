@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Pulse.Broker;
 
 namespace Pulse.Runtime.Tests.Connecting;
@@ -9,6 +10,24 @@ public sealed class StalledTests(BrokerFixture broker) : IDisposable
     private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
 
     public void Dispose() => _proxy.Dispose();
+
+    [Fact]
+    public async Task Attempts_at_a_mute_peer_leave_no_socket_open()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = Connect(scene);
+        await using var channel = await connection.OpenChannelAsync();
+        _proxy.Mute();
+        _proxy.CutConnections();
+        await Eventually.HoldsAsync(() => _proxy.Accepted >= 5, "some attempts are made");
+        await Eventually.HoldsAsync(() => CountSockets() <= 2, "only the latest is open");
+
+        int CountSockets() =>
+            IPGlobalProperties
+                .GetIPGlobalProperties()
+                .GetActiveTcpConnections()
+                .Count(one => one.RemoteEndPoint.Port == _proxy.Port && one.State == TcpState.Established);
+    }
 
     [Fact]
     public async Task A_start_that_is_cancelled_leaves_no_channel()
