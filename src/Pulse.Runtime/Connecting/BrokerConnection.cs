@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using RabbitMQ.Client;
 
@@ -19,6 +20,7 @@ internal sealed class BrokerConnection
 
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
+    private volatile bool _isLeft;
 
     // Let go of at the end: the client holds on to a connection that fell silent for half a minute more.
     private Action<PulseException>? _onLost;
@@ -53,6 +55,9 @@ internal sealed class BrokerConnection
     /// <summary>Why the broker reads nothing from the connection at present, if it does not.</summary>
     public PulseException? BlockedReason { get; private set; }
 
+    /// <summary>Whether another connection has taken its place, though nothing was wrong with it.</summary>
+    public bool IsLeft => _isLeft;
+
     /// <exception cref="PulseException">There is no connection; says why.</exception>
     public static async Task<BrokerConnection> OpenAsync(
         PulseEndpoint endpoint,
@@ -63,7 +68,15 @@ internal sealed class BrokerConnection
         var trust = new ServerTrust(options.Tls.CertificateAuthorities);
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var connecting = CreateFactory(endpoint, options, trust).CreateConnectionAsync(either.Token);
+        var factory = CreateFactory(endpoint, options, trust);
+        var sockets = new ConcurrentBag<ITcpClient>();
+        factory.SocketFactory = family =>
+        {
+            var socket = ConnectionFactoryBase.DefaultSocketFactory(family);
+            sockets.Add(socket);
+            return socket;
+        };
+        var connecting = factory.CreateConnectionAsync(either.Token);
         try
         {
             // The client takes seconds to give up on a peer that stays mute.
@@ -78,7 +91,7 @@ internal sealed class BrokerConnection
         }
         catch (Exception exception)
         {
-            EndOnceConnectedAsync(connecting).Forget();
+            EndAttemptAsync(connecting, sockets).Forget();
             cancellationToken.ThrowIfCancellationRequested();
             throw BrokerErrors.Connecting(exception, endpoint, trust.Refusal, options.ConnectTimeout);
         }
@@ -96,6 +109,9 @@ internal sealed class BrokerConnection
             onLost(reason);
     }
 
+    /// <summary>Takes note that another connection takes its place.</summary>
+    public void Leave() => _isLeft = true;
+
     /// <exception cref="PulseException">The connection is lost.</exception>
     public async Task<BrokerChannel> OpenChannelAsync(CancellationToken cancellationToken) =>
         new(await OpenRawChannelAsync(cancellationToken).ConfigureAwait(false), this);
@@ -103,15 +119,15 @@ internal sealed class BrokerConnection
     /// <exception cref="PulseException">The connection is lost.</exception>
     public async Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken)
     {
+        Task<IChannel>? opening = null;
         try
         {
-            return await _connection
-                .CreateChannelAsync(cancellationToken: CancellationToken.None)
-                .AbandonAfter(RequestTimeout, TimeProvider, cancellationToken)
-                .ConfigureAwait(false);
+            opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            return await opening.AbandonAfter(RequestTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
+            CloseOnceOpenAsync(opening).Forget();
             cancellationToken.ThrowIfCancellationRequested();
             throw BrokerErrors.Requesting(exception, "to open a channel", Endpoint);
         }
@@ -163,8 +179,21 @@ internal sealed class BrokerConnection
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task EndOnceConnectedAsync(Task<IConnection> connecting)
+    private static async Task CloseOnceOpenAsync(Task<IChannel>? opening)
     {
+        if (opening is not null)
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task EndAttemptAsync(Task<IConnection> connecting, IEnumerable<ITcpClient> sockets)
+    {
+        // Told to give up on a peer that stays mute, the client leaves its socket open.
+        if (!connecting.IsCompletedSuccessfully)
+        {
+            foreach (var socket in sockets)
+                socket.Dispose();
+        }
+
         // Not thrown here: that would write this method into the stack trace that the caller gets.
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connecting.IsCompletedSuccessfully)

@@ -32,9 +32,10 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
+            var connecting = Connecting(); // First: this may be who finds the connection lost.
             // The first attempt ends by itself, and knows best why.
             var timeout = state.Current == PulseState.Reconnecting ? options.ConnectTimeout : Timeout.InfiniteTimeSpan;
-            return await WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync(connecting, timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException timeout)
         {
@@ -51,7 +52,7 @@ internal sealed class ConnectionSupervisor(
     /// <summary>The connection, for a supervised queue: waits for as long as it takes.</summary>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public Task<BrokerConnection> NextAsync(CancellationToken cancellationToken) =>
-        WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+        WaitAsync(Connecting(), Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>From now on nothing connects any more.</summary>
     public void Stop()
@@ -72,11 +73,15 @@ internal sealed class ConnectionSupervisor(
             await recycling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<BrokerConnection> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<BrokerConnection> WaitAsync(
+        Task<BrokerConnection> connecting,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await Connecting().WaitAsync(timeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return await connecting.WaitAsync(timeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -217,6 +222,7 @@ internal sealed class ConnectionSupervisor(
         {
             if (_current != old || _ending.IsCancellationRequested)
                 return false;
+            old.Leave();
             _connecting = Task.FromResult(fresh);
             Adopt(fresh);
             return true;

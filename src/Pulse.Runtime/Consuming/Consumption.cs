@@ -53,25 +53,20 @@ internal sealed class Consumption
     /// Stops: nothing starts any more, and what has not started goes back to the queue. Not to be cancelled, so that
     /// it is all done or not at all; the broker's time to answer bounds it.
     /// </summary>
+    /// <exception cref="PulseException">
+    /// The channel is gone, or the broker does not answer: only with the channel will it have its messages back.
+    /// </exception>
     public async Task StopAsync()
     {
         lock (_sync)
             _isStopped = true;
-        try
-        {
-            await _channel.CancelAsync(_consumer, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (PulseException)
-        {
-            // The channel is gone, and the consumer with it.
-        }
-
+        await _channel.CancelAsync(_consumer, CancellationToken.None).ConfigureAwait(false);
         while (_received.Reader.TryRead(out var message))
             await _handlers.GiveBackAsync(message).ConfigureAwait(false);
         _received.Writer.TryComplete();
     }
 
-    /// <summary>Forgets what has not started: the channel is gone, and the broker has taken it back.</summary>
+    /// <summary>Forgets what has not started: the broker takes it back with the channel.</summary>
     public void Abandon()
     {
         lock (_sync)

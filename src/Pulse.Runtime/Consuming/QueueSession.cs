@@ -22,15 +22,13 @@ internal sealed class QueueSession : IAsyncDisposable
         QueueSettings settings,
         BrokerChannel channel,
         HandlerTurn handlers,
-        Action<Exception> onFailed,
-        bool isCreated
+        Action<Exception> onFailed
     )
     {
         _settings = settings;
         _channel = channel;
         _handlers = handlers;
         _onFailed = onFailed;
-        IsCreated = isCreated;
         channel.OnLost(reason => End(reason));
     }
 
@@ -38,8 +36,8 @@ internal sealed class QueueSession : IAsyncDisposable
 
     public BrokerConnection Connection => _channel.Connection;
 
-    /// <summary>Whether the queue was not there before, as far as that was looked for.</summary>
-    public bool IsCreated { get; }
+    /// <summary>Whether the broker has cancelled the consumer, as it does when the queue is deleted.</summary>
+    public bool IsCancelled { get; private set; }
 
     /// <summary>Ends with the reason when the session is lost, and without when it is to make way for another one.</summary>
     public Task<PulseException?> Ended => _ended.Task;
@@ -49,7 +47,6 @@ internal sealed class QueueSession : IAsyncDisposable
 
     /// <param name="connection">Where to open the channel.</param>
     /// <param name="settings">The queue.</param>
-    /// <param name="looksForQueue">Whether to find out if the queue is there already.</param>
     /// <param name="handlers">What to do with the messages.</param>
     /// <param name="onFailed">Called when messages cannot be processed, and none further will be.</param>
     /// <param name="logger">The log.</param>
@@ -58,7 +55,6 @@ internal sealed class QueueSession : IAsyncDisposable
     public static async Task<QueueSession> OpenAsync(
         BrokerConnection connection,
         QueueSettings settings,
-        bool looksForQueue,
         HandlerTurn handlers,
         Action<Exception> onFailed,
         ILogger logger,
@@ -66,9 +62,8 @@ internal sealed class QueueSession : IAsyncDisposable
     )
     {
         var topology = new QueueTopology(settings, logger);
-        var exists = looksForQueue && await topology.ExistsAsync(connection, cancellationToken).ConfigureAwait(false);
         var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        var session = new QueueSession(settings, channel, handlers, onFailed, isCreated: !exists);
+        var session = new QueueSession(settings, channel, handlers, onFailed);
         try
         {
             await topology.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
@@ -85,21 +80,27 @@ internal sealed class QueueSession : IAsyncDisposable
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task ConsumeAsync(CancellationToken cancellationToken) =>
         _consumption = await Consumption
-            .StartAsync(
-                QueueName,
-                _channel,
-                _handlers,
-                onCancelledByBroker: () => End(BrokerErrors.ConsumerCancelled(QueueName, Connection.Endpoint)),
-                _onFailed,
-                cancellationToken
-            )
+            .StartAsync(QueueName, _channel, _handlers, OnCancelledByBroker, _onFailed, cancellationToken)
             .ConfigureAwait(false);
 
-    /// <summary>Stops consuming: nothing starts any more, and what has not started goes back to the queue.</summary>
+    /// <summary>
+    /// Stops consuming: nothing starts any more, and what has not started goes back to the queue; when the broker does
+    /// not answer, with the whole session.
+    /// </summary>
     public async Task StopConsumingAsync()
     {
-        if (_consumption is { } consumption)
+        if (_consumption is not { } consumption)
+            return;
+        try
+        {
             await consumption.StopAsync().ConfigureAwait(false);
+        }
+        catch (PulseException failure)
+        {
+            consumption.Abandon();
+            End(failure);
+        }
+
         _consumption = null;
     }
 
@@ -114,7 +115,7 @@ internal sealed class QueueSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Once consuming is stopped, closes the channel when what it brought is settled: a handler that runs has as
+    /// Once consuming is stopped, discards the session when what it brought is settled: a handler that runs has as
     /// long as it takes, and then what was left open that time.
     /// </summary>
     public async Task RetireAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -132,7 +133,7 @@ internal sealed class QueueSession : IAsyncDisposable
             // The rest goes back to the queue.
         }
 
-        await DisposeAsync().ConfigureAwait(false);
+        await DiscardAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes the channel, and deletes the queue if it is this connection's alone.</summary>
@@ -149,5 +150,11 @@ internal sealed class QueueSession : IAsyncDisposable
     {
         await _channel.DisposeAsync().ConfigureAwait(false);
         _gone.TrySetResult();
+    }
+
+    private void OnCancelledByBroker()
+    {
+        IsCancelled = true;
+        End(BrokerErrors.ConsumerCancelled(QueueName, Connection.Endpoint));
     }
 }

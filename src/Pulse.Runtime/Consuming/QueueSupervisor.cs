@@ -27,6 +27,7 @@ internal sealed class QueueSupervisor(
     private QueueSettings _settings = settings;
     private QueueSession? _session; // None while there is none to consume on.
     private QueueSession? _latest;
+    private BrokerConnection? _home; // The connection that an anonymous queue's name was chosen for.
     private bool _isPaused;
     private Task _supervision = Task.CompletedTask;
     private Task _retiring = Task.CompletedTask;
@@ -37,10 +38,21 @@ internal sealed class QueueSupervisor(
     /// <exception cref="PulseException">Consuming cannot start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var broker = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = await OpenAsync(broker, looksForQueue: false, cancellationToken).ConfigureAwait(false);
-        await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
-        _supervision = DetachedTask.Run(() => SuperviseAsync(session));
+        while (true)
+        {
+            var broker = _home = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var session = await OpenAsync(broker, cancellationToken).ConfigureAwait(false);
+                await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
+                _supervision = DetachedTask.Run(() => SuperviseAsync(session));
+                return;
+            }
+            catch (ConnectionFailedException) when (broker.IsLeft)
+            {
+                // Closed by ourselves: there is a fresh one.
+            }
+        }
     }
 
     /// <summary>Stops consuming until <see cref="ResumeAsync"/>, on whatever connection.</summary>
@@ -127,9 +139,10 @@ internal sealed class QueueSupervisor(
                 backoff.Lost();
                 var lostAt = _options.TimeProvider.GetTimestamp();
                 await LetGoAsync(session, reason).ConfigureAwait(false);
-                session = await ReplaceAsync(session, isPlanned: reason is null, backoff).ConfigureAwait(false);
+                (session, var wasGone) = await ReplaceAsync(session, isPlanned: reason is null, backoff)
+                    .ConfigureAwait(false);
 
-                var missed = WhatWasMissed(session);
+                var missed = WhatWasMissed(wasGone);
                 var outage = _options.TimeProvider.GetElapsedTime(lostAt);
                 _logger.QueueBack(session.QueueName, outage, missed);
                 onReconnected(missed, outage);
@@ -164,8 +177,15 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    private async Task<QueueSession> ReplaceAsync(QueueSession old, bool isPlanned, Backoff backoff)
+    // Says also whether the queue was gone meanwhile: once is enough, since an attempt that creates it may fail later,
+    // and others who consume it create it as well.
+    private async Task<(QueueSession Session, bool WasGone)> ReplaceAsync(
+        QueueSession old,
+        bool isPlanned,
+        Backoff backoff
+    )
     {
+        var wasGone = old.IsCancelled;
         string? lastFailure = null;
         var isFirst = true;
         while (true)
@@ -176,10 +196,10 @@ internal sealed class QueueSupervisor(
             try
             {
                 var broker = await connection.NextConnectionAsync(_leaving.Token).ConfigureAwait(false);
-                var isSameQueue = KeepsItsName(old, broker);
-                var session = await OpenAsync(broker, looksForQueue: isSameQueue, _leaving.Token).ConfigureAwait(false);
+                wasGone |= await IsGoneAsync(broker).ConfigureAwait(false);
+                var session = await OpenAsync(broker, _leaving.Token).ConfigureAwait(false);
                 await AdoptAsync(session, _leaving.Token).ConfigureAwait(false);
-                return session;
+                return (session, wasGone);
             }
             catch (ObjectDisposedException) when (!_leaving.IsCancellationRequested)
             {
@@ -202,19 +222,21 @@ internal sealed class QueueSupervisor(
 
     // An exclusive queue may live on with a connection of which only the broker does not know yet that it is lost:
     // it has another name on another connection.
-    private bool KeepsItsName(QueueSession old, BrokerConnection broker)
+    private async Task<bool> IsGoneAsync(BrokerConnection broker)
     {
-        if (!_settings.Declaration.Exclusive || old.Connection == broker)
+        if (_settings.Declaration.Exclusive && _home != broker)
+        {
+            _settings = _settings.WithAnotherName();
+            _home = broker;
             return true;
-        _settings = _settings.WithAnotherName();
-        return false;
+        }
+
+        var topology = new QueueTopology(_settings, _logger);
+        return !await topology.ExistsAsync(broker, _leaving.Token).ConfigureAwait(false);
     }
 
-    private Task<QueueSession> OpenAsync(
-        BrokerConnection broker,
-        bool looksForQueue,
-        CancellationToken cancellationToken
-    ) => QueueSession.OpenAsync(broker, _settings, looksForQueue, handlers, onFailed, _logger, cancellationToken);
+    private Task<QueueSession> OpenAsync(BrokerConnection broker, CancellationToken cancellationToken) =>
+        QueueSession.OpenAsync(broker, _settings, handlers, onFailed, _logger, cancellationToken);
 
     private async Task AdoptAsync(QueueSession session, CancellationToken cancellationToken)
     {
@@ -232,6 +254,9 @@ internal sealed class QueueSupervisor(
                 state.Become(PulseState.Connected);
                 if (session.Connection.BlockedReason is { } reason)
                     state.BecomeBlocked(reason);
+                // Too late to have been asked to move with the others.
+                if (session.Connection.IsLeft)
+                    session.End(reason: null);
             }
             finally
             {
@@ -257,8 +282,8 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    private MissedMessages WhatWasMissed(QueueSession session) =>
-        (session.IsCreated, _settings.Declaration.Exclusive) switch
+    private MissedMessages WhatWasMissed(bool wasGone) =>
+        (wasGone, _settings.Declaration.Exclusive) switch
         {
             (false, _) => MissedMessages.None,
             (true, true) => MissedMessages.AnonymousQueue,

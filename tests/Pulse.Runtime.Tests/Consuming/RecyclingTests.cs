@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Consuming;
@@ -161,9 +162,66 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
         await _back.NextAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_queue_that_starts_while_others_move_is_not_left_behind(bool oldIsClosed)
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        // The warning that it is not durable comes in the middle of the start.
+        await scene.Channel.QueueDeclareAsync(QueueOf(scene), durable: false, exclusive: false, autoDelete: false);
+        var moving = new MovesAt(eventId: 13);
+        await using var connection = await ConnectAsync(scene, Hour, logs: moving);
+        await connection
+            .Queue()
+            .On(scene.Everything, _ => oldIsClosed ? Task.CompletedTask : _gate.WaitAsync())
+            .ConsumeAsync();
+        await scene.PublishAsync("a");
+        moving.MoveAsync = async () =>
+        {
+            await _time.PassAnHourAsync();
+            await _back.NextAsync();
+            if (oldIsClosed)
+                await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("recycler") == 1, "closed");
+        };
+        await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        _gate.Release(2);
+        await Eventually.HoldsAsync(
+            async () => await broker.CountConnectionsAsync("recycler") == 1,
+            "the old connection is closed"
+        );
+        await scene.PublishAsync("b");
+        Assert.Equal("b", await _inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task The_anonymous_queue_of_the_old_connection_goes_though_another_queues_handler_keeps_that_open()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await using var connection = await ConnectAsync(scene, Hour);
+        await connection.Queue(scene.QueueName).On(scene.Everything, _ => _gate.WaitAsync()).ConsumeAsync();
+        var anonymous = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        var name = anonymous.Name;
+        await scene.PublishAsync("a");
+        await _inbox.NextAsync();
+        await _time.PassAnHourAsync();
+        await Eventually.HoldsAsync(
+            async () =>
+                !(await broker.Node.ControlAsync("list_queues", "name")).Contains(name, StringComparison.Ordinal),
+            "the old queue is gone"
+        );
+        Assert.Equal(2, await broker.CountConnectionsAsync("recycler"));
+        _gate.Release(2);
+    }
+
     private static string QueueOf(Scene scene) => $"queue/recycler/{scene.QueueName}";
 
-    private async Task<PulseConnection> ConnectAsync(Scene scene, TimeSpan? interval, string? url = null)
+    private async Task<PulseConnection> ConnectAsync(
+        Scene scene,
+        TimeSpan? interval,
+        string? url = null,
+        ILoggerFactory? logs = null
+    )
     {
         await broker.EnsureUserAsync("recycler", "recycler");
         var connection = scene.Connect(options =>
@@ -174,6 +232,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
                 Url = url ?? options.Url,
                 RecycleInterval = interval,
                 TimeProvider = _time,
+                LoggerFactory = logs ?? options.LoggerFactory,
             }
         );
         connection.Reconnected += (_, back) => _back.Add(back);
@@ -181,6 +240,37 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     }
 
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
+
+    /// <summary>Has something happen when an event is logged, before what logs it goes on.</summary>
+    private sealed class MovesAt(int eventId) : ILoggerFactory, ILogger
+    {
+        public Func<Task>? MoveAsync { get; set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) { }
+
+        public void Dispose() { }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId logged,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (logged.Id != eventId || MoveAsync is not { } move)
+                return;
+            MoveAsync = null;
+            Task.Run(move).GetAwaiter().GetResult();
+        }
+    }
 
     /// <summary>Lets an hour pass once somebody waits for it.</summary>
     private sealed class HourlyTime : FakeTimeProvider

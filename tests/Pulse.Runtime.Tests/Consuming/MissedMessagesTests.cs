@@ -1,0 +1,95 @@
+using Pulse.Broker;
+
+namespace Pulse.Runtime.Tests.Consuming;
+
+/// <summary>What is told about messages that were missed, where coming back takes more than one attempt or one consumer.</summary>
+[Collection(OneBroker.Name)]
+public sealed class MissedMessagesTests(BrokerFixture broker)
+{
+    private const string User = "missing";
+
+    private readonly Inbox<ReconnectedEventArgs> _back = new();
+
+    [Fact]
+    public async Task An_attempt_that_creates_the_queue_and_fails_does_not_hide_that_it_was_gone()
+    {
+        await broker.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await Connect(scene).Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
+        await LetReadAsync("queue/.*");
+        try
+        {
+            await scene.DeleteQueueAsync(queue.Name);
+            await Eventually.HoldsAsync(() => queue.StateReason is AccessRefusedException, "it may not be bound");
+            await Eventually.HoldsAsync(() => scene.QueueExistsAsync(queue.Name), "it is created all the same");
+        }
+        finally
+        {
+            await LetReadAsync("(queue/.*|exchange/.*)");
+        }
+
+        Assert.Equal(MissedMessages.QueueCreatedAnew, (await _back.NextAsync()).MissedMessages);
+        await queue.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task Every_consumer_of_a_queue_that_is_deleted_hears_of_it_whoever_creates_it_anew()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        for (var consumers = 0; consumers < 2; consumers++)
+        {
+            var connection = scene.Connect();
+            connection.Reconnected += (_, back) => _back.Add(back);
+            await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
+        }
+
+        await scene.DeleteQueueAsync();
+        foreach (var back in await _back.NextAsync(2))
+            Assert.Equal(MissedMessages.QueueCreatedAnew, back.MissedMessages);
+    }
+
+    [Fact]
+    public async Task An_anonymous_queue_that_is_refused_keeps_its_name_and_the_reason_is_logged_once()
+    {
+        await broker.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(broker);
+        using var proxy = TcpProxy.To(broker.Node);
+        var queue = await Connect(scene, proxy.Url).Queue().On(scene.Everything, _ => { }).ConsumeAsync();
+        await LetReadAsync("queue/.*");
+        try
+        {
+            proxy.CutConnections();
+            await Eventually.HoldsAsync(() => queue.StateReason is AccessRefusedException, "it may not be bound");
+            var name = queue.Name;
+            await Task.Delay(TimeSpan.FromSeconds(1)); // For some more attempts.
+            Assert.Equal(name, queue.Name);
+        }
+        finally
+        {
+            await LetReadAsync("(queue/.*|exchange/.*)");
+        }
+
+        Assert.Equal(MissedMessages.AnonymousQueue, (await _back.NextAsync()).MissedMessages);
+        Assert.Single(scene.Log.All, line => line.StartsWith("Error 17 ", StringComparison.Ordinal));
+    }
+
+    private PulseConnection Connect(Scene scene, string? url = null)
+    {
+        var connection = scene.Connect(options =>
+            options with
+            {
+                User = User,
+                Password = User,
+                Url = url ?? options.Url,
+            }
+        );
+        connection.Reconnected += (_, back) => _back.Add(back);
+        return connection;
+    }
+
+    private Task<string> LetReadAsync(string names)
+    {
+        var own = $"^(queue/{User}/.*|exchange/{User}/.*)";
+        return broker.Node.ControlAsync("set_permissions", User, own, own, $"^{names}");
+    }
+}
