@@ -46,6 +46,7 @@ internal sealed class Consumer : IAsyncDisposable
                 User = Brokers.ConsumingUser,
                 Password = Brokers.ConsumingUser,
                 Url = url,
+                Heartbeat = Heartbeat,
                 ConnectTimeout = ConnectTimeout,
                 DrainTimeout = TimeSpan.FromSeconds(5),
                 LoggerFactory = consumer.Log,

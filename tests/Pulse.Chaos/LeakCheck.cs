@@ -7,6 +7,7 @@ namespace Pulse.Chaos;
 /// <summary>Finds what a disposed consumer has left behind.</summary>
 internal sealed class LeakCheck : IDisposable
 {
+    // The first sockets, timers and processes bring some that stay.
     private const int ThreadsMoreOrLess = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -59,10 +60,11 @@ internal sealed class LeakCheck : IDisposable
     private static async Task<int> CountAsync(RabbitMqNode node, string command) =>
         (await node.ControlAsync(command, "user")).Split('\n').Count(line => line.Trim() == Brokers.ConsumingUser);
 
+    // But for those of the pool, which come and go as it thinks fit.
     private static int CountThreads()
     {
         using var process = Process.GetCurrentProcess();
-        return process.Threads.Count;
+        return process.Threads.Count - ThreadPool.ThreadCount;
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> condition)

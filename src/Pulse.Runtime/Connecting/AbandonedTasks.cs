@@ -20,6 +20,31 @@ internal static class AbandonedTasks
         return task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Waits until the task ends, the token is cancelled, or that time has passed.</summary>
+    /// <exception cref="TimeoutException">The time has passed.</exception>
+    public static Task AbandonAfter(
+        this Task task,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
+    {
+        task.Forget();
+        return task.WaitAsync(timeout, timeProvider, cancellationToken);
+    }
+
+    /// <inheritdoc cref="AbandonAfter(Task,TimeSpan,TimeProvider,CancellationToken)"/>
+    public static Task<T> AbandonAfter<T>(
+        this Task<T> task,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
+    {
+        task.Forget();
+        return task.WaitAsync(timeout, timeProvider, cancellationToken);
+    }
+
     /// <summary>Waits until the task ends, well or not, but no longer than that.</summary>
     public static async Task EndWithinAsync(this Task task, TimeSpan timeout, TimeProvider timeProvider)
     {

@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
 namespace Pulse;
@@ -13,21 +14,35 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly PulseEndpoint _endpoint = connection.Endpoint;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _allSettled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _unsettled = 1; // One for whoever still adds to it.
 
     /// <summary>The connection that this is a channel of.</summary>
     public BrokerConnection Connection => connection;
 
+    /// <summary>Whether it can still be told what became of its deliveries.</summary>
+    public bool IsOpen => channel.IsOpen;
+
     /// <summary>
-    /// Calls back once when the channel ends by anything but our own closing; at once when it has ended
-    /// already.
+    /// Calls back when the channel ends by anything but our own closing; at once when it has ended already, and
+    /// perhaps twice.
     /// </summary>
-    public void OnLost(Action<PulseException> callback) =>
-        channel.ChannelShutdownAsync += (_, reason) =>
+    public void OnLost(Action<PulseException> callback)
+    {
+        channel.ChannelShutdownAsync += (_, reason) => Tell(reason);
+        // It may have ended while we were about to listen.
+        if (channel.CloseReason is { } missed)
+            _ = Tell(missed);
+
+        Task Tell(ShutdownEventArgs reason)
         {
             if (reason.Initiator != ShutdownInitiator.Application)
                 callback(BrokerErrors.Lost(reason, connection.IsOpen, _endpoint));
+            _ended.CancelAsync().Forget();
             return Task.CompletedTask;
-        };
+        }
+    }
 
     /// <exception cref="ExchangeNotFoundException">There is no such exchange.</exception>
     public Task CheckExchangeAsync(string exchange, CancellationToken cancellationToken) =>
@@ -59,6 +74,26 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
             exception => BrokerErrors.DeclaringQueue(exception, queue.Name, _endpoint),
             cancellationToken
         );
+
+    /// <summary>Whether the queue is there; when not, the broker closes the channel.</summary>
+    /// <exception cref="QueueLockedException">The queue is another connection's alone.</exception>
+    public async Task<bool> QueueExistsAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequestAsync(
+                    () => channel.QueueDeclarePassiveAsync(queue),
+                    exception => BrokerErrors.DeclaringQueue(exception, queue, _endpoint),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (PulseException exception) when (BrokerErrors.IsNotFound(exception))
+        {
+            return false;
+        }
+    }
 
     public Task BindQueueAsync(string queue, string exchange, string routingKey, CancellationToken cancellationToken) =>
         RequestAsync(
@@ -104,13 +139,14 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
             async () =>
             {
                 await channel.BasicCancelAsync(consumer.Tag).ConfigureAwait(false);
-                await consumer
-                    .Ended.WaitAsync(channel.ContinuationTimeout, connection.TimeProvider)
-                    .ConfigureAwait(false);
+                await consumer.Ended.ConfigureAwait(false);
             },
             exception => BrokerErrors.Requesting(exception, "to cancel a consumer", _endpoint),
             cancellationToken
         );
+
+    /// <summary>One more delivery that <see cref="SettleAsync"/> is to be called for.</summary>
+    public void Delivered() => Interlocked.Increment(ref _unsettled);
 
     /// <summary>
     /// Tells the broker what became of a delivery. Does nothing once the channel is gone: the broker has then
@@ -122,28 +158,56 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
         {
             if (channel.IsClosed)
                 return;
-            if (settlement == Settlement.Acknowledged)
-                await channel.BasicAckAsync(deliveryTag, multiple: false).ConfigureAwait(false);
+            var telling =
+                settlement == Settlement.Acknowledged
+                    ? channel.BasicAckAsync(deliveryTag, multiple: false)
+                    : channel.BasicRejectAsync(deliveryTag, requeue: settlement == Settlement.Requeued);
+            // On a connection that stands still it waits, and not always notices when that is lost.
+            if (telling.IsCompletedSuccessfully)
+                telling.GetAwaiter().GetResult();
             else
-                await channel
-                    .BasicRejectAsync(deliveryTag, requeue: settlement == Settlement.Requeued)
-                    .ConfigureAwait(false);
+                await telling.AsTask().AbandonOn(_ended.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception
                     is OperationInterruptedException
                         or ObjectDisposedException
+                        or OperationCanceledException
                         or IOException
                         or System.Threading.Channels.ChannelClosedException
             )
         {
             // The channel ended meanwhile: the broker has taken the message back.
         }
+        finally
+        {
+            CountSettled();
+        }
+    }
+
+    /// <summary>Once nothing more is delivered: ends when everything is settled, or the channel has ended.</summary>
+    public async Task AllSettledAsync()
+    {
+        CountSettled();
+        await _allSettled.Task.WaitAsync(_ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Closes the channel, which gives back what is unsettled; in bounded time, without errors.</summary>
-    public ValueTask DisposeAsync() =>
-        new(channel.DisposeAsync().AsTask().EndWithinAsync(CloseTimeout, connection.TimeProvider));
+    public async ValueTask DisposeAsync()
+    {
+        await channel
+            .DisposeAsync()
+            .AsTask()
+            .EndWithinAsync(CloseTimeout, connection.TimeProvider)
+            .ConfigureAwait(false);
+        await _ended.CancelAsync().ConfigureAwait(false);
+    }
+
+    private void CountSettled()
+    {
+        if (Interlocked.Decrement(ref _unsettled) == 0)
+            _allSettled.TrySetResult();
+    }
 
     private async Task RequestAsync(
         Func<Task> request,
@@ -158,7 +222,9 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
         try
         {
             // The client's bookkeeping does not survive a cancelled request: wait outside.
-            await request().AbandonOn(cancellationToken).ConfigureAwait(false);
+            await request()
+                .AbandonAfter(connection.RequestTimeout, connection.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Pulse;
 
@@ -12,27 +13,31 @@ internal sealed class BrokerConnection
     // would end every connection that it is delivered on.
     private const uint MaxMessageBytes = 128 * 1024 * 1024;
 
-    // The client's default of 60 seconds notices a dead peer after three minutes.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-
     // A blocked or frozen broker must not hold up a shutdown.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DropTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IConnection _connection;
+    private readonly PulseOptions _options;
 
-    private BrokerConnection(IConnection connection, PulseEndpoint endpoint, TimeProvider timeProvider)
+    private BrokerConnection(IConnection connection, PulseEndpoint endpoint, PulseOptions options)
     {
         _connection = connection;
+        _options = options;
         Endpoint = endpoint;
-        TimeProvider = timeProvider;
     }
 
     public PulseEndpoint Endpoint { get; }
 
-    public TimeProvider TimeProvider { get; }
+    public TimeProvider TimeProvider => _options.TimeProvider;
+
+    /// <summary>How long the broker has for each answer.</summary>
+    public TimeSpan RequestTimeout => _options.ConnectTimeout;
 
     public bool IsOpen => _connection.IsOpen;
+
+    /// <summary>Why the broker reads nothing from the connection at present, if it does not.</summary>
+    public PulseException? BlockedReason { get; private set; }
 
     /// <exception cref="PulseException">There is no connection; says why.</exception>
     public static async Task<BrokerConnection> OpenAsync(
@@ -54,14 +59,47 @@ internal sealed class BrokerConnection
                 .CreateChannelAsync(cancellationToken: CancellationToken.None)
                 .AbandonOn(either.Token)
                 .ConfigureAwait(false);
-            await channel.DisposeAsync().ConfigureAwait(false);
-            return new BrokerConnection(connection, endpoint, options.TimeProvider);
+            await channel.DisposeAsync().AsTask().AbandonOn(either.Token).ConfigureAwait(false);
+            return new BrokerConnection(connection, endpoint, options);
         }
         catch (Exception exception)
         {
             EndOnceConnectedAsync(connecting).Forget();
             cancellationToken.ThrowIfCancellationRequested();
             throw BrokerErrors.Connecting(exception, endpoint, trust.Refusal, options.ConnectTimeout);
+        }
+    }
+
+    /// <summary>
+    /// Calls back when the connection ends by anything but our own closing; at once when it has ended already, and
+    /// perhaps twice.
+    /// </summary>
+    public void OnLost(Action<PulseException> callback)
+    {
+        _connection.ConnectionShutdownAsync += (_, reason) => Tell(reason);
+        // It may have ended while we were about to listen.
+        if (_connection.CloseReason is { } missed)
+            _ = Tell(missed);
+
+        Task Tell(ShutdownEventArgs reason)
+        {
+            if (reason.Initiator != ShutdownInitiator.Application)
+                callback(BrokerErrors.Lost(reason, connectionIsOpen: false, Endpoint));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Calls back whenever <see cref="BlockedReason"/> changes.</summary>
+    public void OnBlocked(Action callback)
+    {
+        _connection.ConnectionBlockedAsync += (_, blocked) => Tell(BrokerErrors.Blocked(blocked.Reason, Endpoint));
+        _connection.ConnectionUnblockedAsync += (_, _) => Tell(null);
+
+        Task Tell(PulseException? reason)
+        {
+            BlockedReason = reason;
+            callback();
+            return Task.CompletedTask;
         }
     }
 
@@ -76,7 +114,7 @@ internal sealed class BrokerConnection
         {
             return await _connection
                 .CreateChannelAsync(cancellationToken: CancellationToken.None)
-                .AbandonOn(cancellationToken)
+                .AbandonAfter(RequestTimeout, TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -135,7 +173,7 @@ internal sealed class BrokerConnection
             ClientProvidedName = options.ClientProvidedName,
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
-            RequestedHeartbeat = Heartbeat,
+            RequestedHeartbeat = options.Heartbeat,
             RequestedConnectionTimeout = options.ConnectTimeout,
             HandshakeContinuationTimeout = options.ConnectTimeout,
             ContinuationTimeout = options.ConnectTimeout,

@@ -7,12 +7,17 @@ namespace Pulse;
 /// One <c>basic.consume</c>: copies what arrives out of the client's callbacks, whose memory is only
 /// valid in them, and hands it on. Nothing here waits, so the client's dispatcher stays free.
 /// </summary>
-internal sealed class BrokerConsumer(string tag, Action<ReceivedMessage> onMessage, Action onCancelledByBroker)
-    : IAsyncBasicConsumer
+internal sealed class BrokerConsumer(
+    string queue,
+    BrokerChannel channel,
+    Action<ReceivedMessage> onMessage,
+    Action onCancelledByBroker
+) : IAsyncBasicConsumer
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public string Tag { get; } = tag;
+    // A name of our own lets it be cancelled whatever became of the request.
+    public string Tag { get; } = $"pulse-{Guid.NewGuid():N}";
 
     /// <summary>
     /// Ends when the last message has been handed on: after our cancelling, the broker's, or the channel's end.
@@ -32,8 +37,11 @@ internal sealed class BrokerConsumer(string tag, Action<ReceivedMessage> onMessa
         CancellationToken cancellationToken = default
     )
     {
+        channel.Delivered();
         onMessage(
             new ReceivedMessage(
+                queue,
+                channel,
                 exchange,
                 routingKey,
                 deliveryTag,
@@ -61,7 +69,7 @@ internal sealed class BrokerConsumer(string tag, Action<ReceivedMessage> onMessa
     public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) =>
         Task.CompletedTask;
 
-    public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason)
+    public Task HandleChannelShutdownAsync(object sender, ShutdownEventArgs reason)
     {
         _ended.TrySetResult();
         return Task.CompletedTask;

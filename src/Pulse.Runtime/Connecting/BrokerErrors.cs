@@ -51,6 +51,26 @@ internal static class BrokerErrors
             : new ConnectionFailedException($"The connection of {endpoint} was lost: {reason.ReplyText}.", cause);
     }
 
+    /// <summary>Why a consumer gets nothing any more.</summary>
+    public static PulseException ConsumerCancelled(string queue, PulseEndpoint endpoint) =>
+        new(
+            $"The broker cancelled the consumer of the queue '{queue}' (as {endpoint}): the queue was deleted, or its "
+                + "node stopped. (PulseGuardian deletes queues that grow too long.)"
+        );
+
+    /// <summary>Why nothing that is sent reaches the broker.</summary>
+    public static PulseException Blocked(string reason, PulseEndpoint endpoint) =>
+        new(
+            $"The broker reads no more from the connection of {endpoint} until it has room again: {reason}. Publish on "
+                + "another connection than you consume on; free the broker's memory or disk."
+        );
+
+    /// <summary>The same failure to connect once more: an exception that several threw would tell of all of them.</summary>
+    public static PulseException Again(PulseException failure) =>
+        failure is AuthenticationFailedException
+            ? new AuthenticationFailedException(failure.Message, failure.InnerException)
+            : new ConnectionFailedException(failure.Message, failure.InnerException);
+
     public static PulseException CheckingExchange(Exception exception, string exchange, PulseEndpoint endpoint) =>
         Reply(exception)?.ReplyCode == NotFound
             ? new ExchangeNotFoundException(
@@ -231,6 +251,9 @@ internal static class BrokerErrors
             exception
         );
     }
+
+    /// <summary>Whether the broker said that there is no such thing.</summary>
+    public static bool IsNotFound(PulseException exception) => Reply(exception)?.ReplyCode == NotFound;
 
     private static bool IsAboutExchange(ShutdownEventArgs? reply) =>
         reply is not null && reply.ReplyText.Contains("access to exchange", StringComparison.Ordinal);

@@ -7,12 +7,18 @@ namespace Pulse;
 /// A connection to Pulse, or to any RabbitMQ: where queues are consumed from. It connects when the
 /// first queue is consumed; all queues share it. Safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// The first attempt to connect fails at once when it does. A connection that was there and is lost is made anew, with
+/// all its queues, for as long as it takes: <see cref="State"/> tells how it is doing, and
+/// <see cref="Reconnected"/> of each queue that is back whether messages may have been missed. Attempts are at most 1
+/// second apart in the first minute, then up to 15, by chance somewhat less.
+/// </remarks>
 public sealed class PulseConnection : IAsyncDisposable
 {
     private readonly object _sync = new();
     private readonly HashSet<PulseQueue> _queues = [];
-    private readonly CancellationTokenSource _disposing = new();
-    private Task<BrokerConnection>? _connecting;
+    private readonly ObservedState _state;
+    private readonly ConnectionSupervisor _supervisor;
     private Task? _disposal;
 
     /// <summary>
@@ -53,13 +59,43 @@ public sealed class PulseConnection : IAsyncDisposable
         Options = options;
         Endpoint = PulseEndpoint.Resolve(options);
         Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
+        Events = new EventQueue(Logger);
+        _state = new ObservedState(this, Events);
+        _supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger, TellBlocked, MoveAwayAsync);
     }
+
+    /// <summary>
+    /// Raised when <see cref="State"/> has changed, or its reason: one at a time and in their order, on a thread of the
+    /// pool. What a handler throws is logged.
+    /// </summary>
+    public event EventHandler<PulseStateChangedEventArgs>? StateChanged
+    {
+        add => _state.Changed += value;
+        remove => _state.Changed -= value;
+    }
+
+    /// <summary>
+    /// Raised when a queue of this connection is consumed again after it was lost, with whether messages may have
+    /// been missed; as <see cref="PulseQueue.Reconnected"/> of each queue. Raised as <see cref="StateChanged"/> is.
+    /// </summary>
+    public event EventHandler<ReconnectedEventArgs>? Reconnected;
+
+    /// <summary>How the connection is doing; a queue that is lost alone does not change it.</summary>
+    public PulseState State => _state.Current;
+
+    /// <summary>
+    /// Why the state is what it is: why the latest attempt to connect failed, or the broker blocks the connection;
+    /// <see langword="null"/> where nothing is wrong.
+    /// </summary>
+    public PulseException? StateReason => _state.Reason;
 
     internal PulseOptions Options { get; }
 
     internal PulseEndpoint Endpoint { get; }
 
     internal ILogger Logger { get; }
+
+    internal EventQueue Events { get; }
 
     /// <summary>Begins to describe a queue and what happens to its messages; nothing connects yet.</summary>
     /// <param name="name">
@@ -158,7 +194,7 @@ public sealed class PulseConnection : IAsyncDisposable
         lock (_sync)
         {
             queues = [.. _queues];
-            disposal = _disposal ??= Task.Run(() => DisposeAsync(queues, _connecting));
+            disposal = _disposal ??= DetachedTask.Run(() => DisposeAsync(queues));
         }
 
         if (queues.Any(queue => queue.IsInsideHandler))
@@ -194,55 +230,38 @@ public sealed class PulseConnection : IAsyncDisposable
             _queues.Remove(queue);
     }
 
-    private Task<BrokerConnection> ConnectAsync(CancellationToken cancellationToken)
+    /// <inheritdoc cref="ConnectionSupervisor.GetAsync"/>
+    internal Task<BrokerConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        _supervisor.GetAsync(cancellationToken);
+
+    /// <inheritdoc cref="ConnectionSupervisor.NextAsync"/>
+    internal Task<BrokerConnection> NextConnectionAsync(CancellationToken cancellationToken) =>
+        _supervisor.NextAsync(cancellationToken);
+
+    internal void RaiseReconnected(ReconnectedEventArgs args) => Events.Raise(Reconnected, this, args);
+
+    private PulseQueue[] Queues()
     {
-        Task<BrokerConnection> connecting;
         lock (_sync)
-        {
-            ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.IsOpen: false })
-            {
-                // One caller's token must not end what others wait for.
-                if (_connecting is { IsCompletedSuccessfully: true, Result: var lost })
-                    _ = lost.CloseAsync();
-                _connecting = Task.Run(OpenAsync);
-                _connecting.Forget();
-            }
-
-            connecting = _connecting;
-        }
-
-        return connecting.WaitAsync(cancellationToken);
+            return [.. _queues];
     }
 
-    private async Task<BrokerConnection> OpenAsync()
+    private void TellBlocked(BrokerConnection connection)
     {
-        try
-        {
-            var connection = await BrokerConnection
-                .OpenAsync(Endpoint, Options, _disposing.Token)
-                .ConfigureAwait(false);
-            Logger.Connected(ToString());
-            return connection;
-        }
-        catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(GetType().FullName);
-        }
+        foreach (var queue in Queues())
+            queue.OnBlocked(connection);
     }
 
-    private async Task DisposeAsync(PulseQueue[] queues, Task<BrokerConnection>? connecting)
+    private Task MoveAwayAsync(BrokerConnection old) =>
+        Task.WhenAll(Queues().Select(queue => queue.MoveAwayAsync(old)));
+
+    private async Task DisposeAsync(PulseQueue[] queues)
     {
-        await _disposing.CancelAsync().ConfigureAwait(false);
+        _supervisor.Stop();
         await Task.WhenAll(queues.Select(queue => queue.LeaveAsync())).ConfigureAwait(false);
-        if (connecting is null)
-            return;
-        // When it never connected, the one who asked for it has heard; thrown here as well, the same exception
-        // would get this method into its stack trace.
-        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!connecting.IsCompletedSuccessfully)
-            return;
-        await connecting.Result.CloseAsync().ConfigureAwait(false);
-        Logger.Disconnected(ToString());
+        await _supervisor.DisposeAsync().ConfigureAwait(false);
+        if (State != PulseState.Connecting)
+            Logger.Disconnected(ToString());
+        _state.Become(PulseState.Closed);
     }
 }

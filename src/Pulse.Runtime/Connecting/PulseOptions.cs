@@ -14,6 +14,8 @@ public sealed record PulseOptions
     private readonly string? _user;
     private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan? _recycleInterval;
 
     /// <summary>The user to log in as; queues are named after it.</summary>
     /// <exception cref="ArgumentException">The value is a URL.</exception>
@@ -76,6 +78,48 @@ public sealed record PulseOptions
     }
 
     /// <summary>
+    /// How often broker and client show each other that they are there (AMQP 0-9-1, 4.2.7); a peer that has been
+    /// silent for about three times as long is given up, and the connection made anew. The broker may ask for less.
+    /// By default 10 seconds, in whole seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 65,535.</exception>
+    public TimeSpan Heartbeat
+    {
+        get => _heartbeat;
+        init =>
+            _heartbeat =
+                value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromSeconds(ushort.MaxValue)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(Heartbeat),
+                        value,
+                        "The heartbeat is from 1 to 65,535 seconds."
+                    );
+    }
+
+    /// <summary>
+    /// After how long to move to a fresh connection though nothing is wrong, again and again; by default never. Each
+    /// queue's consumer is cancelled before its next one starts; a handler that runs may finish and settle on the
+    /// old connection, however long it takes, and messages that <see cref="PulseQueueBuilder.ManualAcknowledge"/>
+    /// leaves open have <see cref="DrainTimeout"/> to be settled. An anonymous queue is another one then, as after a
+    /// loss. Channels of <see cref="PulseConnection.OpenChannelAsync"/> end with the old connection.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 24 days.</exception>
+    public TimeSpan? RecycleInterval
+    {
+        get => _recycleInterval;
+        init =>
+            _recycleInterval =
+                value is null || (value >= TimeSpan.FromSeconds(1) && value.Value.TotalMilliseconds <= int.MaxValue)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(RecycleInterval),
+                        value,
+                        "The interval of recycling is from 1 second to 24 days."
+                    );
+    }
+
+    /// <summary>
     /// How long closing or pausing a queue waits for the handler that runs. Closing then cancels its
     /// <see cref="CancellationToken"/> and its message goes back to the queue; pausing leaves it running. By
     /// default 30 seconds; zero does not wait.
@@ -113,7 +157,7 @@ public sealed record PulseOptions
         init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
     } = NullLoggerFactory.Instance;
 
-    /// <summary>What tells the time, for every timeout.</summary>
+    /// <summary>What tells the time, for every timeout and every wait between attempts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {

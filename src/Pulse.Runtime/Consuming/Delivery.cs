@@ -26,7 +26,7 @@ public class Delivery
         Redelivered = message.Redelivered;
         Properties = message.Properties;
         Body = message.Body;
-        DeliveryTag = message.DeliveryTag;
+        Received = message;
         _settle = settle;
     }
 
@@ -64,8 +64,8 @@ public class Delivery
     /// <summary>What became of the delivery so far.</summary>
     public Settlement Settlement => (Settlement)Volatile.Read(ref _settlement);
 
-    /// <summary>What the channel that brought the message knows it by.</summary>
-    internal ulong DeliveryTag { get; }
+    /// <summary>As the broker delivered it; <see langword="null"/> where the delivery was made by hand.</summary>
+    internal ReceivedMessage? Received { get; }
 
     private protected virtual object? UntypedPayload => null;
 

@@ -7,12 +7,11 @@ namespace Pulse;
 /// but for one whose handler does that itself. Processes one message after the other; giving back may happen
 /// at the same time.
 /// </summary>
-internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel channel, ILogger logger)
+internal sealed class DeliveryProcessor(QueueSettings settings, ILogger logger)
 {
     private const int UndecodableInARowLimit = 20;
     private const int MessagesRemembered = 10_000;
 
-    private readonly string _queue = settings.Declaration.Name;
     private readonly DeliveryDispatcher _dispatcher = new(settings.Subscriptions);
     private readonly MessageCounts _failures = new(MessagesRemembered);
     private readonly MessageCounts _requeues = new(MessagesRemembered);
@@ -24,7 +23,7 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
     /// </exception>
     public async Task ProcessAsync(ReceivedMessage message, CancellationToken stopping)
     {
-        Metrics.Count(Metrics.Deliveries, _queue, message.Exchange);
+        Metrics.Count(Metrics.Deliveries, message.Queue, message.Exchange);
         if (_dispatcher.Choose(message) is not { } subscription)
         {
             await ProcessUnmatchedAsync(new Delivery(message, SettleAsync), stopping).ConfigureAwait(false);
@@ -50,12 +49,18 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
     public ValueTask GiveBackAsync(ReceivedMessage message) =>
         new Delivery(message, SettleAsync).RequeueAsync(CancellationToken.None);
 
+    /// <summary>Takes note of a message that the broker took back with its channel, before anything was done with it.</summary>
+    public void NoteLost(ReceivedMessage message) => _requeues.Add(new Delivery(message, SettleAsync));
+
     private ValueTask SettleAsync(Delivery delivery, Settlement settlement)
     {
-        if (settlement == Settlement.Requeued)
+        // With the channel gone the broker has requeued it by itself.
+        if (settlement == Settlement.Requeued || !delivery.Received!.Channel.IsOpen)
             _requeues.Add(delivery);
-        return channel.SettleAsync(delivery.DeliveryTag, settlement);
+        return delivery.Received!.SettleAsync(settlement);
     }
+
+    private static string QueueOf(Delivery delivery) => delivery.Received!.Queue;
 
     private async Task HandleAsync(
         Delivery delivery,
@@ -86,10 +91,11 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
 
     private async Task ProcessFailureAsync(Delivery delivery, Exception exception)
     {
-        Metrics.Count(Metrics.HandlerFailures, _queue, delivery.Exchange);
+        Metrics.Count(Metrics.HandlerFailures, QueueOf(delivery), delivery.Exchange);
         if (delivery.Settlement == Settlement.None)
         {
-            if (HasFailedBefore(delivery))
+            // Without the channel nobody hears a rejection: the message comes again, and is to find itself remembered.
+            if (delivery.Received!.Channel.IsOpen && HasFailedBefore(delivery))
             {
                 await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
             }
@@ -100,7 +106,7 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
             }
         }
 
-        logger.HandlerFailed(exception, delivery.Exchange, delivery.RoutingKey, _queue, delivery.Settlement);
+        logger.HandlerFailed(exception, delivery.Exchange, delivery.RoutingKey, QueueOf(delivery), delivery.Settlement);
     }
 
     // A message is requeued on its first failure and rejected on its second. Nothing in it tells which one this
@@ -129,27 +135,27 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
 
     private async Task ProcessUnmatchedAsync(Delivery delivery, CancellationToken stopping)
     {
-        Metrics.Count(Metrics.Unmatched, _queue, delivery.Exchange);
+        Metrics.Count(Metrics.Unmatched, QueueOf(delivery), delivery.Exchange);
         if (settings.OnUnmatched is { } handler)
         {
             await HandleAsync(delivery, (unmatched, _) => handler(unmatched), stopping).ConfigureAwait(false);
             return;
         }
 
-        logger.Unmatched(delivery.Exchange, delivery.RoutingKey, _queue);
+        logger.Unmatched(delivery.Exchange, delivery.RoutingKey, QueueOf(delivery));
         await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task ProcessUndecodableAsync(Delivery delivery, Exception cause)
     {
-        Metrics.Count(Metrics.Undecodable, _queue, delivery.Exchange);
-        logger.Undecodable(cause, delivery.Exchange, delivery.RoutingKey, _queue);
+        Metrics.Count(Metrics.Undecodable, QueueOf(delivery), delivery.Exchange);
+        logger.Undecodable(cause, delivery.Exchange, delivery.RoutingKey, QueueOf(delivery));
         if (++_undecodableInARow >= UndecodableInARowLimit && !settings.KeepsRefused)
         {
             throw new UndecodableMessageException(
                 delivery.Exchange,
                 delivery.RoutingKey,
-                $"{UndecodableInARowLimit} messages in a row from the queue '{_queue}' could not be read, the last of "
+                $"{UndecodableInARowLimit} messages in a row from the queue '{QueueOf(delivery)}' could not be read, the last of "
                     + $"them from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}': "
                     + $"{cause.Message} "
                     + $"The first {UndecodableInARowLimit - 1} have been rejected, and are lost where no policy of the "
@@ -175,8 +181,8 @@ internal sealed class DeliveryProcessor(QueueSettings settings, BrokerChannel ch
             }
             catch (Exception exception)
             {
-                Metrics.Count(Metrics.HandlerFailures, _queue, delivery.Exchange);
-                logger.OnUndecodableFailed(exception, delivery.Exchange, delivery.RoutingKey, _queue);
+                Metrics.Count(Metrics.HandlerFailures, QueueOf(delivery), delivery.Exchange);
+                logger.OnUndecodableFailed(exception, delivery.Exchange, delivery.RoutingKey, QueueOf(delivery));
             }
         }
 

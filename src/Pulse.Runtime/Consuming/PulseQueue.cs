@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 
 namespace Pulse;
 
@@ -8,55 +7,74 @@ namespace Pulse;
 /// deleted, its connection is disposed, or it ends by itself (<see cref="Completion"/>). Safe for
 /// concurrent use, also inside its own handlers.
 /// </summary>
+/// <remarks>
+/// A lost connection or channel, a deleted queue, a consumer that the broker cancelled: the queue is declared, bound and
+/// consumed anew, for as long as that takes. <see cref="State"/> and <see cref="StateReason"/> tell how that goes, and
+/// <see cref="Reconnected"/> whether messages may have been missed. What was delivered before comes again; settling it
+/// then does nothing.
+/// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue: AMQP's, not a collection.")]
 public sealed class PulseQueue : IAsyncDisposable
 {
     private readonly PulseConnection _connection;
-    private readonly BrokerChannel _channel;
-    private readonly DeliveryProcessor _processor;
-    private readonly Channel<ReceivedMessage> _received = Channel.CreateUnbounded<ReceivedMessage>();
-    private readonly bool _isAnonymous;
-    private readonly AsyncLocal<HandlerRun?> _handlerRun = new();
-    private readonly CancellationTokenSource _handlersStop = new();
+    private readonly HandlerTurn _handlers;
+    private readonly ObservedState _state;
+    private readonly QueueSupervisor _supervisor;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stoppedConsuming = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Held while a message is taken and handled: who gets it knows that nothing runs.
-    private readonly SemaphoreSlim _handling = new(1, 1);
-
-    // Held while consuming is switched on or off, and while a message is taken; never while a handler
-    // is waited for, since that may be the one who asks.
-    private readonly SemaphoreSlim _switching = new(1, 1);
-
     private readonly object _sync = new();
-    private BrokerConsumer? _consumer;
     private Task? _leaving;
 
-    private PulseQueue(PulseConnection connection, BrokerChannel channel, QueueSettings settings)
+    private PulseQueue(PulseConnection connection, QueueSettings settings)
     {
         _connection = connection;
-        _channel = channel;
-        _processor = new DeliveryProcessor(settings, channel, connection.Logger);
-        _isAnonymous = settings.Declaration.Exclusive;
-        Name = settings.Declaration.Name;
+        _handlers = new HandlerTurn(new DeliveryProcessor(settings, connection.Logger));
+        _state = new ObservedState(this, connection.Events);
+        _supervisor = new QueueSupervisor(connection, settings, _handlers, _state, OnReconnected, OnFailed);
     }
 
-    /// <summary>The queue's full name at the broker, such as <c>queue/alice/taskprocessing</c>.</summary>
-    public string Name { get; }
+    /// <summary>
+    /// Raised when <see cref="State"/> has changed, or its reason: one at a time and in their order, on a thread of the
+    /// pool. What a handler throws is logged.
+    /// </summary>
+    public event EventHandler<PulseStateChangedEventArgs>? StateChanged
+    {
+        add => _state.Changed += value;
+        remove => _state.Changed -= value;
+    }
+
+    /// <summary>
+    /// Raised when the queue is consumed again after it was lost, or has moved to a fresh connection
+    /// (<see cref="PulseOptions.RecycleInterval"/>): tells whether messages may have been missed, and why. Raised as
+    /// <see cref="StateChanged"/> is.
+    /// </summary>
+    public event EventHandler<ReconnectedEventArgs>? Reconnected;
+
+    /// <summary>
+    /// The queue's full name at the broker, such as <c>queue/alice/taskprocessing</c>; that of an anonymous queue is
+    /// another one after each loss of the connection.
+    /// </summary>
+    public string Name => _supervisor.QueueName;
+
+    /// <summary>How the queue is doing; paused, it is <see cref="PulseState.Connected"/> all the same.</summary>
+    public PulseState State => _state.Current;
+
+    /// <summary>
+    /// Why the state is what it is: what was lost, or why the latest attempt to take it up again failed;
+    /// <see langword="null"/> where nothing is wrong.
+    /// </summary>
+    public PulseException? StateReason => _state.Reason;
 
     /// <summary>
     /// Ends when nothing of this queue runs any more. It ends well after <see cref="CloseAsync"/>,
     /// <see cref="DeleteAsync"/> or the connection's disposal, and fails with a <see cref="PulseException"/>
-    /// that says why when consuming ended by itself: the connection was lost, the queue was deleted, the
-    /// broker cancelled the consumer, or too many messages in a row could not be read. It need not be observed.
+    /// that says why when consuming ended by itself: too many messages in a row could not be read. A loss of the
+    /// connection or the queue does not end it. It need not be observed.
     /// </summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>
-    /// Whether the caller is a handler of this queue, or something that one waits for. What a handler has left
-    /// running is inside no longer once the handler has returned.
-    /// </summary>
-    internal bool IsInsideHandler => _handlerRun.Value is { HasEnded: false };
+    /// <inheritdoc cref="HandlerTurn.IsInside"/>
+    internal bool IsInsideHandler => _handlers.IsInside;
 
     /// <summary>Ends, once the queue is being left, when no further message starts.</summary>
     internal Task StoppedConsuming => _stoppedConsuming.Task;
@@ -67,42 +85,26 @@ public sealed class PulseQueue : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var channel = await connection.OpenBrokerChannelAsync(cancellationToken).ConfigureAwait(false);
+        var queue = new PulseQueue(connection, settings);
+        connection.Add(queue);
         try
         {
-            await new QueueTopology(settings, connection.Logger)
-                .DeclareAsync(channel, cancellationToken)
-                .ConfigureAwait(false);
-            await channel.LimitPrefetchAsync(settings.Prefetch, cancellationToken).ConfigureAwait(false);
-            var queue = new PulseQueue(connection, channel, settings);
-            connection.Add(queue);
-            try
-            {
-                await queue.ConsumeAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                connection.Remove(queue);
-                throw;
-            }
-
-            queue.Begin();
-            connection.Logger.Consuming(queue.Name, settings.Subscriptions.Count, settings.Prefetch);
-            return queue;
+            await queue._supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await channel.DisposeAsync().ConfigureAwait(false);
-            if (settings.Declaration.Exclusive)
-                await channel.Connection.DropQueueAsync(settings.Declaration.Name).ConfigureAwait(false);
+            connection.Remove(queue);
             throw;
         }
+
+        connection.Logger.Consuming(queue.Name, settings.Subscriptions.Count, settings.Prefetch);
+        return queue;
     }
 
     /// <summary>
-    /// Stops consuming until <see cref="ResumeAsync"/>: gives back what has not started and waits for the
-    /// handler that runs, but for the caller's own. Messages wait in the queue, an anonymous one's too.
-    /// Does nothing when paused or closed already.
+    /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: gives back what has not
+    /// started and waits for the handler that runs, but for the caller's own. Messages wait in the queue, an anonymous
+    /// one's too. Does nothing when paused or closed already.
     /// </summary>
     /// <remarks>
     /// A handler that still runs after <see cref="PulseOptions.DrainTimeout"/> is logged and waited for no
@@ -113,7 +115,7 @@ public sealed class PulseQueue : IAsyncDisposable
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         // Stopping halfway would leave a queue that neither consumes nor can be resumed.
-        await StopConsumingAsync().AbandonOn(cancellationToken).ConfigureAwait(false);
+        await _supervisor.PauseAsync().AbandonOn(cancellationToken).ConfigureAwait(false);
         if (IsInsideHandler)
             return;
 
@@ -122,38 +124,27 @@ public sealed class PulseQueue : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await _handling.WaitAsync(either.Token).ConfigureAwait(false);
-            _handling.Release();
+            await _handlers.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_handling.CurrentCount == 0)
+            if (_handlers.IsTaken)
                 _connection.Logger.PauseTimedOut(Name, options.DrainTimeout);
         }
     }
 
-    /// <summary>Consumes again after <see cref="PauseAsync"/>; does nothing when not paused.</summary>
+    /// <summary>
+    /// Consumes again after <see cref="PauseAsync"/>; does nothing when not paused. Where the broker cannot be reached
+    /// or refuses, messages come again as soon as they can (<see cref="State"/>).
+    /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is asked, not after.</param>
-    /// <returns>A task that ends when messages come again.</returns>
+    /// <returns>A task that ends when messages come again, or will without further ado.</returns>
     /// <exception cref="ObjectDisposedException">
     /// The queue was closed, deleted, or ended by itself: consume anew.
     /// </exception>
-    /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
-    public async Task ResumeAsync(CancellationToken cancellationToken = default)
-    {
-        await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_leaving is not null, this);
-            if (_consumer is null)
-                await ConsumeAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _switching.Release();
-        }
-    }
+    public Task ResumeAsync(CancellationToken cancellationToken = default) =>
+        _supervisor.ResumeAsync(cancellationToken);
 
     /// <summary>
     /// Stops consuming for good: gives back what has not started, waits for the handler that runs and
@@ -196,6 +187,12 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <summary>Leaves the queue, whoever asks: the connection that is disposed waits for the whole of it.</summary>
     internal Task LeaveAsync() => Leave(reason: null);
 
+    /// <inheritdoc cref="QueueSupervisor.MoveAwayAsync"/>
+    internal Task MoveAwayAsync(BrokerConnection old) => _supervisor.MoveAwayAsync(old);
+
+    /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
+    internal void OnBlocked(BrokerConnection connection) => _supervisor.OnBlocked(connection);
+
     private async Task CloseAndDeleteAsync()
     {
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
@@ -204,129 +201,23 @@ public sealed class PulseQueue : IAsyncDisposable
             await channel.DeleteQueueAsync(Name, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private void Begin()
+    private void OnReconnected(MissedMessages missed, TimeSpan outage)
     {
-        _channel.OnLost(reason => Leave(reason));
-        // Unsafe is meant: what the starter's context carries, such as being inside another queue's handler, is
-        // not the handlers'.
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static queue => queue.HandleMessagesAsync().Forget(),
-            this,
-            preferLocal: false
+        var args = new ReconnectedEventArgs(this, missed, outage);
+        _connection.Events.Raise(Reconnected, this, args);
+        _connection.RaiseReconnected(args);
+    }
+
+    private void OnFailed(Exception exception) =>
+        _ = Leave(
+            exception as PulseException
+                ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
         );
-    }
-
-    private async Task HandleMessagesAsync()
-    {
-        while (!_handlersStop.IsCancellationRequested && await _received.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            await _handling.WaitAsync().ConfigureAwait(false);
-            try
-            {
-                if (await TakeAsync().ConfigureAwait(false) is { } message)
-                    await HandleMessageAsync(message).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                _ = Leave(
-                    exception as PulseException
-                        ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
-                );
-                return;
-            }
-            finally
-            {
-                _handling.Release();
-            }
-        }
-    }
-
-    private async Task HandleMessageAsync(ReceivedMessage message)
-    {
-        var run = new HandlerRun();
-        _handlerRun.Value = run;
-        try
-        {
-            await _processor.ProcessAsync(message, _handlersStop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            run.End();
-        }
-    }
-
-    // Nothing starts while consuming is being switched off: what is left then goes back.
-    private async ValueTask<ReceivedMessage?> TakeAsync()
-    {
-        await _switching.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            return !_handlersStop.IsCancellationRequested && _received.Reader.TryRead(out var message) ? message : null;
-        }
-        finally
-        {
-            _switching.Release();
-        }
-    }
-
-    private async Task ConsumeAsync(CancellationToken cancellationToken)
-    {
-        // A name of our own lets the consumer be cancelled whatever became of the request.
-        var consumer = new BrokerConsumer(
-            $"pulse-{Guid.NewGuid():N}",
-            message => _received.Writer.TryWrite(message),
-            () =>
-                Leave(
-                    new PulseException(
-                        $"The broker cancelled the consumer of the queue '{Name}' (as {_connection.Endpoint}): "
-                            + "the queue was deleted, or its node stopped. "
-                            + "(PulseGuardian deletes queues that grow too long.) Consume it anew."
-                    )
-                )
-        );
-        _consumer = consumer;
-        try
-        {
-            await _channel.ConsumeAsync(Name, consumer, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            _consumer = null;
-            throw;
-        }
-    }
-
-    // Not to be cancelled, so that it is all done or not at all; the broker's time to answer bounds it.
-    private async Task StopConsumingAsync()
-    {
-        await _switching.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (_consumer is null)
-                return;
-            try
-            {
-                await _channel.CancelAsync(_consumer, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (PulseException)
-            {
-                // The channel is gone, and the consumer with it.
-            }
-
-            _consumer = null;
-            while (_received.Reader.TryRead(out var message))
-                await _processor.GiveBackAsync(message).ConfigureAwait(false);
-        }
-        finally
-        {
-            _switching.Release();
-        }
-    }
 
     private Task Leave(PulseException? reason)
     {
         lock (_sync)
-            return _leaving ??= Task.Run(() => LeaveAsync(reason));
+            return _leaving ??= DetachedTask.Run(() => LeaveAsync(reason));
     }
 
     private async Task LeaveAsync(PulseException? reason)
@@ -335,24 +226,19 @@ public sealed class PulseQueue : IAsyncDisposable
         using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
         try
         {
-            await StopConsumingAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
+            await _supervisor.LeaveAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
             _stoppedConsuming.TrySetResult();
-            await _handling.WaitAsync(deadline.Token).ConfigureAwait(false);
-            _handling.Release();
+            await _handlers.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (_handling.CurrentCount == 0)
+            if (_handlers.IsTaken)
                 _connection.Logger.DrainTimedOut(Name, options.DrainTimeout);
-            _handlersStop.CancelAsync().Forget();
+            await _handlers.DisposeAsync().ConfigureAwait(false);
         }
 
         _stoppedConsuming.TrySetResult();
-        _received.Writer.TryComplete();
-        await _channel.DisposeAsync().ConfigureAwait(false);
-        // It is ours alone: nobody could consume it again, and it would gather messages all the same.
-        if (_isAnonymous)
-            await _channel.Connection.DropQueueAsync(Name).ConfigureAwait(false);
+        await _supervisor.DisposeAsync().ConfigureAwait(false);
         _connection.Remove(this);
         Complete(reason);
     }
@@ -360,6 +246,7 @@ public sealed class PulseQueue : IAsyncDisposable
     // Completion first: whatever logging does, who waits for the end must hear of it.
     private void Complete(PulseException? reason)
     {
+        _state.Become(PulseState.Closed, reason);
         if (reason is null)
         {
             _completion.TrySetResult();
@@ -371,15 +258,5 @@ public sealed class PulseQueue : IAsyncDisposable
         // Who does not look at Completion has the log; nobody's process shall end for it.
         _ = _completion.Task.Exception;
         _connection.Logger.Ended(reason, Name);
-    }
-
-    /// <summary>One message's way through its handler.</summary>
-    private sealed class HandlerRun
-    {
-        private volatile bool _hasEnded;
-
-        public bool HasEnded => _hasEnded;
-
-        public void End() => _hasEnded = true;
     }
 }

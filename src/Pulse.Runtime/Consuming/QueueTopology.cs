@@ -14,6 +14,19 @@ internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
     {
         await CheckExchangesAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
         await DeclareQueueAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
+        await BindAsync(channel, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the queue is there, declared by whomever.</summary>
+    public async Task<bool> ExistsAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    {
+        var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (asking.ConfigureAwait(false))
+            return await asking.QueueExistsAsync(settings.Declaration.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task BindAsync(BrokerChannel channel, CancellationToken cancellationToken)
+    {
         var queue = settings.Declaration.Name;
         var bindings = settings.Subscriptions.Select(one => (one.ExchangeName, one.RoutingKey)).Distinct();
         foreach (var (exchange, routingKey) in bindings)

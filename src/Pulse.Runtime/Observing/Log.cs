@@ -11,6 +11,24 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Disconnected: {Endpoint}.")]
     public static partial void Disconnected(this ILogger logger, string endpoint);
 
+    [LoggerMessage(3, LogLevel.Warning, "Lost: {Endpoint}. Connecting anew.")]
+    public static partial void ConnectionLost(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(4, LogLevel.Warning, "Not connected again yet: {Endpoint}. Trying on.")]
+    public static partial void NotReconnectedYet(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(5, LogLevel.Warning, "Blocked: {Endpoint}.")]
+    public static partial void Blocked(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(6, LogLevel.Information, "No longer blocked: {Endpoint}.")]
+    public static partial void Unblocked(this ILogger logger, string endpoint);
+
+    [LoggerMessage(7, LogLevel.Warning, "Not recycled: {Endpoint}. The old connection goes on.")]
+    public static partial void NotRecycled(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(8, LogLevel.Error, "A handler of an event failed.")]
+    public static partial void EventHandlerFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Information, "Consuming {Queue} with {Bindings} bindings, prefetch {Prefetch}.")]
     public static partial void Consuming(this ILogger logger, string queue, int bindings, int prefetch);
 
@@ -46,6 +64,15 @@ internal static partial class Log
         "A handler of {Queue} still runs after {Timeout}; it goes on, though the queue is paused."
     )]
     public static partial void PauseTimedOut(this ILogger logger, string queue, TimeSpan timeout);
+
+    [LoggerMessage(16, LogLevel.Warning, "Lost {Queue}. Taking it up anew.")]
+    public static partial void QueueLost(this ILogger logger, Exception reason, string queue);
+
+    [LoggerMessage(17, LogLevel.Error, "{Queue} cannot be taken up yet. Trying on.")]
+    public static partial void QueueNotBackYet(this ILogger logger, Exception reason, string queue);
+
+    [LoggerMessage(18, LogLevel.Information, "Consuming {Queue} again after {Outage}; missed messages: {Missed}.")]
+    public static partial void QueueBack(this ILogger logger, string queue, TimeSpan outage, MissedMessages missed);
 
     [LoggerMessage(
         20,

@@ -31,6 +31,15 @@ internal static class Metrics
         "Messages that a handler threw on, each time."
     );
 
-    public static void Count(Counter<long> counter, string queue, string exchange) =>
-        counter.Add(1, new("queue", queue), new("exchange", exchange));
+    public static void Count(Counter<long> counter, string queue, string exchange)
+    {
+        try
+        {
+            counter.Add(1, new("queue", queue), new("exchange", exchange));
+        }
+        catch (Exception)
+        {
+            // A listener of the application's failed; no message shall suffer for it.
+        }
+    }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Pulse.Broker;
 
+using Pulse.Broker;
 namespace Pulse.Runtime.Tests.Connecting;
 
 [Collection(OneBroker.Name)]
@@ -59,27 +59,6 @@ public sealed class ConnectionTests(BrokerFixture broker)
         proxy.Mend();
         await using var queue = await builder.ConsumeAsync();
         Assert.False(queue.Completion.IsCompleted);
-    }
-
-    [Fact]
-    public async Task A_lost_connection_is_made_anew_by_the_next_consume()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
-        var inbox = new Inbox<Delivery>();
-        var builder = scene
-            .Connect(options => options with { Url = proxy.Url })
-            .Queue()
-            .On(scene.Everything, inbox.Add);
-        var lost = await builder.ConsumeAsync();
-        proxy.Cut();
-        await Assert.ThrowsAsync<ConnectionFailedException>(() => lost.Completion.WithinPatience());
-
-        proxy.Mend();
-        var queue = await builder.ConsumeAsync();
-        await scene.PublishAsync("a");
-        await inbox.NextAsync();
-        Assert.NotEqual(lost.Name, queue.Name);
     }
 
     [Fact]

@@ -1,96 +1,12 @@
 using System.Runtime.CompilerServices;
-using Pulse.Broker;
-using RabbitMQ.Client;
 
+using Pulse.Broker;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Consuming that ends by itself says why.</summary>
 [Collection(OneBroker.Name)]
 public sealed class CompletionTests(BrokerFixture broker)
 {
-    [Fact]
-    public async Task A_connection_that_the_broker_closes_is_the_reason()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        var connection = scene.Connect();
-        var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
-        var paused = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
-        await paused.PauseAsync();
-        await broker.Node.CloseAllConnectionsAsync("out for lunch");
-
-        foreach (var one in new[] { queue, paused })
-        {
-            var reason = await Assert.ThrowsAsync<ConnectionFailedException>(() => one.Completion.WithinPatience());
-            Assert.Contains("out for lunch", reason.Message, StringComparison.Ordinal);
-            Assert.Contains("user 'guest'", reason.Message, StringComparison.Ordinal);
-            Assert.NotNull(reason.InnerException);
-        }
-
-        await queue.CloseAsync();
-        await queue.PauseAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.ResumeAsync());
-    }
-
-    [Fact]
-    public async Task A_connection_that_breaks_is_the_reason()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
-        var queue = await scene
-            .Connect(options => options with { Url = proxy.Url })
-            .Queue()
-            .On(scene.Everything, _ => { })
-            .ConsumeAsync();
-        proxy.Cut();
-        await Assert.ThrowsAsync<ConnectionFailedException>(() => queue.Completion.WithinPatience());
-    }
-
-    [Fact]
-    public async Task What_runs_when_the_connection_breaks_may_finish_and_its_message_comes_again()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
-        var (entered, gate) = (new TaskCompletionSource<Delivery>(), new TaskCompletionSource());
-        var queue = await scene
-            .Connect(options => options with { Url = proxy.Url })
-            .Queue(scene.QueueName)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    entered.SetResult(d);
-                    await gate.Task;
-                }
-            )
-            .ConsumeAsync();
-        await scene.PublishAsync("a");
-        var delivery = await entered.Task.WithinPatience();
-        proxy.Cut();
-        await scene.WaitingBecomesAsync(1);
-        Assert.False(queue.Completion.IsCompleted);
-
-        gate.SetResult();
-        await Assert.ThrowsAsync<ConnectionFailedException>(() => queue.Completion.WithinPatience());
-        Assert.Equal(Settlement.Acknowledged, delivery.Settlement); // told to nobody
-        Assert.Equal(1u, await scene.CountWaitingAsync());
-    }
-
-    [Fact]
-    public async Task A_queue_that_is_deleted_is_the_reason()
-    {
-        await using var scene = await Scene.OpenAsync(broker);
-        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
-        await scene.Channel.QueueDeleteAsync(scene.FullQueueName);
-
-        var reason = await Assert.ThrowsAsync<PulseException>(() => queue.Completion.WithinPatience());
-        Assert.Contains(scene.FullQueueName, reason.Message, StringComparison.Ordinal);
-        Assert.Contains("deleted", reason.Message, StringComparison.Ordinal);
-        await Eventually.HoldsAsync(
-            () => scene.Log.All.Any(line => line.StartsWith("Error 12 ", StringComparison.Ordinal)),
-            "it is logged"
-        );
-    }
-
     [Fact]
     public async Task A_frozen_broker_does_not_hold_up_a_shutdown()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
@@ -519,8 +518,9 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
         await using var scene = await Scene.OpenAsync(broker);
         var running = scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).RunAsync();
         await scene.IsConsumedAsync();
-        await scene.Channel.QueueDeleteAsync(scene.FullQueueName);
-        await Assert.ThrowsAsync<PulseException>(() => running.WithinPatience());
+        for (var number = 0; number < 20; number++)
+            await scene.PublishAsync("a", "{");
+        await Assert.ThrowsAsync<UndecodableMessageException>(() => running.WithinPatience());
     }
 
     private Task<int> NextFinishedAsync() => _finished.NextAsync();
