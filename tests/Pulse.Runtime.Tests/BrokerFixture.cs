@@ -32,6 +32,10 @@ public sealed class BrokerFixture : IAsyncLifetime
     /// <summary>How many connections a user has.</summary>
     public async Task<int> CountConnectionsAsync(string user) =>
         (await Node.ControlAsync("list_connections", "user")).Split('\n').Count(line => line.Trim() == user);
+
+    /// <summary>How many channels a user has.</summary>
+    public async Task<int> CountChannelsAsync(string user) =>
+        (await Node.ControlAsync("list_channels", "user")).Split('\n').Count(line => line.Trim() == user);
 }
 
 [CollectionDefinition(Name)]

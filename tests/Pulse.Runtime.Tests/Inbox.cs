@@ -10,8 +10,12 @@ internal sealed class Inbox<T>
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>What was put down last.</summary>
+    public T? Last { get; private set; }
+
     public void Add(T item)
     {
+        Last = item;
         Interlocked.Increment(ref _count);
         _items.Writer.TryWrite(item);
     }

@@ -139,6 +139,10 @@ internal sealed class Scene : IAsyncDisposable
         }
     }
 
+    public Task DeleteQueueAsync(string? queue = null) => _channel.QueueDeleteAsync(queue ?? FullQueueName);
+
+    public Task DeleteExchangeAsync(string exchange) => _channel.ExchangeDeleteAsync(exchange);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections)

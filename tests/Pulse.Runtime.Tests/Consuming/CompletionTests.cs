@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-
 using Pulse.Broker;
+
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Consuming that ends by itself says why.</summary>
+/// <summary>Consuming ends, and nothing else does.</summary>
 [Collection(OneBroker.Name)]
 public sealed class CompletionTests(BrokerFixture broker)
 {
@@ -45,10 +45,7 @@ public sealed class CompletionTests(BrokerFixture broker)
             using (var proxy = TcpProxy.To(broker.Node))
                 await ConsumeAndLoseAsync(scene, proxy);
             await FailToConnectAsync(scene);
-            await Eventually.HoldsAsync(
-                () => scene.Log.All.Any(line => line.StartsWith("Error 12 ", StringComparison.Ordinal)),
-                "it ended"
-            );
+            await EndByItselfAsync(scene);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             Assert.True(unobserved.Count == 0, unobserved.Count > 0 ? (await unobserved.NextAsync()).ToString() : null);
@@ -63,12 +60,28 @@ public sealed class CompletionTests(BrokerFixture broker)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task ConsumeAndLoseAsync(Scene scene, TcpProxy proxy)
     {
-        await scene
-            .Connect(options => options with { Url = proxy.Url })
-            .Queue()
-            .On(scene.Everything, _ => { })
-            .ConsumeAsync();
+        var connection = scene.Connect(options => options with { Url = proxy.Url });
+        var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
+        for (var times = 1; times <= 3; times++)
+        {
+            proxy.CutConnections();
+            await Eventually.HoldsAsync(() => proxy.Accepted > times, "it connects again");
+        }
+
         proxy.Cut();
+        await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task EndByItselfAsync(Scene scene)
+    {
+        await scene.Connect().Queue().On(scene.Everything, _ => { }).ConsumeAsync();
+        for (var number = 0; number < 20; number++)
+            await scene.PublishAsync("a", "{");
+        await Eventually.HoldsAsync(
+            () => scene.Log.All.Any(line => line.StartsWith("Error 12 ", StringComparison.Ordinal)),
+            "it ended"
+        );
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

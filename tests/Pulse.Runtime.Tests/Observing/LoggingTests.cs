@@ -39,8 +39,9 @@ public sealed class LoggingTests(BrokerFixture broker)
         await using var scene = await Scene.OpenAsync(broker);
         var connection = scene.Connect(options => options with { LoggerFactory = new BrokenLogger() });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
-        await RabbitMQ.Client.IChannelExtensions.QueueDeleteAsync(scene.Channel, scene.FullQueueName);
-        await Assert.ThrowsAsync<PulseException>(() => queue.Completion.WithinPatience());
+        for (var number = 0; number < 20; number++)
+            await scene.PublishAsync("a", "{");
+        await Assert.ThrowsAsync<UndecodableMessageException>(() => queue.Completion.WithinPatience());
     }
 
     [Fact]

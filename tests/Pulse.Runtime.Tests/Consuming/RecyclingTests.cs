@@ -1,0 +1,204 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pulse.Runtime.Tests.Consuming;
+
+/// <summary>A fresh connection from time to time, though nothing is wrong.</summary>
+[Collection(OneBroker.Name)]
+public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly HourlyTime _time = new();
+    private readonly Inbox<string> _inbox = new();
+    private readonly Inbox<ReconnectedEventArgs> _back = new();
+    private readonly SemaphoreSlim _gate = new(0);
+
+    public void Dispose() => _gate.Dispose();
+
+    [Fact]
+    public async Task It_is_off_unless_asked_for()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await using var connection = await ConnectAsync(scene, interval: null);
+        await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        _time.Advance(TimeSpan.FromDays(7));
+        await scene.PublishAsync("a");
+        await _inbox.NextAsync();
+        Assert.Equal(0, _back.Count);
+    }
+
+    [Fact]
+    public async Task Every_time_the_interval_has_passed_all_move_to_a_fresh_connection_and_miss_nothing()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = await ConnectAsync(scene, Hour);
+        var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        for (var times = 0; times < 3; times++)
+        {
+            await _time.PassAnHourAsync();
+            await scene.PublishAsync($"{times}");
+            Assert.Equal($"{times}", await _inbox.NextAsync());
+            Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
+            await Eventually.HoldsAsync(
+                async () => await broker.CountConnectionsAsync("recycler") == 1,
+                "the old connection is closed"
+            );
+        }
+
+        Assert.Equal((PulseState.Connected, PulseState.Connected), (connection.State, queue.State));
+        Assert.Equal(3, _inbox.Count);
+        await connection.DisposeAsync();
+        await Eventually.HoldsAsync(
+            async () => await broker.CountConnectionsAsync("recycler") == 0,
+            "no connection is left"
+        );
+    }
+
+    [Fact]
+    public async Task A_handler_that_runs_finishes_on_the_old_connection_however_long_it_takes()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var entered = new TaskCompletionSource();
+        await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await _gate.WaitAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishAsync("0");
+        await scene.PublishAsync("1");
+        await entered.Task.WithinPatience();
+        await _time.PassAnHourAsync();
+        await _back.NextAsync();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(2, await broker.CountConnectionsAsync("recycler"));
+        // The new consumer has the one that had not started, the old one the other.
+        Assert.Equal(1u, await scene.Channel.ConsumerCountAsync(QueueOf(scene)));
+
+        _gate.Release(3);
+        Assert.Equal(["0", "1"], await _inbox.NextAsync(2));
+        await Eventually.HoldsAsync(
+            async () => await broker.CountConnectionsAsync("recycler") == 1,
+            "the old connection is closed"
+        );
+        await connection.DisposeAsync();
+        Assert.Equal((2, 0u), (_inbox.Count, await scene.CountWaitingAsync(QueueOf(scene))));
+    }
+
+    [Fact]
+    public async Task What_was_left_open_can_be_settled_for_the_time_to_drain_and_then_goes_back()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var deliveries = new Inbox<Delivery>();
+        await connection
+            .Queue(scene.QueueName)
+            .On(scene.Everything, d => deliveries.Add(d))
+            .ManualAcknowledge()
+            .ConsumeAsync();
+        await scene.PublishAsync("settled");
+        await scene.PublishAsync("left");
+        var (settled, left) = (await deliveries.NextAsync(), await deliveries.NextAsync());
+        await _time.PassAnHourAsync();
+        await _back.NextAsync();
+        await settled.AckAsync();
+        Assert.Equal(2, deliveries.Count);
+
+        // The deadline of 30 seconds begins at some moment after the move.
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return deliveries.Count == 3;
+            },
+            "it comes again"
+        );
+        var again = await deliveries.NextAsync();
+        Assert.Equal((left.RoutingKey, true), (again.RoutingKey, again.Redelivered));
+        await left.AckAsync(); // Too late: it does nothing.
+        await again.AckAsync();
+    }
+
+    [Fact]
+    public async Task An_anonymous_queue_is_another_one_afterwards_and_says_so()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        var name = queue.Name;
+        await _time.PassAnHourAsync();
+        Assert.Equal(MissedMessages.AnonymousQueue, (await _back.NextAsync()).MissedMessages);
+        Assert.NotEqual(name, queue.Name);
+        await scene.PublishAsync("a");
+        await _inbox.NextAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_fresh_connection_the_old_one_goes_on()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        using var proxy = Pulse.Broker.TcpProxy.To(broker.Node);
+        await using var connection = await ConnectAsync(scene, Hour, proxy.Url);
+        await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        await broker.Node.ControlAsync("change_password", "recycler", "another");
+        await _time.PassAnHourAsync();
+        await Eventually.HoldsAsync(
+            () => scene.Log.All.Any(line => line.StartsWith("Warning 7 ", StringComparison.Ordinal)),
+            "it is logged"
+        );
+        await broker.Node.ControlAsync("change_password", "recycler", "recycler");
+        await scene.PublishAsync("a");
+        await _inbox.NextAsync();
+        Assert.Equal((0, PulseState.Connected), (_back.Count, connection.State));
+        await _time.PassAnHourAsync();
+        await _back.NextAsync();
+    }
+
+    private static string QueueOf(Scene scene) => $"queue/recycler/{scene.QueueName}";
+
+    private async Task<PulseConnection> ConnectAsync(Scene scene, TimeSpan? interval, string? url = null)
+    {
+        await broker.EnsureUserAsync("recycler", "recycler");
+        var connection = scene.Connect(options =>
+            options with
+            {
+                User = "recycler",
+                Password = "recycler",
+                Url = url ?? options.Url,
+                RecycleInterval = interval,
+                TimeProvider = _time,
+            }
+        );
+        connection.Reconnected += (_, back) => _back.Add(back);
+        return connection;
+    }
+
+    private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
+
+    /// <summary>Lets an hour pass once somebody waits for it.</summary>
+    private sealed class HourlyTime : FakeTimeProvider
+    {
+        private readonly SemaphoreSlim _waiting = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == Hour)
+                _waiting.Release();
+            return timer;
+        }
+
+        public async Task PassAnHourAsync()
+        {
+            Assert.True(await _waiting.WaitAsync(Eventually.Patience), "nobody waits for an hour to pass");
+            Advance(Hour);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+using Pulse.Broker;
+
+namespace Pulse.Runtime.Tests.Consuming;
+
+/// <summary>Each way for a queue to be lost, and how it is consumed again.</summary>
+[Collection(OneBroker.Name)]
+public sealed class ResumingTests(BrokerFixture broker) : IDisposable
+{
+    private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
+    private readonly Inbox<string> _inbox = new();
+    private readonly Inbox<ReconnectedEventArgs> _back = new();
+
+    public void Dispose() => _proxy.Dispose();
+
+    [Fact]
+    public async Task A_named_queue_has_missed_nothing()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
+        queue.Reconnected += (_, back) => _back.Add(back);
+        _proxy.Cut();
+        await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
+        Assert.IsType<ConnectionFailedException>(queue.StateReason);
+        await scene.PublishAsync("meanwhile");
+        _proxy.Mend();
+
+        Assert.Equal("meanwhile", await _inbox.NextAsync());
+        var back = await _back.NextAsync();
+        Assert.Equal((queue, MissedMessages.None), (back.Queue, back.MissedMessages));
+        Assert.InRange(back.Outage, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(20));
+        Assert.Equal((PulseState.Connected, null), (queue.State, queue.StateReason));
+        Assert.Equal(scene.FullQueueName, queue.Name);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_deleted_is_created_anew_and_the_gap_is_told_while_others_go_on()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = Connect(scene);
+        var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        var other = await connection
+            .Queue()
+            .On(scene.Everything, d => _inbox.Add($"other {d.RoutingKey}"))
+            .ConsumeAsync();
+        var name = other.Name;
+        queue.Reconnected += (_, back) => _back.Add(back);
+        await scene.DeleteQueueAsync();
+
+        Assert.Equal(MissedMessages.QueueCreatedAnew, (await _back.NextAsync()).MissedMessages);
+        await scene.PublishAsync("a");
+        Assert.Equal(["a", "other a"], (await _inbox.NextAsync(2)).Order());
+        Assert.Equal((name, 1), (other.Name, _proxy.Accepted));
+        Assert.Contains(
+            scene.Log.All,
+            line =>
+                line.StartsWith("Warning 16 ", StringComparison.Ordinal)
+                && line.Contains("was deleted", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_deleted_while_paused_is_found_missing_when_it_is_resumed()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
+        queue.Reconnected += (_, back) => _back.Add(back);
+        await queue.PauseAsync();
+        await scene.DeleteQueueAsync();
+        await queue.ResumeAsync();
+        Assert.Equal(MissedMessages.QueueCreatedAnew, (await _back.NextAsync()).MissedMessages);
+        await scene.PublishAsync("a");
+        Assert.Equal("a", await _inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_pause_survives_the_connection()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = Connect(scene);
+        var named = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        var anonymous = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        connection.Reconnected += (_, back) => _back.Add(back);
+        await named.PauseAsync();
+        await anonymous.PauseAsync();
+        _proxy.CutConnections();
+        await _back.NextAsync(2);
+
+        await scene.PublishAsync("a");
+        await scene.WaitingBecomesAsync(1);
+        await using (var channel = await connection.OpenChannelAsync())
+            await scene.WaitingBecomesAsync(1, anonymous.Name, channel);
+        Assert.Equal(0, _inbox.Count);
+
+        await named.ResumeAsync();
+        await anonymous.ResumeAsync();
+        Assert.Equal(["a", "a"], await _inbox.NextAsync(2));
+    }
+
+    [Fact]
+    public async Task Pausing_and_resuming_work_while_there_is_no_connection()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
+        _proxy.Cut();
+        await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
+        await queue.PauseAsync().WithinPatience();
+        await queue.ResumeAsync().WithinPatience();
+        await scene.PublishAsync("a");
+        _proxy.Mend();
+        Assert.Equal("a", await _inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_queue_that_cannot_come_back_holds_up_nobody_and_comes_back_when_it_can()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var going = await scene.DeclareExchangeAsync();
+        var connection = Connect(scene);
+        var stuck = await connection.Queue(scene.QueueName).On(Binding.To(going, "#"), Note).ConsumeAsync();
+        var other = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
+        other.Reconnected += (_, back) => _back.Add(back);
+        await scene.DeleteExchangeAsync(going);
+        _proxy.CutConnections();
+        await _back.NextAsync();
+        await scene.PublishAsync("other");
+        Assert.Equal("other", await _inbox.NextAsync());
+        await Eventually.HoldsAsync(() => stuck.StateReason is ExchangeNotFoundException, "the reason is shown");
+        Assert.Equal((PulseState.Reconnecting, PulseState.Connected), (stuck.State, connection.State));
+
+        stuck.Reconnected += (_, back) => _back.Add(back);
+        await scene.DeclareExchangeAsync(going);
+        Assert.Same(stuck, (await _back.NextAsync()).Queue);
+        await scene.PublishAsync("stuck", exchange: going);
+        Assert.Equal("stuck", await _inbox.NextAsync());
+        Assert.Single(scene.Log.All, line => line.StartsWith("Error 17 ", StringComparison.Ordinal));
+        await scene.DeleteExchangeAsync(going);
+    }
+
+    [Fact]
+    public async Task A_channel_that_the_broker_closes_on_a_slow_handler_is_opened_anew_and_the_message_comes_again()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        await SetConsumerTimeoutAsync("2000", "1000");
+        try
+        {
+            var gate = new TaskCompletionSource();
+            var connection = Connect(scene);
+            var queue = await connection
+                .Queue()
+                .On(
+                    scene.Everything,
+                    async d =>
+                    {
+                        Note(d);
+                        if (!d.Redelivered)
+                            await gate.Task;
+                    }
+                )
+                .ConsumeAsync();
+            var name = queue.Name;
+            queue.Reconnected += (_, back) => _back.Add(back);
+            await scene.PublishAsync("slow");
+            await _inbox.NextAsync();
+
+            // Even an anonymous queue has kept its messages: it is the same connection's.
+            Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
+            Assert.Equal((name, PulseState.Connected), (queue.Name, connection.State));
+            gate.SetResult();
+            Assert.Equal("slow", await _inbox.NextAsync());
+            await scene.PublishAsync("next");
+            Assert.Equal("next", await _inbox.NextAsync());
+        }
+        finally
+        {
+            await SetConsumerTimeoutAsync("1800000", "60000");
+        }
+    }
+
+    [Fact]
+    public async Task Settling_what_a_lost_channel_brought_does_nothing_and_the_message_comes_again()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var deliveries = new Inbox<Delivery>();
+        var queue = await Connect(scene)
+            .Queue(scene.QueueName)
+            .On(scene.Everything, d => deliveries.Add(d))
+            .ManualAcknowledge()
+            .ConsumeAsync();
+        queue.Reconnected += (_, back) => _back.Add(back);
+        await scene.PublishAsync("a");
+        var first = await deliveries.NextAsync();
+        _proxy.CutConnections();
+        await _back.NextAsync();
+        var second = await deliveries.NextAsync();
+        Assert.True(second.Redelivered);
+
+        // The new channel knows a delivery by the same tag, which must not be taken for it.
+        await first.AckAsync();
+        Assert.Equal(Settlement.Acknowledged, first.Settlement);
+        await queue.PauseAsync();
+        await queue.CloseAsync();
+        await scene.WaitingBecomesAsync(1);
+    }
+
+    [Fact]
+    public async Task A_handler_that_runs_when_the_connection_breaks_may_finish_and_its_message_comes_after_it()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var running = 0;
+        var queue = await Connect(scene)
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    Assert.Equal(1, Interlocked.Increment(ref running));
+                    entered.TrySetResult();
+                    await gate.Task;
+                    Interlocked.Decrement(ref running);
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        queue.Reconnected += (_, back) => _back.Add(back);
+        await scene.PublishAsync("a");
+        await entered.Task.WithinPatience();
+        _proxy.CutConnections();
+        await _back.NextAsync();
+        gate.SetResult();
+        Assert.Equal(["a", "a"], await _inbox.NextAsync(2));
+        await queue.CloseAsync();
+        Assert.Equal((2, 0u), (_inbox.Count, await scene.CountWaitingAsync()));
+    }
+
+    [Fact]
+    public async Task Losing_a_quorum_queues_connection_is_no_failure_of_its_messages()
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var held = 0;
+        var queue = await Connect(scene)
+            .Queue(scene.QueueName)
+            .Argument("x-queue-type", "quorum")
+            .On(
+                scene.Everything,
+                async (d, ct) =>
+                {
+                    // Three times the connection is lost under it, then it fails for the first time, and is tried again.
+                    if (++held <= 3)
+                    {
+                        _inbox.Add("held");
+                        await Eventually.HoldsAsync(() => _back.Count >= held, "it is back");
+                    }
+                    else if (held == 4)
+                    {
+                        throw new InvalidOperationException("It fails once.");
+                    }
+
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        queue.Reconnected += (_, back) => _back.Add(back);
+        await scene.PublishAsync("a");
+        for (var times = 0; times < 3; times++)
+        {
+            Assert.Equal("held", await _inbox.NextAsync());
+            _proxy.CutConnections();
+            Assert.Equal("a", await _inbox.NextAsync());
+        }
+
+        Assert.Equal("a", await _inbox.NextAsync());
+    }
+
+    [Theory]
+    [InlineData("close")]
+    [InlineData("dispose")]
+    [InlineData("delete")]
+    public async Task A_queue_that_is_being_brought_back_can_be_ended(string how)
+    {
+        await using var scene = await Scene.OpenAsync(broker);
+        var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
+        var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
+        _proxy.Cut();
+        await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
+        if (how == "delete")
+            await Assert.ThrowsAsync<ConnectionFailedException>(() => queue.DeleteAsync().WithinPatience());
+        else
+            await (how == "close" ? queue.CloseAsync() : queue.DisposeAsync().AsTask()).WithinPatience();
+        await queue.Completion.WithinPatience();
+        Assert.Equal((PulseState.Closed, null), (queue.State, queue.StateReason));
+
+        _proxy.Mend();
+        await Eventually.HoldsAsync(() => connection.State == PulseState.Connected, "the connection is back");
+        Assert.Equal(0u, await scene.Channel.ConsumerCountAsync(scene.FullQueueName));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.ResumeAsync());
+    }
+
+    private PulseQueueBuilder Describe(Scene scene, string? name) =>
+        Connect(scene).Queue(name).On(scene.Everything, Note);
+
+    private PulseConnection Connect(Scene scene, Func<PulseOptions, PulseOptions>? change = null) =>
+        scene.Connect(options => (change?.Invoke(options) ?? options) with { Url = _proxy.Url });
+
+    private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
+
+    private async Task SetConsumerTimeoutAsync(string timeout, string tick) =>
+        await broker.Node.ControlAsync(
+            "eval",
+            $"application:set_env(rabbit, consumer_timeout, {timeout}), "
+                + $"application:set_env(rabbit, channel_tick_interval, {tick})."
+        );
+}
