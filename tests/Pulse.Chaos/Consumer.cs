@@ -9,7 +9,7 @@ internal sealed class Consumer : IAsyncDisposable
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>RabbitMQ.Client gives a silent peer up after two heartbeats and a half; it looks every quarter of one.</summary>
+    /// <summary>RabbitMQ.Client gives a silent peer up after about three heartbeats.</summary>
     public static readonly TimeSpan TimeToNotice = Heartbeat * 3;
 
     // So that faults find handlers running, too, yet a backlog is quickly worked off.
@@ -20,6 +20,7 @@ internal sealed class Consumer : IAsyncDisposable
     private PulseQueue? _queue;
     private TaskCompletionSource? _hold;
     private TaskCompletionSource? _held;
+    private int _returns;
 
     private Consumer(Ledger ledger) => _ledger = ledger;
 
@@ -27,6 +28,9 @@ internal sealed class Consumer : IAsyncDisposable
 
     /// <summary>Ends when consuming has ended by itself, which it never should.</summary>
     public Task Completion => _queue!.Completion;
+
+    /// <summary>How often the queue said that it was back.</summary>
+    public int Returns => Volatile.Read(ref _returns);
 
     /// <summary>What must be collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
@@ -58,6 +62,7 @@ internal sealed class Consumer : IAsyncDisposable
             .On(Binding.To(exchange, "#"), delivery => consumer.HandleAsync(delivery))
             .Prefetch(Prefetch)
             .ConsumeAsync();
+        consumer._queue.Reconnected += (_, _) => Interlocked.Increment(ref consumer._returns);
         consumer.Remains = [new WeakReference(consumer._connection), new WeakReference(consumer._queue)];
         return consumer;
     }

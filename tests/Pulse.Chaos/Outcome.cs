@@ -6,6 +6,9 @@ internal sealed record Recovery(string Fault, TimeSpan Elapsed, TimeSpan Limit);
 /// <summary>What came of a scenario.</summary>
 internal sealed record Outcome(string Scenario, int Faults)
 {
+    /// <summary>How often the queue said that it was back.</summary>
+    public required int Returns { get; init; }
+
     public required int Confirmed { get; init; }
 
     public required int Received { get; init; }

@@ -24,6 +24,7 @@ internal sealed class Performance(Scenario scenario, Brokers brokers, LeakCheck 
         _leaks.AddRange(await leaks.InProcessAsync(stage.Consumer.Remains));
         return new Outcome(scenario.Name, scenario.FaultCount)
         {
+            Returns = stage.Consumer.Returns,
             Confirmed = stage.Ledger.Confirmed,
             Received = stage.Ledger.Received,
             Lost = stage.Ledger.Missing,

@@ -7,6 +7,8 @@ namespace Pulse.Chaos;
 internal static class Report
 {
     private const string Legend = """
+        returns      how often the queue said that it was back; some faults pass unnoticed, and of two in a row one may find
+                     nothing that it could end
         published    messages that the broker confirmed; each with an id of its own, published again until confirmed
         duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults
         again        seconds until the first delivery of a message that was published after the broker accepted again, the
@@ -21,6 +23,7 @@ internal static class Report
     [
         "scenario",
         "faults",
+        "returns",
         "published",
         "received",
         "lost",
@@ -56,6 +59,7 @@ internal static class Report
         [
             outcome.Scenario,
             $"{outcome.Faults}",
+            $"{outcome.Returns}",
             $"{outcome.Confirmed}",
             $"{outcome.Received}",
             $"{outcome.Lost}",
@@ -70,6 +74,7 @@ internal static class Report
         [
             "total",
             $"{outcomes.Sum(outcome => outcome.Faults)}",
+            $"{outcomes.Sum(outcome => outcome.Returns)}",
             $"{outcomes.Sum(outcome => outcome.Confirmed)}",
             $"{outcomes.Sum(outcome => outcome.Received)}",
             $"{outcomes.Sum(outcome => outcome.Lost)}",
