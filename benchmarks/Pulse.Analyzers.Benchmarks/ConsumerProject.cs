@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pulse.Generators.Analysis;
 
 namespace Pulse.Analyzers.Benchmarks;
@@ -18,16 +19,16 @@ internal sealed class ConsumerProject : IDisposable
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pulse-analyzers-");
+    private readonly IReadOnlyList<string> _compiler;
 
-    public static ConsumerProject Write(int files)
+    public ConsumerProject(int files)
     {
-        var project = new ConsumerProject();
         for (var number = 0; number < files; number++)
-            project.WriteFile($"Service{number}.cs", Source(number));
+            WriteFile($"Service{number}.cs", Source(number));
 
         var ours = AppContext.BaseDirectory;
         var engine = string.Join("\n    ", Engine.Select(name => $"<Analyzer Include=\"{ours}{name}.dll\" />"));
-        project.WriteFile(
+        WriteFile(
             "Consumer.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -35,13 +36,11 @@ internal sealed class ConsumerProject : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{ours}Pulse.Runtime.dll" />
                 <Reference Include="{ours}Pulse.Taskcluster.dll" />
                 {engine}
-                <GlobalAnalyzerConfigFiles Include="off.globalconfig" Condition="'$(PulseAnalyzers)' == 'off'" />
               </ItemGroup>
             </Project>
             """
@@ -51,41 +50,61 @@ internal sealed class ConsumerProject : IDisposable
         var rules = new PulseAnalyzer().SupportedDiagnostics.Select(rule =>
             $"dotnet_diagnostic.{rule.Id}.severity = none"
         );
-        project.WriteFile("off.globalconfig", $"is_global = true\n{string.Join("\n", rules)}\n");
-        return project;
+        WriteFile("off.globalconfig", $"is_global = true\n{string.Join("\n", rules)}\n");
+        _compiler = AskBuildForCompiler();
     }
 
-    public void Build(string analyzers)
+    /// <summary>What the compiler is told in order not to run our analyzers.</summary>
+    public const string WithoutAnalyzers = "-analyzerconfig:off.globalconfig";
+
+    /// <summary>Compiles in a fresh process, as the project's build does it: with the SDK's own analyzers, too.</summary>
+    /// <param name="more">Arguments besides those of the build.</param>
+    /// <returns>What the compiler says.</returns>
+    public string Compile(params IEnumerable<string> more) => Run([.. _compiler, .. more]);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private List<string> AskBuildForCompiler()
     {
-        var start = new ProcessStartInfo("dotnet")
+        var answer = JsonNode.Parse(
+            Run([
+                "build",
+                "-nologo",
+                "-nodeReuse:false",
+                "-t:Compile",
+                "-p:ProvideCommandLineArgs=true",
+                "-p:SkipCompilerExecution=true",
+                "-getProperty:RoslynTargetsPath",
+                "-getItem:CscCommandLineArgs",
+            ])
+        )!;
+        return
+        [
+            "exec",
+            Path.Combine((string)answer["Properties"]!["RoslynTargetsPath"]!, "bincore", "csc.dll"),
+            .. answer["Items"]!["CscCommandLineArgs"]!.AsArray().Select(argument => (string)argument!["Identity"]!),
+        ];
+    }
+
+    private string Run(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                "build",
-                "--no-incremental",
-                "-nologo",
-                "-v:q",
-                "-nodeReuse:false",
-                $"-p:PulseAnalyzers={analyzers}",
-            },
         };
-        using var build = Process.Start(start)!;
-        var output = build.StandardOutput.ReadToEnd();
-        build.WaitForExit();
-        if (build.ExitCode != 0)
-            throw new InvalidOperationException(output);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException(output);
     }
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     private void WriteFile(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 
     private static string Source(int number)
     {
         var methods = new StringBuilder();
-        for (var method = 0; method < 12; method++)
+        for (var method = 0; method < 2; method++)
         {
             methods.Append(
                 CultureInfo.InvariantCulture,

@@ -1,32 +1,38 @@
-using System.Diagnostics;
 using Pulse.Analyzers.Benchmarks;
+using Pulse.Generators.Benchmarks;
 
-// What the analyzers add to 'dotnet build' of a project of 300 files: builds with them and without, in turn.
+// What the analyzers add to the compiling of a project of 300 files: a fresh process each time, with them and without,
+// in turn; and without them once more, for what is noise.
 // dotnet run -c Release --project benchmarks/Pulse.Analyzers.Benchmarks [-- ROUNDS]
 
-var rounds = args is [var text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 9;
-using var project = ConsumerProject.Write(files: 300);
-project.Build("on"); // Restores, and warms the disk.
+var rounds = args is [var text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 7;
+using var project = new ConsumerProject(files: 300);
+project.Compile(); // Warms the disk.
 
-var times = new Dictionary<string, List<double>> { ["off"] = [], ["on"] = [] };
-for (var round = 0; round < rounds; round++)
-{
-    foreach (var analyzers in (string[])(round % 2 == 0 ? ["off", "on"] : ["on", "off"]))
-    {
-        var watch = Stopwatch.StartNew();
-        project.Build(analyzers);
-        times[analyzers].Add(watch.Elapsed.TotalSeconds);
-    }
-}
+var samples = Samples.Interleaved(
+    rounds,
+    _ => () => project.Compile(ConsumerProject.WithoutAnalyzers),
+    _ => () => project.Compile(ConsumerProject.WithoutAnalyzers),
+    _ => () => project.Compile()
+);
 
-foreach (var (analyzers, seconds) in times)
-{
-    seconds.Sort();
+Console.WriteLine("| A fresh compiler process | median | middle half | over the first |");
+Console.WriteLine("|---|---|---|---|");
+Print("without the analyzers", samples[0]);
+Print("without them, again", samples[1]);
+Print("with them", samples[2]);
+Console.WriteLine();
+Console.WriteLine(
+    project
+        .Compile("-reportanalyzer")
+        .Split('\n')
+        .First(line => line.Contains("Analysis.PulseAnalyzer", StringComparison.Ordinal))
+        .Trim()
+);
+
+void Print(string what, Samples times) =>
     Console.WriteLine(
-        $"analyzers {analyzers, -3}  median {Median(seconds):0.00} s, from {seconds[0]:0.00} to {seconds[^1]:0.00}, middle half {seconds[seconds.Count * 3 / 4] - seconds[seconds.Count / 4]:0.00} wide"
+        FormattableString.Invariant(
+            $"| {what} | {times.Median:F0} ms | {times.Quantile(0.25):F0} to {times.Quantile(0.75):F0} ms | {times.Median - samples[0].Median:F0} ms |"
+        )
     );
-}
-
-Console.WriteLine($"on / off    {Median(times["on"]) / Median(times["off"]):0.000}");
-
-static double Median(List<double> sorted) => sorted[sorted.Count / 2];

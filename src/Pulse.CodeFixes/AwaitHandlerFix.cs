@@ -33,7 +33,10 @@ public sealed class AwaitHandlerFix : CodeFixProvider
             return;
         if (diagnostic.Id == Rules.DroppedAwaitable.Id)
         {
-            if (node.FirstAncestorOrSelf<LambdaExpressionSyntax>() is { } lambda && node is ExpressionSyntax dropped)
+            if (
+                node.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is LambdaExpressionSyntax lambda
+                && node is ExpressionSyntax dropped
+            )
                 Register("Await it", () => Task.FromResult(Replace(lambda, Awaiting(lambda, dropped))));
             return;
         }
@@ -48,7 +51,8 @@ public sealed class AwaitHandlerFix : CodeFixProvider
                 break;
 
             case IdentifierNameSyntax
-            or MemberAccessExpressionSyntax:
+            or MemberAccessExpressionSyntax
+            or InvocationExpressionSyntax:
                 var model = await context
                     .Document.GetSemanticModelAsync(context.CancellationToken)
                     .ConfigureAwait(false);

@@ -30,8 +30,8 @@ public sealed class SwapArgumentsFix : CodeFixProvider
                 BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
                 _ => null,
             };
-            // With more arguments, which two belong together is not ours to guess.
-            if (arguments?.Arguments is not { Count: 2 } pair)
+            // With more arguments, which two belong together is not ours to guess; several patterns are no exchange.
+            if (arguments?.Arguments is not { Count: 2 } pair || pair.Any(one => IsSeveral(one.Expression)))
                 continue;
             var (first, second) = (pair[0].Expression, pair[1].Expression);
             context.RegisterCodeFix(
@@ -43,6 +43,12 @@ public sealed class SwapArgumentsFix : CodeFixProvider
                 diagnostic
             );
         }
+
+        static bool IsSeveral(ExpressionSyntax passed) =>
+            passed
+                is CollectionExpressionSyntax
+                    or ArrayCreationExpressionSyntax
+                    or ImplicitArrayCreationExpressionSyntax;
 
         Document Swap(SyntaxNode first, SyntaxNode second) =>
             context.Document.WithSyntaxRoot(

@@ -15,7 +15,7 @@ internal static class DiagnosticReport
                 rule.Title,
                 rule.MessageFormat,
                 "Pulse",
-                DiagnosticSeverity.Error,
+                rule.IsHarmless ? DiagnosticSeverity.Info : DiagnosticSeverity.Error,
                 isEnabledByDefault: true,
                 helpLinkUri: DiagnosticPage.Of(rule.Id)
             )

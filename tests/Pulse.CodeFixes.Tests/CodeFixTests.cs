@@ -117,8 +117,19 @@ public class CodeFixTests
         );
 
     [Theory]
+    [InlineData($"Many(\"primary.#\", [{TaskDefined}])")]
+    [InlineData($"Many(\"primary.#\", new[] {{ {TaskDefined} }})")]
+    [InlineData($"Many(\"primary.#\", {TaskDefined}, \"#\")")]
+    public async Task Several_patterns_do_not_swap_places_with_an_exchange(string wrong) =>
+        Assert.Empty(await Editor.OfferedAsync(new SwapArgumentsFix(), Program($"_ = {wrong};"), "PULSE203"));
+
+    [Theory]
     [InlineData("d => StoreAsync(d)", "async d => await StoreAsync(d)")]
     [InlineData("(d) => { StoreAsync(d); }", "async (d) => { await StoreAsync(d); }")]
+    [InlineData(
+        "d => { if (d.Redelivered) StoreAsync(d); Console.WriteLine(d); }",
+        "async d => { if (d.Redelivered) await StoreAsync(d); Console.WriteLine(d); }"
+    )]
     public async Task A_dropped_awaitable_is_awaited(string wrong, string right) =>
         Assert.Equal(
             Program($"pulse.Queue().On(new QueueEvents.TaskDefined(), {right});"),
@@ -142,15 +153,29 @@ public class CodeFixTests
             )
         );
 
-    [Fact]
-    public async Task An_async_void_method_returns_a_task() =>
+    [Theory]
+    [InlineData("HandleAsync")]
+    [InlineData("d => HandleAsync(d)")]
+    public async Task An_async_void_method_returns_a_task(string handler) =>
         Assert.Equal(
-            Program("pulse.Queue().On(Binding.To(\"exchange/x\", \"#\"), HandleAsync);")
+            Program($"pulse.Queue().On(Binding.To(\"exchange/x\", \"#\"), {handler});")
                 .Replace("async void", "async Task", StringComparison.Ordinal),
             await Editor.FixAsync(
                 new AwaitHandlerFix(),
-                Program("pulse.Queue().On(Binding.To(\"exchange/x\", \"#\"), HandleAsync);"),
+                Program($"pulse.Queue().On(Binding.To(\"exchange/x\", \"#\"), {handler});"),
                 "PULSE301"
+            )
+        );
+
+    [Fact]
+    public async Task What_stands_in_a_function_without_an_arrow_is_left_to_the_user() =>
+        Assert.Empty(
+            await Editor.OfferedAsync(
+                new AwaitHandlerFix(),
+                Program(
+                    "Action start = () => pulse.Queue().On(new QueueEvents.TaskDefined(), delegate { StoreAsync(pulse); });"
+                ),
+                "PULSE302"
             )
         );
 
@@ -195,6 +220,7 @@ public class CodeFixTests
             static class Program
             {
                 static ValueTask<int> StoreAsync(object d) => new(1);
+                static int Many([ExchangeName] string exchange, [RoutingPattern] params string[] patterns) => exchange.Length + patterns.Length;
                 static void Handle(Delivery<string, JsonElement> d) { }
                 static async void HandleAsync(Delivery<string, JsonElement> d) => await Task.Yield();
                 static void Run(PulseConnection pulse)

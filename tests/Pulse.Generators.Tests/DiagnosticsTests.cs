@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Pulse.Generators.Tests;
@@ -164,6 +165,44 @@ public class DiagnosticsTests
         var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new OtherFile()]);
         Assert.Empty(run.Reported);
     }
+
+    [Fact]
+    public void What_the_format_asks_for_and_nothing_hangs_on_is_a_hint_where_it_is_missing()
+    {
+        const string Reference = """
+            { "serviceName": "example", "apiVersion": "v1", "exchangePrefix": "e/", "title": "Example", "entries": [
+              { "name": "a", "exchange": "a", "schema": "v1/thing.json#", "title": "A", "description": "", "routingKey": [
+                { "name": "field", "required": true, "multipleWords": false } ] } ] }
+            """;
+        var run = GeneratorRun.Of(
+            "[Pulse.PulseExchanges(\"example\")] static partial class C;",
+            [
+                new ReferenceText("exchanges.json", Reference),
+                new ReferenceText("thing.json", """{ "$id": "/schemas/example/v1/thing.json#" }"""),
+            ]
+        );
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Errors);
+        Assert.Equal(
+            [
+                (0, "The reference lacks '$schema', 'description', which the reference format asks for"),
+                (1, "The entry 'a' lacks 'type', which the reference format asks for"),
+                (
+                    2,
+                    "The routing-key field 'field' of the entry 'a' lacks 'summary', which the reference format asks for"
+                ),
+            ],
+            run.Hints.Select(hint =>
+                    (hint.Location.GetLineSpan().StartLinePosition.Line, hint.GetMessage(CultureInfo.InvariantCulture))
+                )
+                .Order()
+        );
+        Assert.All(run.Hints, hint => Assert.Equal(("PULSE019", DiagnosticSeverity.Info), (hint.Id, hint.Severity)));
+    }
+
+    [Fact]
+    public void The_published_references_lack_nothing() =>
+        Assert.Empty(GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster).Hints);
 
     private static void AssertAtAttribute(Diagnostic error, string source)
     {

@@ -28,8 +28,12 @@ internal sealed class GeneratorRun
 
     public GeneratorRunResult Result { get; }
 
-    /// <summary>What the generator reported.</summary>
-    public ImmutableArray<Diagnostic> Reported => Result.Diagnostics;
+    /// <summary>What the generator reported, but for hints.</summary>
+    public ImmutableArray<Diagnostic> Reported =>
+        [.. Result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    /// <summary>What the generator only hints at.</summary>
+    public IEnumerable<Diagnostic> Hints => Result.Diagnostics.Except(Reported);
 
     /// <summary>What the compiler reports, warnings included.</summary>
     public IEnumerable<Diagnostic> Errors =>

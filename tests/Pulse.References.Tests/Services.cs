@@ -1,3 +1,4 @@
+using Pulse.References.Diagnostics;
 using Pulse.References.Parsing;
 
 namespace Pulse.References.Tests;
@@ -45,6 +46,10 @@ internal static class Services
               ]
             }
             """;
+
+    /// <summary>What was reported, but for what a reference leaves out and nothing hangs on.</summary>
+    public static IReadOnlyList<ReferenceDiagnostic> Mistakes(this CompiledService compiled) =>
+        [.. compiled.Diagnostics.Where(diagnostic => !diagnostic.Rule.IsHarmless)];
 
     private static string WithId(string schema, string id) =>
         schema.TrimStart()[..1] + $"\"$id\": \"{id}\", " + schema.TrimStart()[1..];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -14,7 +15,11 @@ internal static class ConstantText
         operation switch
         {
             null => null,
-            { ConstantValue: { HasValue: true, Value: var value } } => value as string,
+            { ConstantValue: { HasValue: true, Value: var value } } => OfConstant(value),
+            IFieldReferenceOperation
+            {
+                Field: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String }
+            } => "",
             IConversionOperation { Type.SpecialType: SpecialType.System_String or SpecialType.System_Object } to => Of(
                 to.Operand
             ) ?? OfMember(to.Operand),
@@ -49,6 +54,16 @@ internal static class ConstantText
             _ => [],
         };
     }
+
+    // What of other types looks the same in every culture.
+    private static string? OfConstant(object? value) =>
+        value switch
+        {
+            string text => text,
+            char one => one.ToString(),
+            >= 0 and int number => number.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
     private static string? Interpolated(IInterpolatedStringOperation interpolated)
     {

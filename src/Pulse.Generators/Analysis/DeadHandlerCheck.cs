@@ -36,7 +36,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
     /// <summary>In pulse-go's one call all bindings share a callback; it matters only what a message is read as.</summary>
     private void CheckOneCall(OperationAnalysisContext context, IInvocationOperation call)
     {
-        if (call.Argument("bindings") is not IArrayCreationOperation { Initializer.ElementValues: var elements })
+        if (call.Argument("bindings")?.Elements() is not { } elements)
             return;
         var values = elements.Select(element => BindingValue.Of(element, types, bindings)).ToList();
         for (var at = 1; at < values.Count; at++)

@@ -31,30 +31,51 @@ internal sealed class HandlerCheck(PulseTypes types)
                 context.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, value.Syntax.GetLocation()));
                 break;
 
-            case IAnonymousFunctionOperation { Symbol.IsAsync: false } lambda when Dropped(lambda) is { } dropped:
-                context.ReportDiagnostic(
-                    Diagnostic.Create(
-                        Rules.DroppedAwaitable,
-                        dropped.Syntax.GetLocation(),
-                        dropped.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
-                    )
-                );
+            case IAnonymousFunctionOperation { Symbol.IsAsync: false } lambda:
+                CheckBody(context, lambda);
                 break;
         }
     }
 
-    /// <summary>What a lambda's value, or its only statement, leaves to nobody. <c>_ = …</c> says that this is meant.</summary>
-    private static IOperation? Dropped(IAnonymousFunctionOperation lambda)
+    /// <summary>Reports the first thing that a lambda leaves to nobody. <c>_ = …</c> says that this is meant.</summary>
+    private static void CheckBody(OperationAnalysisContext context, IAnonymousFunctionOperation lambda)
     {
-        var statements = lambda
-            .Body.Operations.Where(one => one is not IReturnOperation { ReturnedValue: null })
-            .ToList();
-        return
-            statements.Count == 1
-            && statements[0] is IExpressionStatementOperation { Operation: var value and not IAssignmentOperation }
-            && IsAwaitable(value.Type, lambda)
-            ? value
-            : null;
+        foreach (var value in Values(lambda))
+        {
+            if (value is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true } })
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, value.Syntax.GetLocation()));
+                return;
+            }
+
+            if (value is not IAssignmentOperation && IsAwaitable(value.Type, lambda))
+            {
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Rules.DroppedAwaitable,
+                        value.Syntax.GetLocation(),
+                        value.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
+                    )
+                );
+                return;
+            }
+        }
+    }
+
+    /// <summary>The values that a lambda's statements drop; when a function inside it runs is another matter.</summary>
+    private static IEnumerable<IOperation> Values(IAnonymousFunctionOperation lambda) =>
+        lambda
+            .Body.Descendants()
+            .OfType<IExpressionStatementOperation>()
+            .Where(statement => Function(statement) == lambda)
+            .Select(statement => statement.Operation);
+
+    private static IOperation? Function(IOperation inside)
+    {
+        var around = inside.Parent;
+        while (around is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation)
+            around = around.Parent;
+        return around;
     }
 
     private static bool IsAwaitable(ITypeSymbol? type, IAnonymousFunctionOperation lambda) =>

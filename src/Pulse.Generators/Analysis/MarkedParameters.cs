@@ -70,13 +70,8 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
                 )
                 ?.Value;
 
-    private static ImmutableArray<IOperation> Elements(IOperation? passed) =>
-        passed switch
-        {
-            null => ImmutableArray<IOperation>.Empty,
-            IArrayCreationOperation array => array.Initializer?.ElementValues ?? ImmutableArray<IOperation>.Empty,
-            _ => ImmutableArray.Create(passed),
-        };
+    private static IReadOnlyList<IOperation> Elements(IOperation? passed) =>
+        passed is null ? [] : passed.Elements() ?? [passed];
 
     private sealed record Marks(
         List<IParameterSymbol> Exchanges,

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Pulse.Generators.Analysis;
@@ -18,4 +19,15 @@ internal static class Operations
                 ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value
                 : null
         );
+
+    /// <summary>What is passed where several can be, as an array, a collection expression or <c>params</c>; null for anything else.</summary>
+    public static IReadOnlyList<IOperation>? Elements(this IOperation passed) =>
+        Locals.Bare(passed) switch
+        {
+            IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
+            // Compilers newer than the API that this binds to have an operation of its own for these.
+            { Syntax: CollectionExpressionSyntax, ChildOperations: var elements } => [.. elements],
+            { IsImplicit: true, ChildOperations: var elements } => [.. elements],
+            _ => null,
+        };
 }

@@ -14,7 +14,7 @@ internal sealed class RawBindingCheck(PulseTypes types, KnownBindings bindings)
     public void Check(
         OperationAnalysisContext context,
         IOperation? exchange,
-        ImmutableArray<IOperation> patterns,
+        IReadOnlyList<IOperation> patterns,
         string prefix
     )
     {
@@ -31,7 +31,7 @@ internal sealed class RawBindingCheck(PulseTypes types, KnownBindings bindings)
 
         if (name is not null)
             CheckExchange(context, exchange!, name);
-        for (var at = 0; at < patterns.Length; at++)
+        for (var at = 0; at < patterns.Count; at++)
         {
             if (texts[at] is { } text)
                 CheckPattern(context, name, patterns[at], text, prefix);

@@ -1,7 +1,11 @@
 namespace Pulse.References.Diagnostics;
 
 /// <summary>A kind of mistake, with the id under which it is documented.</summary>
-internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat)
+/// <param name="Id">The id.</param>
+/// <param name="Title">What is wrong, whatever it concerns.</param>
+/// <param name="MessageFormat">What is wrong here, and what to do.</param>
+/// <param name="IsHarmless">Whether all the same code is emitted, so that an editor may show it and no build needs to.</param>
+internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat, bool IsHarmless = false)
 {
     public static readonly DiagnosticRule NotPartial = new(
         "PULSE001",
@@ -111,6 +115,13 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         "The routing key of the entry '{0}' has at least {1} bytes, and AMQP allows 255; shorten its constants or leave fields out"
     );
 
+    public static readonly DiagnosticRule Incomplete = new(
+        "PULSE019",
+        "The reference is incomplete",
+        "{0} lacks {1}, which the reference format asks for",
+        IsHarmless: true
+    );
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         NotPartial,
@@ -131,5 +142,6 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         DuplicateField,
         ImpossibleConstant,
         RoutingKeyTooLong,
+        Incomplete,
     ];
 }

@@ -31,7 +31,7 @@ internal sealed class ReferenceObject(
         return null;
     }
 
-    /// <summary>A text that nothing hangs on, though the format asks for some.</summary>
+    /// <summary>A text that nothing hangs on but documentation; see <see cref="ReportMissing"/>.</summary>
     public string? Optional(string key)
     {
         if (json[key] is null or { Type: JTokenType.String })
@@ -81,6 +81,21 @@ internal sealed class ReferenceObject(
                     )
                 );
         }
+    }
+
+    /// <summary>Reports which keys are missing that the format asks for, though nothing hangs on them.</summary>
+    public void ReportMissing(params string[] keys)
+    {
+        var missing = keys.Where(key => !json.ContainsKey(key)).Select(key => $"'{key}'").ToList();
+        if (missing.Count > 0)
+            diagnostics.Add(
+                ReferenceDiagnostic.At(
+                    document.PositionOf(pointer),
+                    DiagnosticRule.Incomplete,
+                    $"{char.ToUpperInvariant(name[0])}{name.Substring(1)}",
+                    string.Join(", ", missing)
+                )
+            );
     }
 
     /// <summary>Reports at the value of a key; what is missing, at the object that it is missing from.</summary>

@@ -27,6 +27,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
             "exchangePrefix",
             "entries"
         );
+        root.ReportMissing("$schema", "title", "description");
         root.Required("apiVersion");
         if (root.Optional("$schema") is { } dialect && !dialect.Contains("exchanges-reference"))
             root.Report("$schema", DiagnosticRule.NotExchangeReference, dialect);
@@ -51,6 +52,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<Re
     private ExchangeEntry? ParseEntry(ReferenceObject entry)
     {
         entry.ReportMistypedKeys("type", "exchange", "name", "title", "description", "routingKey", "schema");
+        entry.ReportMissing("type", "title", "description");
         var name = entry.Required("name");
         if (entry.Optional("type") is { } type and not "topic-exchange")
         {

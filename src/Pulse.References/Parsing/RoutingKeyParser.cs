@@ -34,6 +34,7 @@ internal static class RoutingKeyParser
     private static RoutingKeyField? ParseField(ReferenceObject field, string entryName)
     {
         field.ReportMistypedKeys("name", "summary", "constant", "required", "multipleWords");
+        field.ReportMissing("summary");
         if (field.Required("name") is not { } name)
             return null;
         var parsed = new RoutingKeyField(

@@ -15,6 +15,7 @@ internal sealed class BrokerConnection
 
     // A blocked or frozen broker must not hold up a shutdown.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DropTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IConnection _connection;
@@ -144,10 +145,11 @@ internal sealed class BrokerConnection
     }
 
     // Aborting waits for the client's receive loop. Disposing alone does not, and of a connection that is
-    // just being lost it makes that loop fail with nobody to observe it.
+    // just being lost it makes that loop fail with nobody to observe it. Left to itself it waits half a minute for
+    // the last word of a peer that has fallen silent.
     private static async Task EndAsync(IConnection connection)
     {
-        await connection.AbortAsync().ConfigureAwait(false);
+        await connection.AbortAsync(AbortTimeout).ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -224,6 +224,8 @@ internal sealed class QueueSupervisor(
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                // Nobody else can have us leave before there is a queue to show.
+                ObjectDisposedException.ThrowIf(_leaving.IsCancellationRequested, connection);
                 if (!_isPaused)
                     await session.ConsumeAsync(cancellationToken).ConfigureAwait(false);
                 _session = _latest = session;

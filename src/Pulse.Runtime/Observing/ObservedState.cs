@@ -29,7 +29,8 @@ internal sealed class ObservedState(object owner, EventQueue events)
     {
         lock (_sync)
         {
-            if (!isAllowed(_now.State) || (_now.State == state && _now.Reason == reason))
+            // An attempt that fails again as the one before did is no news.
+            if (!isAllowed(_now.State) || (_now.State == state && _now.Reason?.Message == reason?.Message))
                 return;
             Volatile.Write(ref _now, new PulseStateChangedEventArgs(state, reason));
             events.Raise(Changed, owner, _now);

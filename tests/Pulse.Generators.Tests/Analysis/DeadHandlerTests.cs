@@ -71,6 +71,10 @@ public class DeadHandlerTests
         const string Call = "_ = pulse.ConsumeAsync(\"q\", (payload, d) => {{ }}, 1, true, {0}, {1});";
         Analyzed.Statements(string.Format(CultureInfo.InvariantCulture, Call, Raw, $"[|{Gaia}|]"), "PULSE303");
         Analyzed.Statements(string.Format(CultureInfo.InvariantCulture, Call, All, Gaia));
+        Analyzed.Statements(
+            $"_ = pulse.ConsumeAsync(\"q\", (payload, d) => {{ }}, 1, true, [{Raw}, [|{Gaia}|]]);",
+            "PULSE303"
+        );
     }
 
     [Fact]

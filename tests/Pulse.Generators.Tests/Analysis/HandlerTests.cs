@@ -10,12 +10,18 @@ public class HandlerTests
         "[|(Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>)(async d => await Task.Yield())|]"
     )]
     [InlineData("[|stored|]")]
+    [InlineData("d => [|HandleAsync(d)|]")]
+    [InlineData("d => { Log(d); [|HandleAsync(d)|]; }")]
     public void An_async_void_handler_is_an_error(string handler) => Run(handler, "PULSE301");
 
     [Theory]
     [InlineData("d => [|StoreAsync(d)|]")]
     [InlineData("d => { [|StoreAsync(d)|]; }")]
     [InlineData("d => [|Task.Yield()|]")]
+    [InlineData("d => { Log(d); [|StoreAsync(d)|]; }")]
+    [InlineData("d => { [|PlainAsync(d)|]; StoreAsync(d); }")]
+    [InlineData("d => { foreach (var one in list) { if (one == d) [|PlainAsync(one)|]; } }")]
+    [InlineData("delegate { [|StoreAsync(list)|]; }")]
     public void A_handler_that_drops_an_awaitable_is_an_error(string handler) => Run(handler, "PULSE302");
 
     [Theory]
@@ -27,6 +33,9 @@ public class HandlerTests
     [InlineData("d => { Console.WriteLine(d); }")]
     [InlineData("d => _ = StoreAsync(d)")]
     [InlineData("d => last = StoreAsync(d)")]
+    [InlineData("d => { Log(d); _ = StoreAsync(d); }")]
+    [InlineData("d => { var later = PlainAsync(d); Log(later); }")]
+    [InlineData("d => { Action later = () => PlainAsync(d); void Same() { PlainAsync(d); } later += Same; }")]
     [InlineData("d => list.Add(d)")]
     [InlineData("async (d, stop) => await Task.Delay(1, stop)")]
     [InlineData("d => throw new InvalidOperationException()")]

@@ -127,6 +127,9 @@ public class RawBindingTests
     [InlineData("Mine(\"exchange/taskcluster-github/v1/push\", [|\"primary.x\"|])", "PULSE202")]
     [InlineData("Mine([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.x\")", "PULSE201")]
     [InlineData("Many(" + Push + ", \"primary.a.b\", [|\"primary.x\"|])", "PULSE202")]
+    [InlineData("Many(" + Push + ", [\"primary.a.b\", [|\"primary.x\"|]])", "PULSE202")]
+    [InlineData("Many(patterns: new[] { [|\"primary.x\"|] }, exchange: " + Push + ")", "PULSE202")]
+    [InlineData("List(" + Push + ", [\"primary.a.b\", [|\"primary.x\"|]])", "PULSE202")]
     [InlineData("Many([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.a.b\", \"primary.a.c\")", "PULSE201")]
     [InlineData("new Own(" + Push + ", [|\"primary.x\"|])", "PULSE202")]
     [InlineData("Unmarked(" + Push + ", \"primary.x\")", null)]
@@ -138,6 +141,7 @@ public class RawBindingTests
             {
                 static object Mine([ExchangeName] string exchange, [RoutingPattern] string pattern) => exchange + pattern;
                 static object Many([ExchangeName] string exchange, [RoutingPattern] params string[] patterns) => exchange + patterns;
+                static object List([ExchangeName] string exchange, [RoutingPattern] IEnumerable<string> patterns) => exchange + patterns;
                 static object Unmarked(string exchange, string pattern) => exchange + pattern;
                 static object Main2() => {{call}};
             }

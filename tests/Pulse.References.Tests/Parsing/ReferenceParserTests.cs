@@ -44,7 +44,7 @@ public class ReferenceParserTests
     )]
     public void What_is_missing_is_reported_where_it_is_missing(string reference, string id, string message, int line)
     {
-        var diagnostic = Services.Compile([FileScanner.Scan("exchanges.json", reference)], "test").Diagnostics[0];
+        var diagnostic = Services.Compile([FileScanner.Scan("exchanges.json", reference)], "test").Mistakes()[0];
         Assert.Equal((id, message, line), (diagnostic.Rule.Id, diagnostic.Message, diagnostic.Position!.Line));
     }
 
@@ -90,7 +90,7 @@ public class ReferenceParserTests
             : reference;
         var diagnostic = Services
             .Compile([FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)], "test")
-            .Diagnostics[0];
+            .Mistakes()[0];
         Assert.Equal((id, message), (diagnostic.Rule.Id, diagnostic.Message));
     }
 
@@ -107,7 +107,7 @@ public class ReferenceParserTests
         var reference = Services.Reference().Replace(key + ":", mistyped + ":", StringComparison.Ordinal);
         var diagnostics = Services
             .Compile([FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)], "test")
-            .Diagnostics;
+            .Mistakes();
         var found = Assert.Single(
             diagnostics,
             diagnostic => diagnostic.Message == $"The reference format has no key '{name}'; did you mean '{meant}'?"
@@ -135,7 +135,7 @@ public class ReferenceParserTests
                             [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
                             "test"
                         )
-                        .Diagnostics
+                        .Mistakes()
                 )
                 .Message
         );
@@ -151,7 +151,7 @@ public class ReferenceParserTests
                     [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
                     "test"
                 )
-                .Diagnostics
+                .Mistakes()
         );
     }
 
@@ -179,7 +179,7 @@ public class ReferenceParserTests
         var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
         Assert.Equal(
             "No reference file holds the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
-            Assert.Single(compiled.Diagnostics).Message
+            Assert.Single(compiled.Mistakes()).Message
         );
     }
 
@@ -205,7 +205,7 @@ public class ReferenceParserTests
             "test"
         );
         Assert.Equal("Good", Assert.Single(compiled.Spec!.Bindings).Name);
-        Assert.Equal(wrong.Length, compiled.Diagnostics.Count);
+        Assert.Equal(wrong.Length, compiled.Mistakes().Count);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public class ReferenceParserTests
         );
         Assert.Equal(
             "There is an entry called 'thingHappened' already, in line 6; this one is left out until it has another name",
-            Assert.Single(compiled.Diagnostics).Message
+            Assert.Single(compiled.Mistakes()).Message
         );
         Assert.Single(compiled.Spec!.Bindings);
     }
@@ -244,7 +244,7 @@ public class ReferenceParserTests
             [FileScanner.Scan("exchanges.json", reference), FileScanner.Scan("thing.json", Schema)],
             "test"
         );
-        Assert.Equal("PULSE015", Assert.Single(compiled.Diagnostics).Rule.Id);
+        Assert.Equal("PULSE015", Assert.Single(compiled.Mistakes()).Rule.Id);
         Assert.Empty(compiled.Spec!.Bindings);
     }
 
@@ -255,7 +255,7 @@ public class ReferenceParserTests
             [FileScanner.Scan("exchanges.json", Services.Reference(schema: "v1/gone.json#"))],
             "test"
         );
-        var diagnostic = Assert.Single(compiled.Diagnostics);
+        var diagnostic = Assert.Single(compiled.Mistakes());
         Assert.Equal("PULSE007", diagnostic.Rule.Id);
         Assert.Equal(
             "No reference file holds the schema '/schemas/test/v1/gone.json', which the entry 'thingHappened' refers to",

@@ -13,7 +13,7 @@ public class SpecBuilderTests
     {
         var compiled = Services.Compile(Services.Files(Repository.TaskclusterSchemas), "queue");
 
-        Assert.Empty(compiled.Diagnostics);
+        Assert.Empty(compiled.Mistakes());
         Assert.Equal(
             [
                 "TaskDefined",
@@ -156,11 +156,11 @@ public class SpecBuilderTests
                 ("thing.json", 4, "/schemas/test/v1/missing.json"),
                 ("thing.json", 5, "/schemas/test/v1/other.json#/properties/y"),
             ],
-            compiled.Diagnostics.Select(diagnostic =>
-                (diagnostic.Position!.Path, diagnostic.Position.Line, diagnostic.Arguments[0])
-            )
+            compiled
+                .Mistakes()
+                .Select(diagnostic => (diagnostic.Position!.Path, diagnostic.Position.Line, diagnostic.Arguments[0]))
         );
-        Assert.All(compiled.Diagnostics, diagnostic => Assert.Equal("PULSE007", diagnostic.Rule.Id));
+        Assert.All(compiled.Mistakes(), diagnostic => Assert.Equal("PULSE007", diagnostic.Rule.Id));
         Assert.Equal(
             [("Good", ScalarKind.Boolean), ("NoDocument", ScalarKind.Any), ("NoPlace", ScalarKind.Any)],
             compiled
