@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Pulse.Chaos;
 
@@ -82,14 +82,10 @@ internal sealed class Consumer : IAsyncDisposable
         Release();
         if (_connection is not null)
             await _connection.DisposeAsync();
-        Forget();
+        (_connection, _queue) = (null, null);
     }
 
-    // Apart, so that no state machine keeps them.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Forget() => (_connection, _queue) = (null, null);
-
-    private async Task HandleAsync(Delivery<string, System.Text.Json.JsonElement> delivery)
+    private async Task HandleAsync(Delivery<string, JsonElement> delivery)
     {
         var message = Message.From(delivery.Payload);
         _ledger.Receive(message);

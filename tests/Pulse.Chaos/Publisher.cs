@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pulse.Chaos;
 
 /// <summary>
@@ -99,10 +101,7 @@ internal sealed class Publisher : IAsyncDisposable
             try
             {
                 var link = await LinkAsync();
-                await link.PublishAsync(
-                    _exchange,
-                    new Message(id, attempt, System.Diagnostics.Stopwatch.GetTimestamp())
-                );
+                await link.PublishAsync(_exchange, new Message(id, attempt, Stopwatch.GetTimestamp()));
                 _ledger.Confirm(id);
                 break;
             }
