@@ -12,7 +12,7 @@ internal sealed class Backoff(TimeProvider timeProvider)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AtFirst = TimeSpan.FromMinutes(1);
 
-    // What is lost sooner than that after it came back was not back.
+    // What is lost sooner than that after it came back, again and again, is not to be asked ten times a second.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(1);
 
     private TimeSpan _next = First;
@@ -25,9 +25,9 @@ internal sealed class Backoff(TimeProvider timeProvider)
     /// <summary>To be called when something is lost that was there, or had come back.</summary>
     public void Lost()
     {
-        var isNew = _backAt is not { } backAt || timeProvider.GetElapsedTime(backAt) >= Stable;
-        if (isNew)
-            (_next, _lostAt) = (First, timeProvider.GetTimestamp());
+        if (_backAt is not { } backAt || timeProvider.GetElapsedTime(backAt) >= Stable)
+            _next = First;
+        _lostAt = timeProvider.GetTimestamp();
     }
 
     /// <summary>To be called when it is back.</summary>

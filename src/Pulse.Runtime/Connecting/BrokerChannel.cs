@@ -17,6 +17,7 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource _allSettled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unsettled = 1; // One for whoever still adds to it.
+    private Action<PulseException>? _onLost; // Let go of at the end, as the connection's.
 
     /// <summary>The connection that this is a channel of.</summary>
     public BrokerConnection Connection => connection;
@@ -30,6 +31,7 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
     /// </summary>
     public void OnLost(Action<PulseException> callback)
     {
+        _onLost = callback;
         channel.ChannelShutdownAsync += (_, reason) => Tell(reason);
         // It may have ended while we were about to listen.
         if (channel.CloseReason is { } missed)
@@ -38,7 +40,7 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
         Task Tell(ShutdownEventArgs reason)
         {
             if (reason.Initiator != ShutdownInitiator.Application)
-                callback(BrokerErrors.Lost(reason, connection.IsOpen, _endpoint));
+                _onLost?.Invoke(BrokerErrors.Lost(reason, connection.IsOpen, _endpoint));
             _ended.CancelAsync().Forget();
             return Task.CompletedTask;
         }
@@ -195,6 +197,7 @@ internal sealed class BrokerChannel(IChannel channel, BrokerConnection connectio
     /// <summary>Closes the channel, which gives back what is unsettled; in bounded time, without errors.</summary>
     public async ValueTask DisposeAsync()
     {
+        _onLost = null;
         await channel
             .DisposeAsync()
             .AsTask()

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Pulse;
 
@@ -21,11 +20,19 @@ internal sealed class BrokerConnection
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
 
+    // Let go of at the end: the client holds on to a connection that fell silent for half a minute more.
+    private Action<PulseException>? _onLost;
+    private Action? _onBlocked;
+
     private BrokerConnection(IConnection connection, PulseEndpoint endpoint, PulseOptions options)
     {
         _connection = connection;
         _options = options;
         Endpoint = endpoint;
+        connection.ConnectionShutdownAsync += (_, _) => TellLost();
+        connection.ConnectionBlockedAsync += (_, blocked) =>
+            TellBlocked(BrokerErrors.Blocked(blocked.Reason, endpoint));
+        connection.ConnectionUnblockedAsync += (_, _) => TellBlocked(null);
     }
 
     public PulseEndpoint Endpoint { get; }
@@ -36,6 +43,12 @@ internal sealed class BrokerConnection
     public TimeSpan RequestTimeout => _options.ConnectTimeout;
 
     public bool IsOpen => _connection.IsOpen;
+
+    /// <summary>Why the connection has ended, unless it has not, or we have closed it.</summary>
+    public PulseException? LossReason =>
+        _connection.CloseReason is { Initiator: not ShutdownInitiator.Application } reason
+            ? BrokerErrors.Lost(reason, connectionIsOpen: false, Endpoint)
+            : null;
 
     /// <summary>Why the broker reads nothing from the connection at present, if it does not.</summary>
     public PulseException? BlockedReason { get; private set; }
@@ -72,36 +85,15 @@ internal sealed class BrokerConnection
     }
 
     /// <summary>
-    /// Calls back when the connection ends by anything but our own closing; at once when it has ended already, and
-    /// perhaps twice.
+    /// Calls back when the connection is lost, at once when it is already, and perhaps twice; and whenever
+    /// <see cref="BlockedReason"/> changes.
     /// </summary>
-    public void OnLost(Action<PulseException> callback)
+    public void Watch(Action<PulseException> onLost, Action onBlocked)
     {
-        _connection.ConnectionShutdownAsync += (_, reason) => Tell(reason);
-        // It may have ended while we were about to listen.
-        if (_connection.CloseReason is { } missed)
-            _ = Tell(missed);
-
-        Task Tell(ShutdownEventArgs reason)
-        {
-            if (reason.Initiator != ShutdownInitiator.Application)
-                callback(BrokerErrors.Lost(reason, connectionIsOpen: false, Endpoint));
-            return Task.CompletedTask;
-        }
-    }
-
-    /// <summary>Calls back whenever <see cref="BlockedReason"/> changes.</summary>
-    public void OnBlocked(Action callback)
-    {
-        _connection.ConnectionBlockedAsync += (_, blocked) => Tell(BrokerErrors.Blocked(blocked.Reason, Endpoint));
-        _connection.ConnectionUnblockedAsync += (_, _) => Tell(null);
-
-        Task Tell(PulseException? reason)
-        {
-            BlockedReason = reason;
-            callback();
-            return Task.CompletedTask;
-        }
+        (_onLost, _onBlocked) = (onLost, onBlocked);
+        // It may have been lost while nobody watched.
+        if (LossReason is { } reason)
+            onLost(reason);
     }
 
     /// <exception cref="PulseException">The connection is lost.</exception>
@@ -132,7 +124,25 @@ internal sealed class BrokerConnection
     public Task DropQueueAsync(string queue) => DropAsync(queue).EndWithinAsync(DropTimeout, TimeProvider);
 
     /// <summary>Closes the connection; in bounded time, without errors.</summary>
-    public Task CloseAsync() => EndAsync(_connection).EndWithinAsync(CloseTimeout, TimeProvider);
+    public Task CloseAsync()
+    {
+        (_onLost, _onBlocked) = (null, null);
+        return EndAsync(_connection).EndWithinAsync(CloseTimeout, TimeProvider);
+    }
+
+    private Task TellLost()
+    {
+        if (LossReason is { } reason)
+            _onLost?.Invoke(reason);
+        return Task.CompletedTask;
+    }
+
+    private Task TellBlocked(PulseException? reason)
+    {
+        BlockedReason = reason;
+        _onBlocked?.Invoke();
+        return Task.CompletedTask;
+    }
 
     // On a channel of its own: the queue's may have been closed by the broker.
     private async Task DropAsync(string queue)

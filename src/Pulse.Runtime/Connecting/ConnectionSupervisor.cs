@@ -99,7 +99,8 @@ internal sealed class ConnectionSupervisor(
         }
 
         // Lost, and nobody has heard of it yet.
-        lost.OnLost(reason => Replace(lost, reason));
+        if (lost.LossReason is { } reason)
+            Replace(lost, reason);
         return _connecting;
     }
 
@@ -167,8 +168,7 @@ internal sealed class ConnectionSupervisor(
         _backoff.Back();
         state.Become(PulseState.Connected);
         logger.Connected(endpoint.ToString());
-        connection.OnBlocked(() => OnBlocked(connection));
-        connection.OnLost(reason => Replace(connection, reason));
+        connection.Watch(reason => Replace(connection, reason), () => OnBlocked(connection));
         if (options.RecycleInterval is { } interval)
             _recycling ??= DetachedTask.Run(() => RecycleAsync(interval));
     }
