@@ -118,16 +118,22 @@ internal static class Faults
             },
         };
 
-    /// <summary>The queue is deleted, at a moment when nothing is in it that would be lost.</summary>
-    public static Fault DeleteQueue() =>
+    /// <summary>
+    /// The queue is deleted, at a moment when nothing is in it that would be lost: under its consumer, or while that
+    /// is away.
+    /// </summary>
+    public static Fault DeleteQueue(bool whileAway) =>
         new(
-            "queue deleted",
+            whileAway ? "queue deleted while away" : "queue deleted",
             async stage =>
             {
                 await stage.Publisher.PauseAsync();
                 await stage.Ledger.SettleAsync(Patience);
+                if (whileAway)
+                    stage.Proxy.Cut();
                 await stage.Publisher.DeleteQueueAsync(stage.Queue);
                 stage.Publisher.Resume();
+                stage.Proxy.Mend();
                 return Now;
             }
         );

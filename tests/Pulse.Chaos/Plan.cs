@@ -24,7 +24,7 @@ internal sealed class Plan
             new("mute peer", Steps(Times(6, 1), Mute)) { ThroughProxy = true },
             new("leader killed", Steps(Times(3, 1), KillLeader)) { OnCluster = true },
             new("broker frozen", Steps(Times(8, 1), Freeze)),
-            new("queue deleted", Steps(Times(10, 2), Faults.DeleteQueue)),
+            new("queue deleted", Steps(Times(10, 2), DeleteQueue)) { ThroughProxy = true },
             new("connections closed", Steps(Times(10, 2), Faults.CloseConnections)),
             new("consumer timeout", Steps(Times(4, 1), Faults.ConsumerTimeout))
             {
@@ -53,6 +53,8 @@ internal sealed class Plan
 
     private Fault KillLeader() => Faults.KillLeader(victim: _random.Next(1, 3));
 
+    private Fault DeleteQueue() => Faults.DeleteQueue(whileAway: _random.Next(2) == 0);
+
     private Fault AnyOnOneNode() =>
         _random.Next(8) switch
         {
@@ -62,7 +64,7 @@ internal sealed class Plan
             3 => Faults.HalfOpen(),
             4 => Mute(),
             5 => Freeze(),
-            6 => Faults.DeleteQueue(),
+            6 => DeleteQueue(),
             _ => Faults.CloseConnections(),
         };
 
