@@ -20,15 +20,22 @@ internal static class Faults
             }
         );
 
-    /// <summary>The connection ends without a word, and perhaps the next one shortly after, wherever it has got to.</summary>
+    /// <summary>
+    /// The connection ends without a word, and perhaps the next one a moment after it was made, wherever the consumer
+    /// has got to.
+    /// </summary>
     public static Fault Cut(TimeSpan? andAgainAfter) =>
         new(
             "connection cut",
             async stage =>
             {
+                var accepted = stage.Proxy.Accepted;
                 stage.Proxy.CutConnections();
                 if (andAgainAfter is { } wait)
                 {
+                    using var deadline = new CancellationTokenSource(Patience);
+                    while (stage.Proxy.Accepted == accepted)
+                        await Task.Delay(1, deadline.Token);
                     await Task.Delay(wait);
                     stage.Proxy.CutConnections();
                 }

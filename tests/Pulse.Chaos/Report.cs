@@ -7,8 +7,7 @@ namespace Pulse.Chaos;
 internal static class Report
 {
     private const string Legend = """
-        returns      how often the queue said that it was back; some faults pass unnoticed, and of two in a row one may find
-                     nothing that it could end
+        returns      how often the queue said that it was back: less where a fault passed unnoticed or came before it was
         published    messages that the broker confirmed; each with an id of its own, published again until confirmed
         duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults
         again        seconds until the first delivery of a message that was published after the broker accepted again, the
