@@ -9,7 +9,7 @@ namespace Pulse.Chaos;
 /// publisher's repetitions from the broker's.
 /// </summary>
 /// <param name="Id">What must arrive.</param>
-/// <param name="Attempt">The how-manieth publishing of it, from 1.</param>
+/// <param name="Attempt">Which publishing of it this is, from 1.</param>
 /// <param name="PublishedAt">When, as <see cref="System.Diagnostics.Stopwatch"/> counts.</param>
 internal readonly record struct Message(int Id, int Attempt, long PublishedAt)
 {
