@@ -39,10 +39,14 @@ public sealed partial class RabbitMqNode
 
     /// <summary>
     /// How long a consumer may leave a message unsettled before the broker closes its channel (by default 30 minutes);
-    /// for channels opened from now on. <c>channel_tick_interval</c> says how often it looks.
+    /// for channels opened from now on, and until the node is started again. It looks every second.
     /// </summary>
     public Task SetConsumerTimeoutAsync(TimeSpan timeout) =>
-        ControlAsync("eval", $"application:set_env(rabbit, consumer_timeout, {(long)timeout.TotalMilliseconds}).");
+        ControlAsync(
+            "eval",
+            "application:set_env(rabbit, channel_tick_interval, 1000), "
+                + $"application:set_env(rabbit, consumer_timeout, {(long)timeout.TotalMilliseconds})."
+        );
 
     /// <summary>Closes every client's connection from the broker's side.</summary>
     public Task CloseAllConnectionsAsync(string reason) => ControlAsync("close_all_connections", "--global", reason);

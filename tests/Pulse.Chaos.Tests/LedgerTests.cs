@@ -1,0 +1,44 @@
+namespace Pulse.Chaos.Tests;
+
+public sealed class LedgerTests
+{
+    private readonly Ledger _ledger = new();
+
+    [Fact]
+    public void What_was_confirmed_and_never_arrived_is_missing()
+    {
+        _ledger.Confirm(1);
+        _ledger.Confirm(2);
+        _ledger.Receive(new Message(2, Attempt: 1, PublishedAt: 0));
+        _ledger.Receive(new Message(3, Attempt: 1, PublishedAt: 0)); // its confirm was lost
+        Assert.Equal(1, _ledger.Missing);
+    }
+
+    [Fact]
+    public void What_the_publisher_repeated_is_no_duplicate_and_what_the_broker_repeated_is()
+    {
+        _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 0));
+        _ledger.Receive(new Message(1, Attempt: 2, PublishedAt: 0));
+        Assert.Equal(0, _ledger.Duplicates);
+        _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 0));
+        Assert.Equal(1, _ledger.Duplicates);
+    }
+
+    [Fact]
+    public void Only_what_was_published_since_says_that_consuming_is_back()
+    {
+        var again = _ledger.ConsumingAgainAsync(since: 10);
+        _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 10));
+        Assert.False(again.IsCompleted);
+        _ledger.Receive(new Message(2, Attempt: 1, PublishedAt: 11));
+        Assert.True(again.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_message_survives_the_wire()
+    {
+        var message = new Message(1, Attempt: 2, PublishedAt: long.MaxValue);
+        using var json = System.Text.Json.JsonDocument.Parse(message.ToJson());
+        Assert.Equal(message, Message.From(json.RootElement));
+    }
+}
