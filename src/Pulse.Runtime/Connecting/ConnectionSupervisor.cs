@@ -164,6 +164,7 @@ internal sealed class ConnectionSupervisor(
         var connection = await BrokerConnection.OpenAsync(endpoint, options, _ending.Token).ConfigureAwait(false);
         lock (_sync)
             Adopt(connection);
+        logger.Connected(endpoint.ToString());
         return connection;
     }
 
@@ -172,7 +173,6 @@ internal sealed class ConnectionSupervisor(
         _current = connection;
         _backoff.Back();
         state.Become(PulseState.Connected);
-        logger.Connected(endpoint.ToString());
         connection.Watch(reason => Replace(connection, reason), () => OnBlocked(connection));
         if (options.RecycleInterval is { } interval)
             _recycling ??= DetachedTask.Run(() => RecycleAsync(interval));
@@ -183,7 +183,7 @@ internal sealed class ConnectionSupervisor(
         lock (_sync)
         {
             if (_current == connection)
-                state.BecomeBlocked(connection.BlockedReason);
+                state.BecomeBlocked(() => connection.BlockedReason);
         }
 
         if (connection.BlockedReason is { } reason)
@@ -206,7 +206,11 @@ internal sealed class ConnectionSupervisor(
                 var fresh = await BrokerConnection.OpenAsync(endpoint, options, _ending.Token).ConfigureAwait(false);
                 var isAdopted = TryAdopt(fresh, old);
                 if (isAdopted)
+                {
+                    logger.Connected(endpoint.ToString());
                     await moveAway(old).ConfigureAwait(false);
+                }
+
                 await (isAdopted ? old : fresh).CloseAsync().ConfigureAwait(false);
             }
             catch (PulseException failure)

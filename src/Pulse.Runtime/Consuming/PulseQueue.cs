@@ -52,7 +52,7 @@ public sealed class PulseQueue : IAsyncDisposable
 
     /// <summary>
     /// The queue's full name at the broker, such as <c>queue/alice/taskprocessing</c>; that of an anonymous queue is
-    /// another one after each loss of the connection.
+    /// another one on each connection.
     /// </summary>
     public string Name => _supervisor.QueueName;
 
@@ -93,6 +93,7 @@ public sealed class PulseQueue : IAsyncDisposable
         }
         catch
         {
+            await queue._supervisor.DisposeAsync().ConfigureAwait(false);
             connection.Remove(queue);
             throw;
         }

@@ -108,7 +108,8 @@ public sealed class PulseQueueBuilder
 
     /// <summary>
     /// Acknowledges each message right before its handler runs: at most once, so what a handler fails on
-    /// is lost. The prefetch holds all the same, which it would not with the broker's own <c>no-ack</c>.
+    /// is lost. (An acknowledgement that is lost with its connection brings the message once more.) The prefetch holds
+    /// all the same, which it would not with the broker's own <c>no-ack</c>.
     /// </summary>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder AutoAcknowledge()

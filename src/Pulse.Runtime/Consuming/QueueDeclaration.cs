@@ -6,4 +6,12 @@ internal sealed record QueueDeclaration(
     bool Durable,
     bool Exclusive,
     IReadOnlyDictionary<string, object> Arguments
-);
+)
+{
+    /// <summary>The same for an anonymous queue's successor: another identifier for a name.</summary>
+    public QueueDeclaration WithAnotherName() =>
+        this with
+        {
+            Name = $"{Name[..(Name.LastIndexOf('/') + 1)]}{Guid.NewGuid():N}",
+        };
+}

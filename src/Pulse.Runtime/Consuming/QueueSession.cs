@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Pulse;
 
 /// <summary>
@@ -8,7 +6,6 @@ namespace Pulse;
 /// </summary>
 internal sealed class QueueSession : IAsyncDisposable
 {
-    private readonly QueueSettings _settings;
     private readonly BrokerChannel _channel;
     private readonly HandlerTurn _handlers;
     private readonly Action<Exception> _onFailed;
@@ -18,21 +15,16 @@ internal sealed class QueueSession : IAsyncDisposable
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Consumption? _consumption;
 
-    private QueueSession(
-        QueueSettings settings,
-        BrokerChannel channel,
-        HandlerTurn handlers,
-        Action<Exception> onFailed
-    )
+    private QueueSession(string queueName, BrokerChannel channel, HandlerTurn handlers, Action<Exception> onFailed)
     {
-        _settings = settings;
+        QueueName = queueName;
         _channel = channel;
         _handlers = handlers;
         _onFailed = onFailed;
         channel.OnLost(reason => End(reason));
     }
 
-    public string QueueName => _settings.Declaration.Name;
+    public string QueueName { get; }
 
     public BrokerConnection Connection => _channel.Connection;
 
@@ -46,33 +38,32 @@ internal sealed class QueueSession : IAsyncDisposable
     public Task Gone => _gone.Task;
 
     /// <param name="connection">Where to open the channel.</param>
-    /// <param name="settings">The queue.</param>
+    /// <param name="topology">The queue.</param>
+    /// <param name="prefetch">How many messages to have ahead of what is settled.</param>
     /// <param name="handlers">What to do with the messages.</param>
     /// <param name="onFailed">Called when messages cannot be processed, and none further will be.</param>
-    /// <param name="logger">The log.</param>
     /// <param name="cancellationToken">Gives up, and leaves no trace.</param>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public static async Task<QueueSession> OpenAsync(
         BrokerConnection connection,
-        QueueSettings settings,
+        QueueTopology topology,
+        ushort prefetch,
         HandlerTurn handlers,
         Action<Exception> onFailed,
-        ILogger logger,
         CancellationToken cancellationToken
     )
     {
-        var topology = new QueueTopology(settings, logger);
         var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        var session = new QueueSession(settings, channel, handlers, onFailed);
+        var session = new QueueSession(topology.QueueName, channel, handlers, onFailed);
         try
         {
             await topology.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
-            await channel.LimitPrefetchAsync(settings.Prefetch, cancellationToken).ConfigureAwait(false);
+            await channel.LimitPrefetchAsync(prefetch, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
         {
-            await session.DiscardAsync().ConfigureAwait(false);
+            await session.AbandonAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -115,7 +106,7 @@ internal sealed class QueueSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Once consuming is stopped, discards the session when what it brought is settled: a handler that runs has as
+    /// Once consuming is stopped, closes the channel when what it brought is settled: a handler that runs has as
     /// long as it takes, and then what was left open that time.
     /// </summary>
     public async Task RetireAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -133,16 +124,7 @@ internal sealed class QueueSession : IAsyncDisposable
             // The rest goes back to the queue.
         }
 
-        await DiscardAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Closes the channel, and deletes the queue if it is this connection's alone.</summary>
-    public async Task DiscardAsync()
-    {
-        await AbandonAsync().ConfigureAwait(false);
-        // Nobody could consume it again, and it would gather messages all the same.
-        if (_settings.Declaration.Exclusive)
-            await Connection.DropQueueAsync(QueueName).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes the channel, which gives back what is unsettled; in bounded time, without errors.</summary>

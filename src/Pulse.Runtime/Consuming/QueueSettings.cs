@@ -27,14 +27,4 @@ internal sealed record QueueSettings
     /// <summary>Whether a message that is refused leaves a trace somewhere.</summary>
     public bool KeepsRefused =>
         OnUndecodable is not null || Declaration.Arguments.ContainsKey("x-dead-letter-exchange");
-
-    /// <summary>The same for an anonymous queue's successor: another identifier for a name.</summary>
-    public QueueSettings WithAnotherName()
-    {
-        var name = Declaration.Name;
-        return this with
-        {
-            Declaration = Declaration with { Name = $"{name[..(name.LastIndexOf('/') + 1)]}{Guid.NewGuid():N}" },
-        };
-    }
 }

@@ -24,33 +24,39 @@ internal sealed class QueueSupervisor(
     // one who asks.
     private readonly SemaphoreSlim _switching = new(1, 1);
 
-    private QueueSettings _settings = settings;
+    private readonly QueueTopology _topology = new(settings, connection.Logger);
     private QueueSession? _session; // None while there is none to consume on.
     private QueueSession? _latest;
-    private BrokerConnection? _home; // The connection that an anonymous queue's name was chosen for.
     private bool _isPaused;
     private Task _supervision = Task.CompletedTask;
     private Task _retiring = Task.CompletedTask;
 
     /// <summary>The queue's full name; an anonymous one has another one on every connection.</summary>
-    public string QueueName => Volatile.Read(ref _settings).Declaration.Name;
+    public string QueueName => _topology.QueueName;
 
     /// <exception cref="PulseException">Consuming cannot start.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _leaving.Token);
         while (true)
         {
-            var broker = _home = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var broker = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var session = await OpenAsync(broker, cancellationToken).ConfigureAwait(false);
-                await AdoptAsync(session, cancellationToken).ConfigureAwait(false);
+                var session = await OpenAsync(broker, either.Token).ConfigureAwait(false);
+                await AdoptAsync(session, either.Token).ConfigureAwait(false);
                 _supervision = DetachedTask.Run(() => SuperviseAsync(session));
                 return;
             }
             catch (ConnectionFailedException) when (broker.IsLeft)
             {
                 // Closed by ourselves: there is a fresh one.
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Nobody but the connection can have us leave before there is a queue to show.
+                throw new ObjectDisposedException(nameof(PulseConnection));
             }
         }
     }
@@ -92,8 +98,8 @@ internal sealed class QueueSupervisor(
     }
 
     /// <summary>
-    /// Has the queue leave a connection that is to be replaced; ends when what came by it is done with and its channel
-    /// closed.
+    /// Has the queue leave a connection that is to be replaced; ends when what came by it is done with, and its channel
+    /// is closed.
     /// </summary>
     public async Task MoveAwayAsync(BrokerConnection old)
     {
@@ -107,7 +113,7 @@ internal sealed class QueueSupervisor(
     public void OnBlocked(BrokerConnection broker)
     {
         if (Volatile.Read(ref _session)?.Connection == broker)
-            state.BecomeBlocked(broker.BlockedReason);
+            state.BecomeBlocked(() => broker.BlockedReason);
     }
 
     /// <summary>Stops consuming for good: nothing starts any more, and nothing is brought back.</summary>
@@ -124,7 +130,8 @@ internal sealed class QueueSupervisor(
         await _supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _retiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_latest is { } session)
-            await session.DiscardAsync().ConfigureAwait(false);
+            await session.AbandonAsync().ConfigureAwait(false);
+        await _topology.DropAsync().ConfigureAwait(false);
     }
 
     private async Task SuperviseAsync(QueueSession session)
@@ -164,7 +171,7 @@ internal sealed class QueueSupervisor(
             if (reason is null)
             {
                 await session.StopConsumingAsync().ConfigureAwait(false);
-                _retiring = Task.WhenAll(_retiring, session.RetireAsync(_options.DrainTimeout, _ending.Token));
+                _retiring = Task.WhenAll(_retiring, RetireAsync(session));
                 return;
             }
 
@@ -175,6 +182,14 @@ internal sealed class QueueSupervisor(
         {
             _switching.Release();
         }
+    }
+
+    private async Task RetireAsync(QueueSession session)
+    {
+        await session.RetireAsync(_options.DrainTimeout, _ending.Token).ConfigureAwait(false);
+        // Others may keep the connection up for a while.
+        if (settings.Declaration.Exclusive)
+            await session.Connection.DropQueueAsync(session.QueueName).ConfigureAwait(false);
     }
 
     // Says also whether the queue was gone meanwhile: once is enough, since an attempt that creates it may fail later,
@@ -196,7 +211,7 @@ internal sealed class QueueSupervisor(
             try
             {
                 var broker = await connection.NextConnectionAsync(_leaving.Token).ConfigureAwait(false);
-                wasGone |= await IsGoneAsync(broker).ConfigureAwait(false);
+                wasGone |= await _topology.IsGoneAsync(broker, _leaving.Token).ConfigureAwait(false);
                 var session = await OpenAsync(broker, _leaving.Token).ConfigureAwait(false);
                 await AdoptAsync(session, _leaving.Token).ConfigureAwait(false);
                 return (session, wasGone);
@@ -220,23 +235,8 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    // An exclusive queue may live on with a connection of which only the broker does not know yet that it is lost:
-    // it has another name on another connection.
-    private async Task<bool> IsGoneAsync(BrokerConnection broker)
-    {
-        if (_settings.Declaration.Exclusive && _home != broker)
-        {
-            _settings = _settings.WithAnotherName();
-            _home = broker;
-            return true;
-        }
-
-        var topology = new QueueTopology(_settings, _logger);
-        return !await topology.ExistsAsync(broker, _leaving.Token).ConfigureAwait(false);
-    }
-
     private Task<QueueSession> OpenAsync(BrokerConnection broker, CancellationToken cancellationToken) =>
-        QueueSession.OpenAsync(broker, _settings, handlers, onFailed, _logger, cancellationToken);
+        QueueSession.OpenAsync(broker, _topology, settings.Prefetch, handlers, onFailed, cancellationToken);
 
     private async Task AdoptAsync(QueueSession session, CancellationToken cancellationToken)
     {
@@ -246,14 +246,11 @@ internal sealed class QueueSupervisor(
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // Nobody else can have us leave before there is a queue to show.
-                ObjectDisposedException.ThrowIf(_leaving.IsCancellationRequested, connection);
                 if (!_isPaused)
                     await session.ConsumeAsync(cancellationToken).ConfigureAwait(false);
                 _session = _latest = session;
                 state.Become(PulseState.Connected);
-                if (session.Connection.BlockedReason is { } reason)
-                    state.BecomeBlocked(reason);
+                state.BecomeBlocked(() => session.Connection.BlockedReason);
                 // Too late to have been asked to move with the others.
                 if (session.Connection.IsLeft)
                     session.End(reason: null);
@@ -265,7 +262,7 @@ internal sealed class QueueSupervisor(
         }
         catch
         {
-            await session.DiscardAsync().ConfigureAwait(false);
+            await session.AbandonAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -283,7 +280,7 @@ internal sealed class QueueSupervisor(
     }
 
     private MissedMessages WhatWasMissed(bool wasGone) =>
-        (wasGone, _settings.Declaration.Exclusive) switch
+        (wasGone, settings.Declaration.Exclusive) switch
         {
             (false, _) => MissedMessages.None,
             (true, true) => MissedMessages.AnonymousQueue,

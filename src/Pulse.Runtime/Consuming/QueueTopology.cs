@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse;
 
-/// <summary>Checks the exchanges, and declares and binds the queue.</summary>
+/// <summary>
+/// The queue at the broker: what it is called there, whether it is there, and how it comes to be there, bound to its
+/// exchanges.
+/// </summary>
 internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
 {
     // What an existing queue may differ in. Neither can be changed but by deleting the queue, and other
@@ -10,27 +13,50 @@ internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
     private const string Durable = "durable";
     private const string QueueType = "x-queue-type";
 
+    private readonly HashSet<string> _logged = [];
+    private QueueDeclaration _declaration = settings.Declaration;
+    private BrokerConnection? _home; // The connection that an exclusive queue belongs to, and its name with it.
+
+    public string QueueName => Volatile.Read(ref _declaration).Name;
+
     public async Task DeclareAsync(BrokerChannel channel, CancellationToken cancellationToken)
     {
+        _home = channel.Connection;
         await CheckExchangesAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
         await DeclareQueueAsync(channel.Connection, cancellationToken).ConfigureAwait(false);
         await BindAsync(channel, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the queue is there, declared by whomever.</summary>
-    public async Task<bool> ExistsAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the queue has to be created anew. An exclusive one has to be on another connection, under another name:
+    /// it may live on with the old connection, of which the broker does not know yet that it is lost.
+    /// </summary>
+    public async Task<bool> IsGoneAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
+        if (_declaration.Exclusive && _home != connection)
+        {
+            _home = connection;
+            Volatile.Write(ref _declaration, _declaration.WithAnotherName());
+            return true;
+        }
+
         var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
         await using (asking.ConfigureAwait(false))
-            return await asking.QueueExistsAsync(settings.Declaration.Name, cancellationToken).ConfigureAwait(false);
+            return !await asking.QueueExistsAsync(QueueName, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Deletes the queue if it is exclusive: nobody could consume it again, and it would gather messages all the same.
+    /// In bounded time, without errors.
+    /// </summary>
+    public Task DropAsync() =>
+        _declaration.Exclusive && _home is { } home ? home.DropQueueAsync(QueueName) : Task.CompletedTask;
 
     private async Task BindAsync(BrokerChannel channel, CancellationToken cancellationToken)
     {
-        var queue = settings.Declaration.Name;
         var bindings = settings.Subscriptions.Select(one => (one.ExchangeName, one.RoutingKey)).Distinct();
         foreach (var (exchange, routingKey) in bindings)
-            await channel.BindQueueAsync(queue, exchange, routingKey, cancellationToken).ConfigureAwait(false);
+            await channel.BindQueueAsync(QueueName, exchange, routingKey, cancellationToken).ConfigureAwait(false);
     }
 
     // A refusal closes the channel that asked, so these questions have a channel of their own. Passive:
@@ -48,7 +74,7 @@ internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
     private async Task DeclareQueueAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
         var adopted = new HashSet<string>();
-        var declaration = settings.Declaration;
+        var declaration = _declaration;
         while (true)
         {
             var declaring = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
@@ -64,12 +90,16 @@ internal sealed class QueueTopology(QueueSettings settings, ILogger logger)
                 {
                     // The broker names the first difference only. Asking again with this one granted brings
                     // out the others; a passive declare would hide them.
-                    logger.QueueAdopted(mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
+                    if (_logged.Add($"{mismatch.ArgumentName} {mismatch.Actual}")) // Not each time that it is declared.
+                        LogAdopted(mismatch);
                     declaration = Grant(declaration, mismatch);
                 }
             }
         }
     }
+
+    private void LogAdopted(QueueMismatchException mismatch) =>
+        logger.QueueAdopted(mismatch.QueueName, mismatch.ArgumentName, mismatch.Actual, mismatch.Requested);
 
     private static QueueDeclaration Grant(QueueDeclaration declaration, QueueMismatchException mismatch)
     {

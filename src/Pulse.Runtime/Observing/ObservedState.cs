@@ -13,27 +13,34 @@ internal sealed class ObservedState(object owner, EventQueue events)
     public PulseException? Reason => Volatile.Read(ref _now).Reason;
 
     /// <summary>Closed is the end: nothing follows it.</summary>
-    public void Become(PulseState state, PulseException? reason = null) =>
-        Change(from => from != PulseState.Closed, state, reason);
-
-    /// <summary>Becomes blocked, or is that no longer; nothing else changes.</summary>
-    public void BecomeBlocked(PulseException? reason)
+    public void Become(PulseState state, PulseException? reason = null)
     {
-        if (reason is null)
-            Change(from => from == PulseState.Blocked, PulseState.Connected, reason: null);
-        else
-            Change(from => from is PulseState.Connected or PulseState.Blocked, PulseState.Blocked, reason);
+        lock (_sync)
+            Change(state, reason);
     }
 
-    private void Change(Func<PulseState, bool> isAllowed, PulseState state, PulseException? reason)
+    /// <summary>
+    /// Becomes blocked, or is that no longer, as the reason is now; without a connection that means nothing.
+    /// </summary>
+    public void BecomeBlocked(Func<PulseException?> reason)
     {
         lock (_sync)
         {
-            // An attempt that fails again as the one before did is no news.
-            if (!isAllowed(_now.State) || (_now.State == state && _now.Reason?.Message == reason?.Message))
-                return;
-            Volatile.Write(ref _now, new PulseStateChangedEventArgs(state, reason));
-            events.Raise(Changed, owner, _now);
+            // Asked for in here, so that of several who tell at once the last one has the last word.
+            if (_now.State is PulseState.Connected or PulseState.Blocked)
+            {
+                var blocked = reason();
+                Change(blocked is null ? PulseState.Connected : PulseState.Blocked, blocked);
+            }
         }
+    }
+
+    private void Change(PulseState state, PulseException? reason)
+    {
+        // An attempt that fails again as the one before did is no news.
+        if (_now.State == PulseState.Closed || (_now.State == state && _now.Reason?.Message == reason?.Message))
+            return;
+        Volatile.Write(ref _now, new PulseStateChangedEventArgs(state, reason));
+        events.Raise(Changed, owner, _now);
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-
 using Pulse.Broker;
+
 namespace Pulse.Runtime.Tests.Connecting;
 
 [Collection(OneBroker.Name)]
