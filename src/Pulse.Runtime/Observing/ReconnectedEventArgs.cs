@@ -13,7 +13,8 @@ public enum MissedMessages
 
     /// <summary>
     /// The queue was gone from the broker (deleted, or not durable and the broker was restarted) and has been
-    /// created anew: what it held is lost, and so is what came in between.
+    /// created anew, by this consumer or another one: what it held is lost, and so is what came in between. Also where
+    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason.
     /// </summary>
     QueueCreatedAnew,
 }
