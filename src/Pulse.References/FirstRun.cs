@@ -52,6 +52,7 @@ internal static class FirstRun
     // A little of everything that references and schemas are made of.
     private const string Reference = """
         {
+          "$schema": "/schemas/common/exchanges-reference-v0.json#",
           "serviceName": "first", "apiVersion": "v1", "title": "First", "description": "The `first` run.",
           "exchangePrefix": "exchange/first/v1/",
           "entries": [

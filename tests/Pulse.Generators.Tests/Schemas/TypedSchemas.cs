@@ -39,7 +39,7 @@ internal sealed class TypedSchemas
             new ReferenceText(
                 "exchanges.json",
                 $$"""
-                { "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/", "entries": [{{string.Join(
+                { "$schema": "/schemas/common/exchanges-reference-v0.json#", "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/", "entries": [{{string.Join(
                     ",",
                     entries
                 )}}] }
