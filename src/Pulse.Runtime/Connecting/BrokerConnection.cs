@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Pulse;
 
@@ -20,18 +21,27 @@ internal sealed class BrokerConnection
 
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
+    private readonly IReadOnlyCollection<ITcpClient> _sockets;
+    private readonly TaskCompletionSource _allTold = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isLeft;
 
     // Let go of at the end: the client holds on to a connection that fell silent for half a minute more.
     private Action<PulseException>? _onLost;
     private Action? _onBlocked;
 
-    private BrokerConnection(IConnection connection, PulseEndpoint endpoint, PulseOptions options)
+    private BrokerConnection(
+        IConnection connection,
+        IReadOnlyCollection<ITcpClient> sockets,
+        PulseEndpoint endpoint,
+        PulseOptions options
+    )
     {
         _connection = connection;
+        _sockets = sockets;
         _options = options;
         Endpoint = endpoint;
         connection.ConnectionShutdownAsync += (_, _) => TellLost();
+        connection.ConnectionShutdownAsync += EndTimer;
         connection.ConnectionBlockedAsync += (_, blocked) =>
             TellBlocked(BrokerErrors.Blocked(blocked.Reason, endpoint));
         connection.ConnectionUnblockedAsync += (_, _) => TellBlocked(null);
@@ -87,7 +97,7 @@ internal sealed class BrokerConnection
                 .AbandonOn(either.Token)
                 .ConfigureAwait(false);
             await channel.DisposeAsync().AsTask().AbandonOn(either.Token).ConfigureAwait(false);
-            return new BrokerConnection(connection, endpoint, options);
+            return new BrokerConnection(connection, sockets, endpoint, options);
         }
         catch (Exception exception)
         {
@@ -123,7 +133,11 @@ internal sealed class BrokerConnection
         try
         {
             opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            return await opening.AbandonAfter(RequestTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
+            var channel = await opening
+                .AbandonAfter(RequestTimeout, TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
+            EndTimerLast();
+            return channel;
         }
         catch (Exception exception)
         {
@@ -143,7 +157,7 @@ internal sealed class BrokerConnection
     public Task CloseAsync()
     {
         (_onLost, _onBlocked) = (null, null);
-        return EndAsync(_connection).EndWithinAsync(CloseTimeout, TimeProvider);
+        return (IsOpen ? EndAsync(_connection) : EndLostAsync()).EndWithinAsync(CloseTimeout, TimeProvider);
     }
 
     private Task TellLost()
@@ -151,6 +165,42 @@ internal sealed class BrokerConnection
         if (LossReason is { } reason)
             _onLost?.Invoke(reason);
         return Task.CompletedTask;
+    }
+
+    // When the client misses heartbeats, it ends the connection from a timer's callback, while its receive loop may end it,
+    // too: whoever comes second fails, and the callback's failure, which nobody can catch, ends the process. (It happens
+    // when a peer speaks or hangs up just when it is given up.) So the callback, which waits for those who listen,
+    // is kept waiting for ever, and collected; the receive loop ends alone, since we close the socket.
+    private Task EndTimer(object sender, ShutdownEventArgs reason)
+    {
+        _allTold.TrySetResult();
+        return reason.Exception?.Message.StartsWith("Heartbeat missing", StringComparison.Ordinal) == true
+            ? new TaskCompletionSource().Task
+            : Task.CompletedTask;
+    }
+
+    // Without its socket the client ends at once; but its channels are told only while it has not ended.
+    private async Task EndLostAsync()
+    {
+        await _allTold.Task.EndWithinAsync(AbortTimeout, TimeProvider).ConfigureAwait(false);
+        Dispose(_sockets);
+        await EndAsync(_connection).ConfigureAwait(false);
+    }
+
+    // Each channel listens, too, and must be told before.
+    private void EndTimerLast()
+    {
+        lock (_sockets)
+        {
+            _connection.ConnectionShutdownAsync -= EndTimer;
+            _connection.ConnectionShutdownAsync += EndTimer;
+        }
+    }
+
+    private static void Dispose(IEnumerable<ITcpClient> sockets)
+    {
+        foreach (var socket in sockets)
+            socket.Dispose();
     }
 
     private Task TellBlocked(PulseException? reason)
@@ -189,10 +239,7 @@ internal sealed class BrokerConnection
     {
         // Told to give up on a peer that stays mute, the client leaves its socket open.
         if (!connecting.IsCompletedSuccessfully)
-        {
-            foreach (var socket in sockets)
-                socket.Dispose();
-        }
+            Dispose(sockets);
 
         // Not thrown here: that would write this method into the stack trace that the caller gets.
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -11,6 +11,7 @@ internal sealed class ConnectionSupervisor(
     PulseOptions options,
     ObservedState state,
     ILogger logger,
+    Action<BrokerConnection, PulseException> onLost,
     Action<BrokerConnection> onBlocked,
     Func<BrokerConnection, Task> moveAway
 ) : IAsyncDisposable
@@ -133,6 +134,7 @@ internal sealed class ConnectionSupervisor(
             _connecting = DetachedTask.Run(ReconnectAsync);
         }
 
+        onLost(lost, reason);
         logger.ConnectionLost(reason, endpoint.ToString());
         lost.CloseAsync().Forget();
     }

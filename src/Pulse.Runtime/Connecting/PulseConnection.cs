@@ -61,7 +61,7 @@ public sealed class PulseConnection : IAsyncDisposable
         Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
         Events = new EventQueue(Logger);
         _state = new ObservedState(this, Events);
-        _supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger, TellBlocked, MoveAwayAsync);
+        _supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger, TellLost, TellBlocked, MoveAwayAsync);
     }
 
     /// <summary>
@@ -244,6 +244,13 @@ public sealed class PulseConnection : IAsyncDisposable
     {
         lock (_sync)
             return [.. _queues];
+    }
+
+    // A channel hears of it, too, and usually first.
+    private void TellLost(BrokerConnection connection, PulseException reason)
+    {
+        foreach (var queue in Queues())
+            queue.OnLost(connection, reason);
     }
 
     private void TellBlocked(BrokerConnection connection)

@@ -191,6 +191,9 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <inheritdoc cref="QueueSupervisor.MoveAwayAsync"/>
     internal Task MoveAwayAsync(BrokerConnection old) => _supervisor.MoveAwayAsync(old);
 
+    /// <summary>Takes note that a connection is lost.</summary>
+    internal void OnLost(BrokerConnection connection, PulseException reason) => _supervisor.OnLost(connection, reason);
+
     /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
     internal void OnBlocked(BrokerConnection connection) => _supervisor.OnBlocked(connection);
 

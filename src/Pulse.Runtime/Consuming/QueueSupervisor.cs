@@ -109,6 +109,13 @@ internal sealed class QueueSupervisor(
         await session.Gone.ConfigureAwait(false);
     }
 
+    /// <summary>Takes note that a connection is lost.</summary>
+    public void OnLost(BrokerConnection broker, PulseException reason)
+    {
+        if (Volatile.Read(ref _session) is { } session && session.Connection == broker)
+            session.End(reason);
+    }
+
     /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
     public void OnBlocked(BrokerConnection broker)
     {
