@@ -4,7 +4,8 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
-/// <summary>What a broker's own end and return does to queues; on a broker of its own.</summary>
+/// <summary>What a broker's own end and return does to queues; on a broker of its own, and while nobody starts another.</summary>
+[Collection(OneBroker.Name)]
 public sealed class BrokerRestartTests : IAsyncLifetime
 {
     private const string Exchange = "exchange/guest/restarted";
