@@ -258,8 +258,10 @@ internal sealed class QueueSupervisor(
                 _session = _latest = session;
                 state.Become(PulseState.Connected);
                 state.BecomeBlocked(() => session.Connection.BlockedReason);
-                // Too late to have been asked to move with the others.
-                if (session.Connection.IsLeft)
+                // Too late to have been told with the others.
+                if (session.Connection.LossReason is { } reason)
+                    session.End(reason);
+                else if (session.Connection.IsLeft)
                     session.End(reason: null);
             }
             finally
