@@ -92,7 +92,7 @@ internal sealed class ReferenceObject(
                 ReferenceDiagnostic.At(
                     document.PositionOf(pointer),
                     DiagnosticRule.Incomplete,
-                    $"{char.ToUpperInvariant(name[0])}{name.Substring(1)}",
+                    Sentence(name),
                     string.Join(", ", missing)
                 )
             );
@@ -117,5 +117,7 @@ internal sealed class ReferenceObject(
     private string At(string key) => $"{pointer}/{key}";
 
     private void Malformed(string key, string message) =>
-        Report(key, DiagnosticRule.MalformedReference, char.ToUpperInvariant(message[0]) + message.Substring(1));
+        Report(key, DiagnosticRule.MalformedReference, Sentence(message));
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }
