@@ -17,7 +17,7 @@ var screen = new Screen();
 try
 {
     await using var pulse = new PulseConnection(url: Environment.GetEnvironmentVariable("PULSE_URL"));
-    pulse.Reconnected += (_, back) =>
+    pulse.QueueReconnected += (_, back) =>
         screen.Say($"{back.Queue} is back after {back.Outage.TotalSeconds:0.0} s; missed: {back.MissedMessages}.");
 
     // A named queue survives its consumer. A message is acknowledged once its handler has returned.

@@ -17,20 +17,34 @@ namespace Pulse;
 public sealed class PulseQueue : IAsyncDisposable
 {
     private readonly PulseConnection _connection;
-    private readonly HandlerTurn _handlers;
+    private readonly HandlerPipeline _handlers;
     private readonly ObservedState _state;
     private readonly QueueSupervisor _supervisor;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stoppedConsuming = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _handlersStopping = new();
     private readonly object _sync = new();
-    private Task? _leaving;
+    private Task? _closing;
 
-    private PulseQueue(PulseConnection connection, QueueSettings settings)
+    private PulseQueue(PulseConnection connection, QueueOptions options)
     {
         _connection = connection;
-        _handlers = new HandlerTurn(new DeliveryProcessor(settings, connection.Logger));
+        _handlers = new HandlerPipeline(
+            options.Handlers,
+            options.KeepsRejected,
+            connection.Logger,
+            _handlersStopping.Token
+        );
         _state = new ObservedState(this, connection.Events);
-        _supervisor = new QueueSupervisor(connection, settings, _handlers, _state, OnReconnected, OnFailed);
+        _supervisor = new QueueSupervisor(
+            connection.Supervisor,
+            options,
+            _handlers,
+            _state,
+            connection.Options,
+            connection.Logger
+        );
+        _supervisor.Reconnected += OnReconnected;
     }
 
     /// <summary>
@@ -73,19 +87,19 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </summary>
     public Task Completion => _completion.Task;
 
-    /// <inheritdoc cref="HandlerTurn.IsInside"/>
-    internal bool IsInsideHandler => _handlers.IsInside;
+    /// <inheritdoc cref="HandlerScheduler.IsInside"/>
+    internal bool IsInsideHandler => _handlers.Scheduler.IsInside;
 
-    /// <summary>Ends, once the queue is being left, when no further message starts.</summary>
-    internal Task StoppedConsuming => _stoppedConsuming.Task;
+    /// <summary>Completes, once the queue is being closed, when no further message starts.</summary>
+    internal Task PausedForGood => _paused.Task;
 
     internal static async Task<PulseQueue> StartAsync(
         PulseConnection connection,
-        QueueSettings settings,
+        QueueOptions options,
         CancellationToken cancellationToken
     )
     {
-        var queue = new PulseQueue(connection, settings);
+        var queue = new PulseQueue(connection, options);
         connection.Add(queue);
         try
         {
@@ -98,7 +112,8 @@ public sealed class PulseQueue : IAsyncDisposable
             throw;
         }
 
-        connection.Logger.Consuming(queue.Name, settings.Subscriptions.Count, settings.Prefetch);
+        connection.Logger.Consuming(queue.Name, options.Handlers.Subscriptions.Count, options.Prefetch);
+        _ = DetachedTask.Run(queue.CloseOnFailureAsync);
         return queue;
     }
 
@@ -125,12 +140,12 @@ public sealed class PulseQueue : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await _handlers.WaitAsync(either.Token).ConfigureAwait(false);
+            await _handlers.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_handlers.IsTaken)
+            if (_handlers.Scheduler.IsBusy)
                 _connection.Logger.PauseTimedOut(Name, options.DrainTimeout);
         }
     }
@@ -158,8 +173,8 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <returns>A task that ends when the queue is left, without error also when it was before.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        var leaving = Leave(reason: null);
-        return (IsInsideHandler ? _stoppedConsuming.Task : leaving).WaitAsync(cancellationToken);
+        var closing = Close(reason: null);
+        return (IsInsideHandler ? PausedForGood : closing).WaitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -185,82 +200,80 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <returns>The <see cref="Name"/>.</returns>
     public override string ToString() => Name;
 
-    /// <summary>Leaves the queue, whoever asks: the connection that is disposed waits for the whole of it.</summary>
-    internal Task LeaveAsync() => Leave(reason: null);
-
-    /// <inheritdoc cref="QueueSupervisor.MoveAwayAsync"/>
-    internal Task MoveAwayAsync(BrokerConnection old) => _supervisor.MoveAwayAsync(old);
-
-    /// <summary>Takes note that a connection is lost.</summary>
-    internal void OnLost(BrokerConnection connection, PulseException reason) => _supervisor.OnLost(connection, reason);
-
-    /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
-    internal void OnBlocked(BrokerConnection connection) => _supervisor.OnBlocked(connection);
+    /// <summary>Closes the queue, also for a caller inside a handler, and waits for all of it.</summary>
+    internal Task CloseEntirelyAsync() => Close(reason: null);
 
     private async Task CloseAndDeleteAsync()
     {
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
-        var channel = await _connection.OpenBrokerChannelAsync(CancellationToken.None).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
-            await channel.DeleteQueueAsync(Name, CancellationToken.None).ConfigureAwait(false);
+        await _supervisor.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task CloseOnFailureAsync()
+    {
+        try
+        {
+            await _supervisor.Completion.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _ = Close(
+                exception as PulseException
+                    ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
+            );
+        }
     }
 
     private void OnReconnected(MissedMessages missed, TimeSpan outage)
     {
         var args = new ReconnectedEventArgs(this, missed, outage);
         _connection.Events.Raise(Reconnected, this, args);
-        _connection.RaiseReconnected(args);
+        _connection.RaiseQueueReconnected(args);
     }
 
-    private void OnFailed(Exception exception) =>
-        _ = Leave(
-            exception as PulseException
-                ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
-        );
-
-    private Task Leave(PulseException? reason)
+    private Task Close(PulseException? reason)
     {
         lock (_sync)
-            return _leaving ??= DetachedTask.Run(() => LeaveAsync(reason));
+            return _closing ??= DetachedTask.Run(() => CloseInOrderAsync(reason));
     }
 
-    private async Task LeaveAsync(PulseException? reason)
+    private async Task CloseInOrderAsync(PulseException? reason)
     {
         var options = _connection.Options;
         using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
         try
         {
-            await _supervisor.LeaveAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
-            _stoppedConsuming.TrySetResult();
-            await _handlers.WaitAsync(deadline.Token).ConfigureAwait(false);
+            await _supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
+            _paused.TrySetResult();
+            await _handlers.Scheduler.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (_handlers.IsTaken)
+            if (_handlers.Scheduler.IsBusy)
                 _connection.Logger.DrainTimedOut(Name, options.DrainTimeout);
-            await _handlers.DisposeAsync().ConfigureAwait(false);
+            _handlersStopping.CancelAsync().Forget();
         }
 
-        _stoppedConsuming.TrySetResult();
+        _paused.TrySetResult();
         await _supervisor.DisposeAsync().ConfigureAwait(false);
         _connection.Remove(this);
         Complete(reason);
     }
 
-    // Completion first: whatever logging does, who waits for the end must hear of it.
+    // Completion first: whatever logging does, those who wait for the end must hear of it.
     private void Complete(PulseException? reason)
     {
-        _state.Become(PulseState.Closed, reason);
+        _state.Set(PulseState.Closed, reason);
         if (reason is null)
         {
             _completion.TrySetResult();
-            _connection.Logger.Left(Name);
+            _connection.Logger.Closed(Name);
             return;
         }
 
         _completion.TrySetException(reason);
-        // Who does not look at Completion has the log; nobody's process shall end for it.
+        // A caller that ignores Completion has the log; its process must not end because of it.
         _ = _completion.Task.Exception;
-        _connection.Logger.Ended(reason, Name);
+        _connection.Logger.StoppedConsuming(reason, Name);
     }
 }

@@ -6,34 +6,22 @@ namespace Pulse;
 /// </summary>
 public sealed class PulseQueueBuilder
 {
-    private const ushort DefaultPrefetch = 20;
-
     private readonly PulseConnection _connection;
-    private readonly string? _name;
-    private readonly List<Subscription> _subscriptions = [];
-    private readonly Dictionary<string, object> _arguments = new(StringComparer.Ordinal);
-    private ushort _prefetch = DefaultPrefetch;
-    private Acknowledgement _acknowledgement = Acknowledgement.AfterHandler;
-    private Func<Delivery, UndecodableMessageException, Task>? _onUndecodable;
-    private Func<Delivery, Task>? _onUnmatched;
+    private QueueOptions _options;
 
     internal PulseQueueBuilder(PulseConnection connection, string? name)
     {
-        if (name is not null)
+        if (name is { Length: 0 })
         {
-            if (name.Length == 0)
-            {
-                throw new ArgumentException(
-                    "A queue's name cannot be empty; leave it out for an anonymous queue.",
-                    nameof(name)
-                );
-            }
-
-            ShortString.Check(FullName(connection, name), "A queue name", nameof(name));
+            throw new ArgumentException(
+                "A queue's name cannot be empty; leave it out for an anonymous queue.",
+                nameof(name)
+            );
         }
 
         _connection = connection;
-        _name = name;
+        _options = new QueueOptions { Prefix = $"queue/{connection.Endpoint.User}/", Name = name };
+        ShortString.Check(_options.Declare().Name, "A queue name", nameof(name));
     }
 
     /// <summary>
@@ -87,8 +75,8 @@ public sealed class PulseQueueBuilder
         ArgumentNullException.ThrowIfNull(routingKey, nameof(binding));
         ShortString.Check(exchange, "An exchange name", nameof(binding));
         ShortString.Check(routingKey, "A routing key", nameof(binding));
-        _subscriptions.Add(new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler));
-        return this;
+        var subscription = new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler);
+        return WithHandlers(handlers => handlers with { Subscriptions = handlers.Subscriptions.Add(subscription) });
     }
 
     /// <summary>
@@ -102,8 +90,7 @@ public sealed class PulseQueueBuilder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
-        _prefetch = (ushort)count;
-        return this;
+        return With(_options with { Prefetch = (ushort)count });
     }
 
     /// <summary>
@@ -112,11 +99,8 @@ public sealed class PulseQueueBuilder
     /// all the same, which it would not with the broker's own <c>no-ack</c>.
     /// </summary>
     /// <returns>This builder.</returns>
-    public PulseQueueBuilder AutoAcknowledge()
-    {
-        _acknowledgement = Acknowledgement.BeforeHandler;
-        return this;
-    }
+    public PulseQueueBuilder AutoAcknowledge() =>
+        WithHandlers(handlers => handlers with { Acknowledgement = Acknowledgement.BeforeHandler });
 
     /// <summary>
     /// Leaves it to the handlers to settle each message with <see cref="Delivery.AckAsync"/>,
@@ -124,11 +108,8 @@ public sealed class PulseQueueBuilder
     /// returned. A handler that throws before it has settled is treated as ever.
     /// </summary>
     /// <returns>This builder.</returns>
-    public PulseQueueBuilder ManualAcknowledge()
-    {
-        _acknowledgement = Acknowledgement.ByHandler;
-        return this;
-    }
+    public PulseQueueBuilder ManualAcknowledge() =>
+        WithHandlers(handlers => handlers with { Acknowledgement = Acknowledgement.ByHandler });
 
     /// <summary>
     /// Has the handler see each message whose body cannot be read, which is then rejected unless the
@@ -146,8 +127,7 @@ public sealed class PulseQueueBuilder
     public PulseQueueBuilder OnUndecodable(Func<Delivery, UndecodableMessageException, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _onUndecodable = handler;
-        return this;
+        return WithHandlers(handlers => handlers with { OnUndecodable = handler });
     }
 
     /// <summary>
@@ -163,8 +143,7 @@ public sealed class PulseQueueBuilder
     public PulseQueueBuilder OnUnmatched(Func<Delivery, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _onUnmatched = handler;
-        return this;
+        return WithHandlers(handlers => handlers with { OnUnmatched = (delivery, _) => handler(delivery) });
     }
 
     /// <summary>
@@ -180,32 +159,15 @@ public sealed class PulseQueueBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         ShortString.Check(name, "An argument's name", nameof(name));
-        if (
-            value
-            is not (
-                string
-                or bool
-                or sbyte
-                or byte
-                or short
-                or ushort
-                or int
-                or uint
-                or long
-                or float
-                or double
-                or decimal
-            )
-        )
+        if (!IsArgumentValue(value))
         {
             throw new ArgumentException(
-                $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.",
+                $"Queue argument '{name}' has type {value.GetType()}; use a string, a number or a Boolean.",
                 nameof(value)
             );
         }
 
-        _arguments[name] = value;
-        return this;
+        return With(_options with { Arguments = _options.Arguments.SetItem(name, value) });
     }
 
     /// <summary>
@@ -229,7 +191,7 @@ public sealed class PulseQueueBuilder
     /// <exception cref="QueueLockedException">The queue belongs to another connection alone.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public Task<PulseQueue> ConsumeAsync(CancellationToken cancellationToken = default) =>
-        PulseQueue.StartAsync(_connection, Settings(), cancellationToken);
+        PulseQueue.StartAsync(_connection, CompleteOptions(), cancellationToken);
 
     /// <summary>
     /// Consumes until cancelled: then no further message starts, the handler that runs may finish
@@ -241,13 +203,14 @@ public sealed class PulseQueueBuilder
     /// <exception cref="PulseException">
     /// Consuming could not start (see <see cref="ConsumeAsync"/>), or ended by itself.
     /// </exception>
-    public Task RunAsync(CancellationToken cancellationToken = default) => RunAsync(Settings(), cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(CompleteOptions(), cancellationToken);
 
-    private async Task RunAsync(QueueSettings settings, CancellationToken cancellationToken)
+    private async Task RunAsync(QueueOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var queue = await PulseQueue.StartAsync(_connection, settings, cancellationToken).ConfigureAwait(false);
+            var queue = await PulseQueue.StartAsync(_connection, options, cancellationToken).ConfigureAwait(false);
             await using (queue.ConfigureAwait(false))
                 await queue.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -257,29 +220,28 @@ public sealed class PulseQueueBuilder
         }
     }
 
-    private QueueSettings Settings()
+    private PulseQueueBuilder With(QueueOptions options)
     {
-        if (_subscriptions.Count == 0)
+        _options = options;
+        return this;
+    }
+
+    private PulseQueueBuilder WithHandlers(Func<HandlerOptions, HandlerOptions> change) =>
+        With(_options with { Handlers = change(_options.Handlers) });
+
+    // With exchange names as at the broker.
+    private QueueOptions CompleteOptions()
+    {
+        var handlers = _options.Handlers;
+        if (handlers.Subscriptions.IsEmpty)
         {
             throw new InvalidOperationException(
                 "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming."
             );
         }
 
-        return new QueueSettings
-        {
-            Subscriptions = [.. _subscriptions.Select(one => one with { ExchangeName = Map(one.ExchangeName) })],
-            Declaration = new QueueDeclaration(
-                FullName(_connection, _name ?? Guid.NewGuid().ToString("N")),
-                Durable: _name is not null,
-                Exclusive: _name is null,
-                new Dictionary<string, object>(_arguments, StringComparer.Ordinal)
-            ),
-            Prefetch = _prefetch,
-            Acknowledgement = _acknowledgement,
-            OnUndecodable = _onUndecodable,
-            OnUnmatched = _onUnmatched,
-        };
+        var mapped = handlers.Subscriptions.ConvertAll(one => one with { ExchangeName = Map(one.ExchangeName) });
+        return _options with { Handlers = handlers with { Subscriptions = mapped } };
     }
 
     private string Map(string exchange)
@@ -288,11 +250,23 @@ public sealed class PulseQueueBuilder
         return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
             ? mapped
             : throw new InvalidOperationException(
-                $"PulseOptions.MapExchange made no exchange name of '{exchange}': "
+                $"PulseOptions.MapExchange did not make an exchange name of '{exchange}': "
                     + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
             );
     }
 
-    private static string FullName(PulseConnection connection, string name) =>
-        $"queue/{connection.Endpoint.User}/{name}";
+    private static bool IsArgumentValue(object value) =>
+        value
+            is string
+                or bool
+                or sbyte
+                or byte
+                or short
+                or ushort
+                or int
+                or uint
+                or long
+                or float
+                or double
+                or decimal;
 }

@@ -33,10 +33,10 @@ internal static partial class Log
     public static partial void Consuming(this ILogger logger, string queue, int bindings, int prefetch);
 
     [LoggerMessage(11, LogLevel.Information, "Left {Queue}.")]
-    public static partial void Left(this ILogger logger, string queue);
+    public static partial void Closed(this ILogger logger, string queue);
 
     [LoggerMessage(12, LogLevel.Error, "Consuming {Queue} has ended by itself.")]
-    public static partial void Ended(this ILogger logger, Exception reason, string queue);
+    public static partial void StoppedConsuming(this ILogger logger, Exception reason, string queue);
 
     [LoggerMessage(
         13,

@@ -40,7 +40,7 @@ public sealed class BackoffTests
         var backoff = new Backoff(_time);
         for (var turn = 0; turn < 200; turn++)
             Pass(backoff, atMost: 15);
-        backoff.Back();
+        backoff.Opened();
         _time.Advance(TimeSpan.FromSeconds(1));
         backoff.Lost();
         Pass(backoff, atMost: 0.1);
@@ -52,7 +52,7 @@ public sealed class BackoffTests
         var backoff = new Backoff(_time);
         for (var turn = 0; turn < 200; turn++)
         {
-            backoff.Back();
+            backoff.Opened();
             _time.Advance(TimeSpan.FromSeconds(0.9));
             backoff.Lost();
             var wait = Pass(backoff, atMost: 1);

@@ -73,7 +73,7 @@ public sealed class BrokerRestartTests : IAsyncLifetime
                 ConnectTimeout = TimeSpan.FromSeconds(2),
             }
         );
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
 

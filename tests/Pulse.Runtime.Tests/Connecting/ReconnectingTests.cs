@@ -43,7 +43,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
         await using var scene = await Scene.OpenAsync(broker);
         var connection = Connect(scene);
         var (returns, cuts) = (0, 0);
-        connection.Reconnected += (_, _) =>
+        connection.QueueReconnected += (_, _) =>
         {
             if (++returns < 5)
                 _proxy.CutConnections();
@@ -228,7 +228,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     private PulseConnection Connect(Scene scene, Func<PulseOptions, PulseOptions>? change = null)
     {
         var connection = scene.Connect(options => (change?.Invoke(options) ?? options) with { Url = _proxy.Url });
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
 }

@@ -69,11 +69,11 @@ public sealed class StalledTests(BrokerFixture broker) : IDisposable
     {
         await using var scene = await Scene.OpenAsync(broker);
         var connection = Connect(scene);
-        await connection.ConnectAsync(CancellationToken.None);
+        await connection.Supervisor.GetAsync(CancellationToken.None);
         var asking = Task.Run(async () =>
         {
             while (true)
-                await connection.ConnectAsync(CancellationToken.None);
+                await connection.Supervisor.GetAsync(CancellationToken.None);
         });
         _proxy.Cut();
         await Assert.ThrowsAsync<ConnectionFailedException>(() => asking.WithinPatience());

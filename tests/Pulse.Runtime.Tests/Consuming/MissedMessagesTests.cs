@@ -39,7 +39,7 @@ public sealed class MissedMessagesTests(BrokerFixture broker)
         for (var consumers = 0; consumers < 2; consumers++)
         {
             var connection = scene.Connect();
-            connection.Reconnected += (_, back) => _back.Add(back);
+            connection.QueueReconnected += (_, back) => _back.Add(back);
             await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
         }
 
@@ -83,7 +83,7 @@ public sealed class MissedMessagesTests(BrokerFixture broker)
                 Url = url ?? options.Url,
             }
         );
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
 

@@ -235,7 +235,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
                 LoggerFactory = logs ?? options.LoggerFactory,
             }
         );
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
 

@@ -79,7 +79,7 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
         var connection = Connect(scene);
         var named = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         var anonymous = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         await named.PauseAsync();
         await anonymous.PauseAsync();
         _proxy.CutConnections();
