@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace Pulse.Generators.Tests.Fuzzing;
 
@@ -14,22 +13,16 @@ public class FuzzTests
     private const int BatchSize = 50;
     private const int MaxFaults = 10;
 
-    private static readonly string RepositoryRoot = typeof(FuzzTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
-
     [Fact]
     public void Mutations_of_our_references_neither_crash_the_generator_nor_break_what_it_emits() =>
-        Fuzz(Path.Combine(RepositoryRoot, "schemas", "taskcluster"));
+        Fuzz(Repository.TaskclusterSchemas);
 
     [Fact]
     public void Mutations_of_Taskclusters_own_references_neither_crash_the_generator_nor_break_what_it_emits()
     {
-        var folder = Path.Combine(RepositoryRoot, "..", "shared", "taskcluster");
         // Their documents lie beside the repository where it is developed, not everywhere it is built.
-        if (Directory.Exists(folder))
-            Fuzz(folder);
+        if (Directory.Exists(Repository.PublishedReferences))
+            Fuzz(Repository.PublishedReferences);
     }
 
     private static void Fuzz(string folder)
