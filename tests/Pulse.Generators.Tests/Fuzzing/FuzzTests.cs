@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pulse.Generators.Tests.Fuzzing;
 
 /// <summary>
@@ -28,7 +26,7 @@ public class FuzzTests
     private static void Fuzz(string folder)
     {
         var corpus = FuzzCorpus.Of(folder);
-        var (first, count) = (Setting("PULSE_FUZZ_SEED", 0), Setting("PULSE_FUZZ_MUTATIONS", 300));
+        var (first, count) = (Setting.Of("PULSE_FUZZ_SEED", 0), Setting.Of("PULSE_FUZZ_MUTATIONS", 300));
         var seen = new HashSet<string>();
         var faults = new List<string>();
         var emitting = 0;
@@ -77,9 +75,4 @@ public class FuzzTests
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.Unicode.GetBytes(text))
         );
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
-            ? value
-            : otherwise;
 }
