@@ -73,7 +73,7 @@ public partial class DocumentationTests
     public void A_link_leads_somewhere(string name)
     {
         var page = Page.All.Single(page => page.Name == name);
-        var folder = Path.GetDirectoryName(Path.Combine(Page.Root, name))!;
+        var folder = Path.GetDirectoryName(Repository.PathOf(name))!;
         Assert.All(page.LocalLinks(), target => Assert.True(Path.Exists(Path.Combine(folder, target)), target));
     }
 

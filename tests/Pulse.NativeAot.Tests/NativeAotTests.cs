@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.NativeAot.Tests;

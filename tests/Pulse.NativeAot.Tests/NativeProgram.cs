@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pulse.NativeAot.Tests;
 
-/// <summary><c>tests/Pulse.NativeAot</c>, published as native code into a folder that goes with it.</summary>
+/// <summary><c>tests/Rigs/Pulse.NativeAot</c>, published as native code into a folder that goes with it.</summary>
 internal sealed class NativeProgram : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pulse-native-").FullName;
@@ -20,7 +20,7 @@ internal sealed class NativeProgram : IDisposable
         string[] arguments =
         [
             "publish",
-            Path.Combine(Repository.Root, "tests/Pulse.NativeAot"),
+            Repository.PathOf("tests", "Rigs", "Pulse.NativeAot"),
             "--configuration=Release",
             $"--runtime={RuntimeIdentifier}",
             $"--output={_folder}",

@@ -43,7 +43,7 @@ public sealed class FreshProjects : IAsyncLifetime
             OtherHeader
         );
 
-        var projects = Path.Combine(TestBuild.RepositoryRoot, "tests", "Pulse.Package.Tests", "Projects");
+        var projects = Repository.PathOf("tests", "Pulse.Package.Tests", "Projects");
         Copy(projects, Folder);
         foreach (var project in new[] { "Console", "Web", "Worker" })
             Copy(Path.Combine(projects, "schemas"), Path.Combine(Folder, project, "schemas"));
@@ -108,9 +108,9 @@ public sealed class FreshProjects : IAsyncLifetime
 
     private Task<string> PackAsync(string project, string option) =>
         DotnetAsync(
-            Path.Combine(TestBuild.RepositoryRoot, "src", project),
+            Repository.PathOf("src", project),
             "pack",
-            $"--configuration={TestBuild.Configuration}",
+            $"--configuration={Repository.Configuration}",
             $"--output={_workplace.Feed}",
             $"-p:PackageVersion={_workplace.Version}",
             "-warnaserror",

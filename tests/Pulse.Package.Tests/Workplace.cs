@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Pulse.Broker;
 
 namespace Pulse.Package.Tests;
 
@@ -29,7 +28,7 @@ internal sealed class Workplace : IDisposable
                 <add key="feed" value="feed" />
               </packageSources>
               <fallbackPackageFolders>
-                <add key="machine" value="{TestBuild.PackageFolder}" />
+                <add key="machine" value="{Repository.PackageFolder}" />
               </fallbackPackageFolders>
             </configuration>
             """

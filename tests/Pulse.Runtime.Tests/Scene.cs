@@ -10,14 +10,14 @@ namespace Pulse.Runtime.Tests;
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private readonly BrokerFixture _broker;
+    private readonly RabbitMqFixture _rabbitMq;
     private readonly IConnection _publishing;
     private readonly List<PulseConnection> _connections = [];
     private IChannel _channel;
 
-    private Scene(BrokerFixture broker, IConnection publishing, IChannel channel)
+    private Scene(RabbitMqFixture rabbitMq, IConnection publishing, IChannel channel)
     {
-        _broker = broker;
+        _rabbitMq = rabbitMq;
         _publishing = publishing;
         _channel = channel;
     }
@@ -38,14 +38,14 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>A binding of everything that the exchange brings.</summary>
     public IBinding<string, JsonElement> Everything => Binding.To(Exchange, "#");
 
-    public static async Task<Scene> OpenAsync(BrokerFixture broker)
+    public static async Task<Scene> OpenAsync(RabbitMqFixture rabbitMq)
     {
         var publishing = await new ConnectionFactory
         {
-            Uri = new Uri(broker.Url),
+            Uri = new Uri(rabbitMq.Url),
             AutomaticRecoveryEnabled = false,
         }.CreateConnectionAsync("publisher");
-        var scene = new Scene(broker, publishing, await publishing.CreateChannelAsync());
+        var scene = new Scene(rabbitMq, publishing, await publishing.CreateChannelAsync());
         await scene.DeclareExchangeAsync(scene.Exchange);
         return scene;
     }
@@ -57,7 +57,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             User = "guest",
             Password = "guest",
-            Url = _broker.Url,
+            Url = _rabbitMq.Url,
             LoggerFactory = Log,
         };
         var connection = new PulseConnection(change?.Invoke(options) ?? options);

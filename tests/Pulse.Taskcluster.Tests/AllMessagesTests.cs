@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using Pulse.Broker;
 using Pulse.Decoding;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.Taskcluster.Tests;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.Taskcluster.Tests;

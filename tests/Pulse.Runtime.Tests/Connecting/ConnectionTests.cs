@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
-[Collection(OneBroker.Name)]
-public sealed class ConnectionTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task Nothing_connects_before_the_first_consume_and_twenty_first_ones_share_a_connection()
     {
-        await broker.EnsureUserAsync("sharer", "sharer");
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await rabbitMq.EnsureUserAsync("sharer", "sharer");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var connection = scene.Connect(options =>
             options with
             {
@@ -28,15 +28,15 @@ public sealed class ConnectionTests(BrokerFixture broker)
         await Task.WhenAll(builders.Select(builder => Task.Run(() => builder.ConsumeAsync())));
 
         Assert.Equal(1, proxy.Accepted);
-        await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("sharer") == 1, "one connection");
+        await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync("sharer") == 1, "one connection");
         await connection.DisposeAsync();
-        await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("sharer") == 0, "no connection");
+        await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync("sharer") == 0, "no connection");
     }
 
     [Fact]
     public async Task A_failed_connect_names_nobody_but_its_own_callers()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { Url = "amqp://127.0.0.1:1" });
         var builder = connection.Queue().On(scene.Everything, _ => { });
         var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => builder.ConsumeAsync());
@@ -50,8 +50,8 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_failed_first_connect_is_tried_anew_by_the_next_consume()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         proxy.Cut();
         var builder = scene.Connect(options => options with { Url = proxy.Url }).Queue().On(scene.Everything, _ => { });
         await Assert.ThrowsAsync<ConnectionFailedException>(() => builder.ConsumeAsync());
@@ -64,7 +64,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_wrong_password_is_an_authentication_failure()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<AuthenticationFailedException>(
             scene,
             options => options with { Password = "wrong-hunter2" }
@@ -75,10 +75,10 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_wrong_virtual_host_is_named()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
             scene,
-            options => options with { Url = broker.Url + "/nowhere" }
+            options => options with { Url = rabbitMq.Url + "/nowhere" }
         );
         Assert.Contains("virtual host 'nowhere'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Check the virtual host", error.Message, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_host_where_nobody_listens_is_named()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -103,7 +103,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_host_that_does_not_exist_is_named()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
             scene,
             options => options with { Url = "amqp://nowhere.invalid" }
@@ -116,7 +116,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [InlineData("amqps")]
     public async Task A_peer_that_accepts_and_stays_mute_is_given_up_in_time(string scheme)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
         var watch = Stopwatch.StartNew();
@@ -136,10 +136,10 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_peer_that_is_no_broker_is_told_apart()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
             scene,
-            options => options with { Url = $"amqp://127.0.0.1:{broker.Node.TlsPort}" }
+            options => options with { Url = $"amqp://127.0.0.1:{rabbitMq.Node.TlsPort}" }
         );
         Assert.Contains("without TLS", error.Message, StringComparison.Ordinal);
     }
@@ -147,7 +147,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task One_consumes_token_ends_its_own_wait_only()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
         var connection = scene.Connect(options =>
@@ -170,7 +170,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task Disposing_ends_an_attempt_to_connect()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
         var connection = scene.Connect(options =>
@@ -187,7 +187,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task Disposing_closes_the_queues_and_lets_handlers_finish()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         var connection = scene.Connect();
         var queue = await connection
@@ -218,7 +218,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_handler_may_dispose_its_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection
             .Queue(scene.QueueName)
@@ -234,7 +234,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task A_disposed_connection_says_so()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var builder = connection.Queue().On(scene.Everything, _ => { });
         await connection.DisposeAsync();
@@ -247,7 +247,7 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task The_way_out_is_a_channel_of_the_same_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
         await using var channel = await connection.OpenChannelAsync();
@@ -259,12 +259,12 @@ public sealed class ConnectionTests(BrokerFixture broker)
     [Fact]
     public async Task The_connection_has_a_name_for_operators()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { ClientProvidedName = "my-sniffer" });
         await using var channel = await connection.OpenChannelAsync();
         await Eventually.HoldsAsync(
             async () =>
-                (await broker.Node.ControlAsync("list_connections", "client_properties")).Contains(
+                (await rabbitMq.Node.ControlAsync("list_connections", "client_properties")).Contains(
                     "my-sniffer",
                     StringComparison.Ordinal
                 ),

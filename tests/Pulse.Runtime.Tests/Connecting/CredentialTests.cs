@@ -1,8 +1,8 @@
 namespace Pulse.Runtime.Tests.Connecting;
 
 /// <summary>Where user and password come from; that they are right is shown by logging in.</summary>
-[Collection(OneBroker.Name)]
-public sealed class CredentialTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private const string Name = "käthe";
     private const string Password = "p@ss/wo:rd$%# ä€+?&100%";
@@ -56,7 +56,7 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     )
     {
         Assert.NotEmpty(which);
-        await broker.EnsureUserAsync(Name, Password);
+        await rabbitMq.EnsureUserAsync(Name, Password);
         SetEnvironment(envUser, envPassword);
         await using var connection = new PulseConnection(user, password, Url(urlUser, urlPassword));
 
@@ -68,7 +68,7 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     public async Task Guest_is_the_last_resort()
     {
         SetEnvironment(null, null);
-        await using var connection = new PulseConnection(url: broker.Url);
+        await using var connection = new PulseConnection(url: rabbitMq.Url);
         await LogInAsync(connection);
         Assert.Contains("user 'guest'", connection.ToString(), StringComparison.Ordinal);
     }
@@ -76,8 +76,8 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task The_user_names_the_queue()
     {
-        await broker.EnsureUserAsync(Name, Password);
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync(Name, Password);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { User = Name, Password = Password });
         await using var queue = await connection.Queue("tasks").On(scene.Everything, _ => { }).ConsumeAsync();
         Assert.Equal($"queue/{Name}/tasks", queue.Name);
@@ -148,9 +148,9 @@ public sealed class CredentialTests(BrokerFixture broker) : IDisposable
     private string Url(string? user, string? password)
     {
         if (user is null && password is null)
-            return broker.Url;
+            return rabbitMq.Url;
         var credentials =
             Uri.EscapeDataString(user ?? "") + (password is null ? "" : ":" + Uri.EscapeDataString(password));
-        return broker.Url.Replace("amqp://", $"amqp://{credentials}@", StringComparison.Ordinal);
+        return rabbitMq.Url.Replace("amqp://", $"amqp://{credentials}@", StringComparison.Ordinal);
     }
 }

@@ -1,13 +1,13 @@
 using System.Diagnostics;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
 /// <summary>Each way to lose a connection, and how it comes back.</summary>
-[Collection(OneBroker.Name)]
-public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
-    private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
+    private readonly TcpProxy _proxy = TcpProxy.To(rabbitMq.Node);
     private readonly Inbox<Delivery> _inbox = new();
     private readonly Inbox<ReconnectedEventArgs> _back = new();
 
@@ -16,8 +16,8 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_connection_that_is_cut_again_and_again_is_made_anew_each_time()
     {
-        await broker.EnsureUserAsync("cut", "cut");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("cut", "cut");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { User = "cut", Password = "cut" });
         await connection.Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         for (var times = 0; times < 20; times++)
@@ -30,17 +30,17 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
         }
 
         // Nothing is left behind of the lost ones.
-        await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("cut") == 1, "one connection");
-        await Eventually.HoldsAsync(async () => await broker.CountChannelsAsync("cut") == 1, "one channel");
+        await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync("cut") == 1, "one connection");
+        await Eventually.HoldsAsync(async () => await rabbitMq.CountChannelsAsync("cut") == 1, "one channel");
         await connection.DisposeAsync();
-        await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("cut") == 0, "no connection");
+        await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync("cut") == 0, "no connection");
         await scene.DeleteQueueAsync($"queue/cut/{scene.QueueName}");
     }
 
     [Fact]
     public async Task A_cut_while_an_event_of_coming_back_is_handled_does_no_harm()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var (returns, cuts) = (0, 0);
         connection.QueueReconnected += (_, _) =>
@@ -63,7 +63,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_connection_that_the_broker_closes_is_made_anew_and_the_reason_is_told()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var reasons = new Inbox<PulseException>();
         connection.StateChanged += (_, change) =>
@@ -72,14 +72,14 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
                 reasons.Add(change.Reason!);
         };
         await connection.Queue().On(scene.Everything, _inbox.Add).ConsumeAsync();
-        await broker.Node.CloseAllConnectionsAsync("out for lunch");
+        await rabbitMq.Node.CloseAllConnectionsAsync("out for lunch");
 
         var reason = Assert.IsType<ConnectionFailedException>(await reasons.NextAsync());
         Assert.Contains("out for lunch", reason.Message, StringComparison.Ordinal);
         Assert.Contains("user 'guest'", reason.Message, StringComparison.Ordinal);
         Assert.NotNull(reason.InnerException);
         Assert.Equal(MissedMessages.AnonymousQueue, (await _back.NextAsync()).MissedMessages);
-        await using var other = await Scene.OpenAsync(broker); // The scene's own publisher was closed, too.
+        await using var other = await Scene.OpenAsync(rabbitMq); // The scene's own publisher was closed, too.
         await other.PublishAsync("a", exchange: scene.Exchange);
         await _inbox.NextAsync();
         await other.DeleteExchangeAsync(scene.Exchange);
@@ -88,7 +88,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_peer_that_stays_mute_is_given_up_in_time()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         await connection.Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         _proxy.Mute();
@@ -109,7 +109,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [InlineData("stalled")]
     public async Task A_peer_that_falls_silent_is_noticed_by_its_heartbeat(string how)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(
             scene,
             options => options with { Heartbeat = TimeSpan.FromSeconds(1), ConnectTimeout = TimeSpan.FromSeconds(2) }
@@ -134,7 +134,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_short_stall_loses_nothing_not_even_the_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         await connection.Queue().On(scene.Everything, _inbox.Add).ConsumeAsync();
         _proxy.Stall();
@@ -148,18 +148,18 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_login_that_is_refused_later_is_tried_on_and_shown()
     {
-        await broker.EnsureUserAsync("changing", "first");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("changing", "first");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { User = "changing", Password = "first" });
         await connection.Queue().On(scene.Everything, _inbox.Add).ConsumeAsync();
-        await broker.Node.ControlAsync("change_password", "changing", "second");
+        await rabbitMq.Node.ControlAsync("change_password", "changing", "second");
         _proxy.CutConnections();
         await Eventually.HoldsAsync(() => connection.StateReason is AuthenticationFailedException, "it is refused");
         Assert.Equal(PulseState.Reconnecting, connection.State);
         var lines = scene.Log.All.Count(line => line.StartsWith("Warning 4 ", StringComparison.Ordinal));
         Assert.Equal(1, lines); // Not one for each attempt.
 
-        await broker.Node.ControlAsync("change_password", "changing", "first");
+        await rabbitMq.Node.ControlAsync("change_password", "changing", "first");
         await _back.NextAsync();
         await scene.PublishAsync("a");
         await _inbox.NextAsync();
@@ -169,7 +169,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Who_asks_meanwhile_waits_no_longer_than_the_time_to_connect_and_hears_why()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         _proxy.Cut();
@@ -199,7 +199,7 @@ public sealed class ReconnectingTests(BrokerFixture broker) : IDisposable
     [InlineData("silent")]
     public async Task Disposing_ends_at_once_in_every_state_also_twice_and_at_the_same_time(string state)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         if (state == "connecting anew")

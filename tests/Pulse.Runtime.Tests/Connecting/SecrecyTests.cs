@@ -1,8 +1,8 @@
 namespace Pulse.Runtime.Tests.Connecting;
 
 /// <summary>A distinctive password goes everywhere that a password can go, and comes out nowhere.</summary>
-[Collection(OneBroker.Name)]
-public sealed class SecrecyTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class SecrecyTests(RabbitMqFixture rabbitMq)
 {
     private const string Password = "s3cr3t-tr0mb0ne";
 
@@ -13,8 +13,8 @@ public sealed class SecrecyTests(BrokerFixture broker)
     [InlineData(false)]
     public async Task The_password_is_in_no_log_no_exception_and_no_text(bool isInUrl)
     {
-        await broker.EnsureUserAsync("careful", Password);
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("careful", Password);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         PulseConnection Connect(string? password = null, string? url = null, string user = "careful") =>
             scene.Connect(options =>
                 Note(
@@ -23,12 +23,12 @@ public sealed class SecrecyTests(BrokerFixture broker)
                         User = isInUrl ? null : user,
                         Password = isInUrl ? null : password ?? Password,
                         Url = isInUrl
-                            ? (url ?? broker.Url).Replace(
+                            ? (url ?? rabbitMq.Url).Replace(
                                 "://",
                                 $"://{user}:{password ?? Password}@",
                                 StringComparison.Ordinal
                             )
-                            : url ?? broker.Url,
+                            : url ?? rabbitMq.Url,
                         ConnectTimeout = TimeSpan.FromSeconds(5),
                     }
                 )
@@ -56,9 +56,9 @@ public sealed class SecrecyTests(BrokerFixture broker)
         await FailAsync(Connect(user: "nobody"), scene.Everything);
         await FailAsync(Connect(password: Password + "-wrong"), scene.Everything);
         await FailAsync(Connect(url: "amqp://127.0.0.1:1"), scene.Everything);
-        await FailAsync(Connect(url: broker.Url + "/nowhere"), scene.Everything);
-        await FailAsync(Connect(url: $"amqps://127.0.0.1:{broker.Node.TlsPort}"), scene.Everything);
-        await FailAsync(Connect(url: $"amqp://127.0.0.1:{broker.Node.TlsPort}"), scene.Everything);
+        await FailAsync(Connect(url: rabbitMq.Url + "/nowhere"), scene.Everything);
+        await FailAsync(Connect(url: $"amqps://127.0.0.1:{rabbitMq.Node.TlsPort}"), scene.Everything);
+        await FailAsync(Connect(url: $"amqp://127.0.0.1:{rabbitMq.Node.TlsPort}"), scene.Everything);
         await FailAsync(Connect(), Binding.To("exchange/no/where", "#"));
         await FailAsync(Connect(), Binding.To("amq.topic", "#"));
         Assert.Throws<ArgumentException>(() => NoteError(() => new PulseConnection($"amqp://u:{Password}@host")));
@@ -73,7 +73,7 @@ public sealed class SecrecyTests(BrokerFixture broker)
                 reasons.Add(reason);
         };
         await losing.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
-        await broker.Node.CloseAllConnectionsAsync("enough");
+        await rabbitMq.Node.CloseAllConnectionsAsync("enough");
         _said.Add((await reasons.NextAsync()).ToString());
 
         Assert.All(

@@ -1,18 +1,18 @@
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
-[Collection(OneBroker.Name)]
-public sealed class SilenceTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class SilenceTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task A_peer_that_speaks_again_just_when_it_is_given_up_does_no_harm()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var wires = new List<(TcpProxy Proxy, PulseConnection Connection)>();
         for (var number = 0; number < 20; number++)
         {
-            var proxy = TcpProxy.To(broker.Node);
+            var proxy = TcpProxy.To(rabbitMq.Node);
             var connection = scene.Connect(options =>
                 options with
                 {

@@ -1,20 +1,20 @@
 using System.Net.NetworkInformation;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
 /// <summary>What is given up, because the broker does not answer in time, leaves nothing behind.</summary>
-[Collection(OneBroker.Name)]
-public sealed class StalledTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class StalledTests(RabbitMqFixture rabbitMq) : IDisposable
 {
-    private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
+    private readonly TcpProxy _proxy = TcpProxy.To(rabbitMq.Node);
 
     public void Dispose() => _proxy.Dispose();
 
     [Fact]
     public async Task Attempts_at_a_mute_peer_leave_no_socket_open()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         await using var channel = await connection.OpenChannelAsync();
         _proxy.Mute();
@@ -32,8 +32,8 @@ public sealed class StalledTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_start_that_is_cancelled_leaves_no_channel()
     {
-        await broker.EnsureUserAsync("stalled", "stalled");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("stalled", "stalled");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { User = "stalled", Password = "stalled" });
         await (await connection.OpenChannelAsync()).DisposeAsync();
         _proxy.Stall();
@@ -43,13 +43,13 @@ public sealed class StalledTests(BrokerFixture broker) : IDisposable
         );
         _proxy.Mend();
         await using (await connection.OpenChannelAsync()) // By then the other one was opened.
-            await Eventually.HoldsAsync(async () => await broker.CountChannelsAsync("stalled") == 1, "it is closed");
+            await Eventually.HoldsAsync(async () => await rabbitMq.CountChannelsAsync("stalled") == 1, "it is closed");
     }
 
     [Fact]
     public async Task A_pause_that_the_broker_does_not_answer_in_time_keeps_no_message()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<string>();
         var queue = await Connect(scene)
             .Queue(scene.QueueName)
@@ -67,7 +67,7 @@ public sealed class StalledTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Who_finds_the_connection_lost_waits_no_longer_than_others()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         await connection.Supervisor.GetAsync(CancellationToken.None);
         var asking = Task.Run(async () =>

@@ -1,25 +1,25 @@
 using System.Security.Cryptography.X509Certificates;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
 /// <summary>The broker's certificate is for <c>localhost</c>, issued by an authority that no system knows.</summary>
-[Collection(OneBroker.Name)]
-public sealed class TlsTests(BrokerFixture broker) : IAsyncLifetime, IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class TlsTests(RabbitMqFixture rabbitMq) : IAsyncLifetime, IDisposable
 {
     private readonly X509Certificate2Collection _authority = [];
     private readonly X509Certificate2Collection _client = [];
 
-    private string RightHost => $"amqps://localhost:{broker.Node.TlsPort}";
+    private string RightHost => $"amqps://localhost:{rabbitMq.Node.TlsPort}";
 
-    private string WrongHost => $"amqps://127.0.0.1:{broker.Node.TlsPort}";
+    private string WrongHost => $"amqps://127.0.0.1:{rabbitMq.Node.TlsPort}";
 
     public async Task InitializeAsync()
     {
         _authority.Add(
-            X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(broker.Node.Certificates.Authority.Path))
+            X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(rabbitMq.Node.Certificates.Authority.Path))
         );
-        _client.Add((await broker.Node.Certificates.CreateClientAsync("guest")).Load());
+        _client.Add((await rabbitMq.Node.Certificates.CreateClientAsync("guest")).Load());
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -62,7 +62,7 @@ public sealed class TlsTests(BrokerFixture broker) : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_certificate_of_another_authority_than_the_given_one_is_refused()
     {
-        var folder = Path.Combine(broker.Node.Folder, "other-authority");
+        var folder = Path.Combine(rabbitMq.Node.Folder, "other-authority");
         var other = await TestCertificates.CreateAsync(folder, ["localhost"]);
         using var authority = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(other.Authority.Path));
         var error = await RefusedAsync(
@@ -82,8 +82,8 @@ public sealed class TlsTests(BrokerFixture broker) : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_certificate_is_enough_to_log_in()
     {
-        await broker.EnsureUserAsync("certified", "nobody knows");
-        using var certificate = (await broker.Node.Certificates.CreateClientAsync("certified")).Load();
+        await rabbitMq.EnsureUserAsync("certified", "nobody knows");
+        using var certificate = (await rabbitMq.Node.Certificates.CreateClientAsync("certified")).Load();
         await using var connection = new PulseConnection(
             new PulseOptions
             {
@@ -105,7 +105,7 @@ public sealed class TlsTests(BrokerFixture broker) : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_certificate_of_an_unknown_user_does_not_log_in()
     {
-        using var certificate = (await broker.Node.Certificates.CreateClientAsync("stranger")).Load();
+        using var certificate = (await rabbitMq.Node.Certificates.CreateClientAsync("stranger")).Load();
         await using var connection = new PulseConnection(
             new PulseOptions
             {

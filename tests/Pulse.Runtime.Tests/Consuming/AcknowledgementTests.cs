@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(OneBroker.Name)]
-public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly Inbox<Delivery<string, JsonElement>> _inbox = new();
     private readonly SemaphoreSlim _gate = new(0);
@@ -13,7 +13,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Messages_are_handled_one_after_the_other_in_their_order()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (running, most) = (0, 0);
         await scene
             .Connect()
@@ -38,7 +38,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_handler_that_returns_has_acknowledged()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         await scene.PublishNumbersAsync(3);
         await _inbox.NextAsync(3);
@@ -49,7 +49,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task The_broker_sends_no_more_than_the_prefetch_ahead()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).Prefetch(3).ConsumeAsync();
         await scene.PublishNumbersAsync(10);
         await scene.WaitingBecomesAsync(7);
@@ -60,7 +60,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task The_prefetch_is_20_unless_said_otherwise()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).ConsumeAsync();
         await scene.PublishNumbersAsync(50);
         await scene.WaitingBecomesAsync(30);
@@ -71,7 +71,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task No_prefetch_limit_has_to_be_asked_for()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).Prefetch(0).ConsumeAsync();
         await scene.PublishNumbersAsync(50);
         await scene.WaitingBecomesAsync(0);
@@ -82,7 +82,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task AutoAcknowledge_acknowledges_before_the_handler_and_keeps_to_the_prefetch()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene
             .Connect()
             .Queue(scene.QueueName)
@@ -109,7 +109,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task AutoAcknowledge_loses_what_a_handler_fails_on()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var runs = 0;
         var queue = await scene
             .Connect()
@@ -141,7 +141,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task ManualAcknowledge_leaves_it_to_the_handler_also_after_it_has_returned()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var queue = await scene
             .Connect()
@@ -172,7 +172,7 @@ public sealed class AcknowledgementTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task The_first_settlement_counts()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var queue = await scene
             .Connect()

@@ -4,13 +4,13 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(OneBroker.Name)]
-public sealed class DeliveryTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class DeliveryTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task A_delivery_carries_everything_that_was_published()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery<string, JsonElement>>();
         await scene.Connect().Queue().On(scene.Everything, inbox.Add).ConsumeAsync();
 
@@ -91,7 +91,7 @@ public sealed class DeliveryTests(BrokerFixture broker)
     [Fact]
     public async Task What_the_publisher_left_out_is_null()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         await scene.Connect().Queue().On(scene.Everything, inbox.Add).ConsumeAsync();
         await scene.PublishAsync("a");
@@ -109,7 +109,7 @@ public sealed class DeliveryTests(BrokerFixture broker)
     [Fact]
     public async Task A_timestamp_beyond_the_calendar_is_none()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         await scene.Connect().Queue().On(scene.Everything, inbox.Add).ConsumeAsync();
         await scene.PublishAsync("a", properties: new BasicProperties { Timestamp = new AmqpTimestamp(long.MaxValue) });
@@ -120,7 +120,7 @@ public sealed class DeliveryTests(BrokerFixture broker)
     [Fact]
     public async Task A_routing_key_of_another_form_fails_where_it_is_asked_for_and_nowhere_else()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery<int, string>>();
         await scene.Connect().Queue().On(new NumberKeyBinding(scene.Exchange), inbox.Add).ConsumeAsync();
         await scene.PublishAsync("five");
@@ -134,7 +134,7 @@ public sealed class DeliveryTests(BrokerFixture broker)
     [Fact]
     public async Task A_body_stays_valid_after_the_handler()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         await scene.Connect().Queue().On(scene.Everything, inbox.Add).ConsumeAsync();
         await scene.PublishNumbersAsync(200);

@@ -2,15 +2,15 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(OneBroker.Name)]
-public sealed class DispatchTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class DispatchTests(RabbitMqFixture rabbitMq)
 {
     private readonly Inbox<string> _ran = new();
 
     [Fact]
     public async Task The_first_binding_that_matches_gets_the_message()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
             .Connect()
             .Queue()
@@ -27,7 +27,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task A_copys_key_counts_as_much_as_the_primary_one()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
             .Connect()
             .Queue()
@@ -44,7 +44,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task The_only_binding_on_an_exchange_gets_all_that_comes_from_there()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
             .Connect()
             .Queue()
@@ -58,7 +58,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task Several_exchanges_are_told_apart()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var other = await scene.DeclareExchangeAsync();
         await scene
             .Connect()
@@ -75,7 +75,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task A_message_that_no_binding_explains_is_rejected()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
             .Connect()
@@ -99,7 +99,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task OnUnmatched_gets_what_no_binding_explains()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var foreign = await scene.DeclareExchangeAsync();
         var unmatched = new Inbox<Delivery>();
         var queue = await scene
@@ -120,7 +120,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task A_dead_lettered_message_arrives_from_the_dead_letter_exchange()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareExchangeAsync();
         var connection = scene.Connect();
         var dying = await connection
@@ -140,7 +140,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task MapExchange_names_the_exchanges_of_this_deployment()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options =>
             options with
             {
@@ -163,7 +163,7 @@ public sealed class DispatchTests(BrokerFixture broker)
     [Fact]
     public async Task An_exchange_cannot_be_mapped_to_nothing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var builder = scene
             .Connect(options => options with { MapExchange = _ => "" })
             .Queue()

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(OneBroker.Name)]
-public sealed class FailureTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class FailureTests(RabbitMqFixture rabbitMq)
 {
     private readonly Inbox<Delivery<string, JsonElement>> _inbox = new();
 
@@ -12,7 +12,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [InlineData("quorum")]
     public async Task A_message_whose_handler_throws_is_delivered_once_more_and_then_rejected(string queueType)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
             .Connect()
@@ -38,7 +38,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task Redelivery_alone_rejects_nothing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var builder = scene.Connect().Queue(scene.QueueName).Argument("x-dead-letter-exchange", dead.Exchange);
         var first = await builder.On(scene.Everything, _inbox.Add).ManualAcknowledge().ConsumeAsync();
@@ -61,7 +61,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [InlineData("quorum")]
     public async Task What_was_given_back_without_having_run_has_its_second_chance_all_the_same(string queueType)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var (entered, gate) = (new Inbox<Delivery>(), new TaskCompletionSource());
         var queue = await scene
@@ -108,7 +108,7 @@ public sealed class FailureTests(BrokerFixture broker)
         int runs
     )
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var builder = scene
             .Connect()
@@ -133,7 +133,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task A_failure_that_was_made_good_does_not_count_against_an_equal_message()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var builder = scene
             .Connect()
@@ -169,7 +169,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [InlineData(20)]
     public async Task Equal_messages_have_a_second_chance_each_and_no_third(int prefetch)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
             .Connect()
@@ -188,7 +188,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task A_handler_that_succeeds_the_second_time_has_acknowledged()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var runs = 0;
         var queue = await scene
             .Connect()
@@ -213,7 +213,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task A_message_that_does_not_decode_is_rejected_and_reaches_no_handler()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
             .Connect()
@@ -239,7 +239,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task OnUndecodable_sees_the_message_and_the_reason_and_may_settle_it()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         var seen = new Inbox<(Delivery Delivery, UndecodableMessageException Reason)>();
         await scene
@@ -272,7 +272,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task Whatever_a_binding_throws_counts_as_undecodable()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var seen = new Inbox<Exception>();
         await scene
             .Connect()
@@ -287,7 +287,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task Twenty_undecodable_messages_in_a_row_end_consuming_and_leave_the_rest()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         for (var number = 0; number < 30; number++)
             await scene.PublishAsync($"key{number}", "{");
@@ -303,7 +303,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task A_good_message_in_between_begins_the_count_anew()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
         for (var number = 0; number < 38; number++)
             await scene.PublishAsync("a", number == 19 ? "5" : "{");
@@ -316,7 +316,7 @@ public sealed class FailureTests(BrokerFixture broker)
     [Fact]
     public async Task Where_the_undecodable_are_kept_any_number_of_them_may_come()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
             .Connect()

@@ -6,8 +6,8 @@ namespace Pulse.Runtime.Tests.Consuming;
 /// Every form of handler compiles, and each is waited for: it finishes its second half only when let,
 /// and until then its message is not acknowledged.
 /// </summary>
-[Collection(OneBroker.Name)]
-public sealed class HandlerFormTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
 {
     private delegate PulseQueueBuilder Form(HandlerFormTests t, PulseQueueBuilder q, IBinding<string, JsonElement> b);
 
@@ -97,7 +97,7 @@ public sealed class HandlerFormTests(BrokerFixture broker)
     [MemberData(nameof(WaitingForms))]
     public async Task A_handler_that_waits_is_waited_for(string form)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Forms[form](this, scene.Connect().Queue(scene.QueueName), scene.Everything).ConsumeAsync();
         await scene.PublishAsync("a");
 
@@ -115,7 +115,7 @@ public sealed class HandlerFormTests(BrokerFixture broker)
     [MemberData(nameof(SyncForms))]
     public async Task A_handler_that_returns_nothing_runs(string form)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Forms[form](this, scene.Connect().Queue(scene.QueueName), scene.Everything).ConsumeAsync();
         await scene.PublishAsync("a");
 
@@ -127,7 +127,7 @@ public sealed class HandlerFormTests(BrokerFixture broker)
     [Fact]
     public async Task The_other_handlers_have_the_same_forms()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = scene.Connect().Queue();
         queue
             .OnUnmatched(d => Handle(d))
@@ -146,7 +146,7 @@ public sealed class HandlerFormTests(BrokerFixture broker)
     [Fact]
     public async Task The_one_call_has_the_same_forms_with_a_token()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         IBinding[] bindings = [scene.Everything];
         var forms = new Func<CancellationToken, Task<PulseQueue>>[]

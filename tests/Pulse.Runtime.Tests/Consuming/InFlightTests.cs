@@ -1,12 +1,12 @@
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>What becomes of a message that is being handled, or waits to be settled, when its connection breaks.</summary>
-[Collection(OneBroker.Name)]
-public sealed class InFlightTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
 {
-    private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
+    private readonly TcpProxy _proxy = TcpProxy.To(rabbitMq.Node);
     private readonly Inbox<string> _inbox = new();
     private readonly Inbox<ReconnectedEventArgs> _back = new();
 
@@ -15,7 +15,7 @@ public sealed class InFlightTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Settling_what_a_lost_channel_brought_does_nothing_and_the_message_comes_again()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var deliveries = new Inbox<Delivery>();
         var queue = await Connect(scene)
             .Queue(scene.QueueName)
@@ -41,7 +41,7 @@ public sealed class InFlightTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_handler_that_runs_when_the_connection_breaks_may_finish_and_its_message_comes_after_it()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         var running = 0;
         var queue = await Connect(scene)
@@ -72,7 +72,7 @@ public sealed class InFlightTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Losing_a_quorum_queues_connection_is_no_failure_of_its_messages()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var held = 0;
         var queue = await Connect(scene)
             .Queue(scene.QueueName)

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(OneBroker.Name)]
-public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class PulseQueueTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly Inbox<int> _started = new();
     private readonly Inbox<int> _finished = new();
@@ -14,7 +14,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_paused_queue_keeps_its_messages_until_it_is_resumed()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         await scene.PublishAsync("a", "0");
         await _finished.NextAsync();
@@ -33,7 +33,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task An_anonymous_queue_survives_a_pause()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
         Assert.Matches("^queue/guest/[0-9a-zA-Z_-]{20,}$", queue.Name);
@@ -49,7 +49,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Pausing_waits_for_what_runs_and_gives_back_the_rest()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishNumbersAsync(5);
         await _started.NextAsync();
@@ -69,7 +69,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_cancelled_wait_does_not_leave_a_pause_halfway()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         for (var round = 0; round < 5; round++)
         {
@@ -88,7 +88,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_cancelled_wait_does_not_undo_a_pause()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishNumbersAsync(3);
         await _started.NextAsync();
@@ -105,7 +105,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Handlers_that_pause_each_others_queue_go_on_after_a_time()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.3) });
         var queues = new TaskCompletionSource<PulseQueue[]>();
         using var entered = new CountdownEvent(2);
@@ -134,7 +134,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task What_a_handler_left_running_is_not_inside_it_any_more()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (left, ready) = (new TaskCompletionSource<Task>(), new TaskCompletionSource<PulseQueue>());
         var queue = await scene
             .Connect()
@@ -173,7 +173,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [InlineData("by itself")]
     public async Task An_anonymous_queue_goes_when_it_is_left(string how)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
         if (how == "by itself")
@@ -197,8 +197,8 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_start_that_fails_leaves_no_anonymous_queue()
     {
-        await broker.EnsureUserAsync("fleeting", "fleeting");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("fleeting", "fleeting");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var hidden = await scene.DeclareExchangeAsync($"hidden-{Guid.NewGuid():N}");
         var connection = scene.Connect(options => options with { User = "fleeting", Password = "fleeting" });
         await Assert.ThrowsAsync<AccessRefusedException>(() =>
@@ -206,7 +206,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
         );
         Assert.DoesNotContain(
             "queue/fleeting/",
-            await broker.Node.ControlAsync("list_queues", "name"),
+            await rabbitMq.Node.ControlAsync("list_queues", "name"),
             StringComparison.Ordinal
         );
     }
@@ -214,8 +214,8 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_start_that_is_cancelled_leaves_no_anonymous_queue()
     {
-        await broker.EnsureUserAsync("hasty", "hasty");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("hasty", "hasty");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { User = "hasty", Password = "hasty" });
         var started = 0;
         for (var number = 0; number < 40; number++)
@@ -236,7 +236,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
         Assert.True(started < 40, "none was cancelled");
         Assert.DoesNotContain(
             "queue/hasty/",
-            await broker.Node.ControlAsync("list_queues", "name"),
+            await rabbitMq.Node.ControlAsync("list_queues", "name"),
             StringComparison.Ordinal
         );
     }
@@ -244,7 +244,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Closing_lets_the_handler_finish_and_gives_back_the_rest()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishNumbersAsync(5);
         await _started.NextAsync();
@@ -268,7 +268,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_handler_that_does_not_end_in_time_is_told_and_its_message_goes_back()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var told = new TaskCompletionSource();
         var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.2) });
         var queue = await connection
@@ -302,7 +302,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_handler_that_ignores_its_token_does_not_hold_up_closing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.2) });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishNumbersAsync(2);
@@ -323,7 +323,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [InlineData("delete")]
     public async Task A_handler_may_end_its_own_queue_and_finishes_its_message(string how)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var ready = new TaskCompletionSource<PulseQueue>();
         var queue = await scene
             .Connect()
@@ -367,7 +367,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Pausing_from_a_handler_and_from_outside_at_once_does_not_deadlock()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var ready = new TaskCompletionSource<PulseQueue>();
         var entered = new TaskCompletionSource();
         var queue = await scene
@@ -402,7 +402,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Deleting_removes_the_queue_with_its_messages_and_disposing_then_does_nothing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         await queue.PauseAsync();
         await scene.PublishNumbersAsync(3);
@@ -417,7 +417,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_named_queue_survives_closing_with_what_is_published_meanwhile()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var builder = scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note);
         await (await builder.ConsumeAsync()).CloseAsync();
         await scene.PublishAsync("a", "5");
@@ -428,7 +428,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Two_consumers_on_one_named_queue_share_the_work()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (one, other) = (new Inbox<int>(), new Inbox<int>());
         await scene
             .Connect()
@@ -453,7 +453,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Two_queues_on_one_connection_run_at_once()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         await connection.Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await connection.Queue().On(scene.Everything, Note).AutoAcknowledge().ConsumeAsync();
@@ -468,7 +468,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_cancelled_wait_does_not_undo_closing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishAsync("a", "0");
         await _started.NextAsync();
@@ -482,7 +482,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_cancelled_wait_does_not_undo_deleting()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).ConsumeAsync();
         await scene.PublishAsync("a", "0");
         await _started.NextAsync();
@@ -497,7 +497,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task RunAsync_consumes_until_cancelled_and_drains()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var stop = new CancellationTokenSource();
         var running = scene.Connect().Queue(scene.QueueName).On(scene.Everything, NoteGatedAsync).RunAsync(stop.Token);
         await scene.IsConsumedAsync();
@@ -515,7 +515,7 @@ public sealed class PulseQueueTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task RunAsync_says_why_consuming_ended_by_itself()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var running = scene.Connect().Queue(scene.QueueName).On(scene.Everything, Note).RunAsync();
         await scene.IsConsumedAsync();
         for (var number = 0; number < 20; number++)

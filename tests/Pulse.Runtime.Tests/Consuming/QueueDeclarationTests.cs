@@ -3,13 +3,13 @@ using RabbitMQ.Client;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>What is declared, and how it fails.</summary>
-[Collection(OneBroker.Name)]
-public sealed class QueueDeclarationTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class QueueDeclarationTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task A_named_queue_is_durable_and_shared_and_has_no_arguments()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
 
         // The broker answers only if all of it is equal.
@@ -19,7 +19,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task An_anonymous_queue_is_its_connections_own_and_dies_with_it()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
         var second = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
@@ -34,7 +34,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task Arguments_are_sent_as_asked_for()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
             .Connect()
             .Queue(scene.QueueName)
@@ -60,7 +60,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task Arguments_of_the_builder_are_checked_at_once()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var builder = connection.Queue();
 
@@ -86,7 +86,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_builder_is_consumed_as_it_is_at_that_moment()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var (first, second) = (new Inbox<string>(), new Inbox<string>());
         var builder = scene.Connect().Queue().On(Binding.To(scene.Exchange, "a"), d => first.Add(d.RoutingKey));
         var queue = await builder.ConsumeAsync();
@@ -104,7 +104,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_missing_exchange_is_named_and_leaves_no_queue_behind()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var builder = scene
             .Connect()
             .Queue(scene.QueueName)
@@ -125,8 +125,8 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task Pulses_permissions_are_enough()
     {
-        await broker.EnsureUserAsync("alice", "alice");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         var connection = scene.Connect(options => options with { User = "alice", Password = "alice" });
         var named = await connection.Queue("tasks").On(scene.Everything, inbox.Add).ConsumeAsync();
@@ -141,8 +141,8 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_bind_without_permission_names_the_exchange_and_the_permission()
     {
-        await broker.EnsureUserAsync("alice", "alice");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var hidden = await scene.DeclareExchangeAsync($"hidden-{Guid.NewGuid():N}");
         var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
             scene
@@ -160,10 +160,10 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_without_permission_names_the_queue_and_the_permission()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         if (!await scene.QueueExistsAsync("queue/powerless/x"))
-            await broker.EnsureUserAsync("powerless", "powerless");
-        await broker.Node.ControlAsync("set_permissions", "powerless", "^$", "^$", ".*");
+            await rabbitMq.EnsureUserAsync("powerless", "powerless");
+        await rabbitMq.Node.ControlAsync("set_permissions", "powerless", "^$", "^$", ".*");
         var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
             scene
                 .Connect(options => options with { User = "powerless", Password = "powerless" })
@@ -179,8 +179,8 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_dead_letter_exchange_without_permission_says_which_permission()
     {
-        await broker.EnsureUserAsync("alice", "alice");
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
             scene
                 .Connect(options => options with { User = "alice", Password = "alice" })
@@ -195,7 +195,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_with_another_argument_is_an_error_that_says_which()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Channel.QueueDeclareAsync(
             scene.FullQueueName,
             durable: true,
@@ -234,7 +234,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_of_another_durability_is_adopted_with_a_warning()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         await scene.Channel.QueueDeclareAsync(scene.FullQueueName, durable: false, exclusive: false, autoDelete: false);
         await scene.Connect().Queue(scene.QueueName).On(scene.Everything, inbox.Add).ConsumeAsync();
@@ -255,7 +255,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [InlineData("classic", "quorum")]
     public async Task A_queue_of_another_type_is_adopted_with_a_warning(string actual, string? requested)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
         await scene.Channel.QueueDeclareAsync(
             scene.FullQueueName,
@@ -282,7 +282,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_that_deletes_itself_is_not_adopted()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Channel.QueueDeclareAsync(scene.FullQueueName, durable: true, exclusive: false, autoDelete: true);
         var error = await Assert.ThrowsAsync<QueueMismatchException>(() =>
             scene.Connect().Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync()
@@ -293,7 +293,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task An_adopted_queue_hides_no_other_difference()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene.Channel.QueueDeclareAsync(scene.FullQueueName, durable: false, exclusive: false, autoDelete: false);
         var error = await Assert.ThrowsAsync<QueueMismatchException>(() =>
@@ -310,7 +310,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_of_another_connection_alone_is_locked()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Channel.QueueDeclareAsync(scene.FullQueueName, durable: true, exclusive: true, autoDelete: false);
         var error = await Assert.ThrowsAsync<QueueLockedException>(() =>
             scene.Connect().Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync()
@@ -321,7 +321,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task An_argument_that_the_broker_does_not_take_is_an_error_in_its_words()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await Assert.ThrowsAsync<PulseException>(() =>
             scene
                 .Connect()
@@ -336,7 +336,7 @@ public sealed class QueueDeclarationTests(BrokerFixture broker)
     [Fact]
     public async Task A_queue_consumed_by_one_alone_is_locked()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene.Channel.QueueDeclareAsync(scene.FullQueueName, durable: true, exclusive: false, autoDelete: false);
         await scene.Channel.BasicConsumeAsync(
             scene.FullQueueName,

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>A fresh connection from time to time, though nothing is wrong.</summary>
-[Collection(OneBroker.Name)]
-public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
+[Collection(SharedRabbitMq.Name)]
+public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -19,7 +19,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task It_is_off_unless_asked_for()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, interval: null);
         await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         _time.Advance(TimeSpan.FromDays(7));
@@ -31,7 +31,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Every_time_the_interval_has_passed_all_move_to_a_fresh_connection_and_miss_nothing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = await ConnectAsync(scene, Hour);
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         for (var times = 0; times < 3; times++)
@@ -41,7 +41,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
             Assert.Equal($"{times}", await _inbox.NextAsync());
             Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
             await Eventually.HoldsAsync(
-                async () => await broker.CountConnectionsAsync("recycler") == 1,
+                async () => await rabbitMq.CountConnectionsAsync("recycler") == 1,
                 "the old connection is closed"
             );
         }
@@ -50,7 +50,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
         Assert.Equal(3, _inbox.Count);
         await connection.DisposeAsync();
         await Eventually.HoldsAsync(
-            async () => await broker.CountConnectionsAsync("recycler") == 0,
+            async () => await rabbitMq.CountConnectionsAsync("recycler") == 0,
             "no connection is left"
         );
     }
@@ -58,7 +58,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_handler_that_runs_finishes_on_the_old_connection_however_long_it_takes()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
         var entered = new TaskCompletionSource();
         await connection
@@ -79,14 +79,14 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
         await _time.PassAnHourAsync();
         await _back.NextAsync();
         _time.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(2, await broker.CountConnectionsAsync("recycler"));
+        Assert.Equal(2, await rabbitMq.CountConnectionsAsync("recycler"));
         // The new consumer has the one that had not started, the old one the other.
         Assert.Equal(1u, await scene.Channel.ConsumerCountAsync(QueueOf(scene)));
 
         _gate.Release(3);
         Assert.Equal(["0", "1"], await _inbox.NextAsync(2));
         await Eventually.HoldsAsync(
-            async () => await broker.CountConnectionsAsync("recycler") == 1,
+            async () => await rabbitMq.CountConnectionsAsync("recycler") == 1,
             "the old connection is closed"
         );
         await connection.DisposeAsync();
@@ -96,7 +96,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task What_was_left_open_can_be_settled_for_the_time_to_drain_and_then_goes_back()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
         var deliveries = new Inbox<Delivery>();
         await connection
@@ -130,7 +130,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task An_anonymous_queue_is_another_one_afterwards_and_says_so()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
         var queue = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
         var name = queue.Name;
@@ -144,17 +144,17 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Without_a_fresh_connection_the_old_one_goes_on()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = Pulse.Broker.TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = Pulse.RabbitMq.TcpProxy.To(rabbitMq.Node);
         await using var connection = await ConnectAsync(scene, Hour, proxy.Url);
         await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
-        await broker.Node.ControlAsync("change_password", "recycler", "another");
+        await rabbitMq.Node.ControlAsync("change_password", "recycler", "another");
         await _time.PassAnHourAsync();
         await Eventually.HoldsAsync(
             () => scene.Log.All.Any(line => line.StartsWith("Warning 7 ", StringComparison.Ordinal)),
             "it is logged"
         );
-        await broker.Node.ControlAsync("change_password", "recycler", "recycler");
+        await rabbitMq.Node.ControlAsync("change_password", "recycler", "recycler");
         await scene.PublishAsync("a");
         await _inbox.NextAsync();
         Assert.Equal((0, PulseState.Connected), (_back.Count, connection.State));
@@ -167,7 +167,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [InlineData(false)]
     public async Task A_queue_that_starts_while_others_move_is_not_left_behind(bool oldIsClosed)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         // The warning that it is not durable comes in the middle of the start.
         await scene.Channel.QueueDeclareAsync(QueueOf(scene), durable: false, exclusive: false, autoDelete: false);
         var moving = new MovesAt(eventId: 13);
@@ -182,12 +182,15 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
             await _time.PassAnHourAsync();
             await _back.NextAsync();
             if (oldIsClosed)
-                await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync("recycler") == 1, "closed");
+                await Eventually.HoldsAsync(
+                    async () => await rabbitMq.CountConnectionsAsync("recycler") == 1,
+                    "closed"
+                );
         };
         await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         _gate.Release(2);
         await Eventually.HoldsAsync(
-            async () => await broker.CountConnectionsAsync("recycler") == 1,
+            async () => await rabbitMq.CountConnectionsAsync("recycler") == 1,
             "the old connection is closed"
         );
         await scene.PublishAsync("b");
@@ -197,7 +200,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task The_anonymous_queue_of_the_old_connection_goes_though_another_queues_handler_keeps_that_open()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
         await connection.Queue(scene.QueueName).On(scene.Everything, _ => _gate.WaitAsync()).ConsumeAsync();
         var anonymous = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
@@ -207,10 +210,10 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
         await _time.PassAnHourAsync();
         await Eventually.HoldsAsync(
             async () =>
-                !(await broker.Node.ControlAsync("list_queues", "name")).Contains(name, StringComparison.Ordinal),
+                !(await rabbitMq.Node.ControlAsync("list_queues", "name")).Contains(name, StringComparison.Ordinal),
             "the old queue is gone"
         );
-        Assert.Equal(2, await broker.CountConnectionsAsync("recycler"));
+        Assert.Equal(2, await rabbitMq.CountConnectionsAsync("recycler"));
         _gate.Release(2);
     }
 
@@ -223,7 +226,7 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
         ILoggerFactory? logs = null
     )
     {
-        await broker.EnsureUserAsync("recycler", "recycler");
+        await rabbitMq.EnsureUserAsync("recycler", "recycler");
         var connection = scene.Connect(options =>
             options with
             {
@@ -242,30 +245,13 @@ public sealed class RecyclingTests(BrokerFixture broker) : IDisposable
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
 
     /// <summary>Has something happen when an event is logged, before what logs it goes on.</summary>
-    private sealed class MovesAt(int eventId) : ILoggerFactory, ILogger
+    private sealed class MovesAt(int eventId) : StubLogger
     {
         public Func<Task>? MoveAsync { get; set; }
 
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId logged,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
+        protected override void Log(LogLine line)
         {
-            if (logged.Id != eventId || MoveAsync is not { } move)
+            if (line.EventId != eventId || MoveAsync is not { } move)
                 return;
             MoveAsync = null;
             Task.Run(move).GetAwaiter().GetResult();
