@@ -1,4 +1,3 @@
-
 namespace Pulse.Runtime.Tests.Observing;
 
 [Collection(SharedRabbitMq.Name)]
