@@ -4,21 +4,21 @@ namespace Pulse;
 public sealed partial class PulseConnection
 {
     /// <summary>
-    /// All in one call, for people who come from pulse-go: binds a queue and has one callback run for every
-    /// message, with the payload as its own type to switch on. <see cref="Queue"/> is the typed way.
+    /// Binds a queue and runs one callback for every message, as pulse-go's <c>Consume</c> does; the payload's type is
+    /// there to switch on. <see cref="Queue"/> is the typed way.
     /// </summary>
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
     /// <param name="callback">
-    /// What to do with each message: its payload, as the exchange's binding read it, and the delivery.
+    /// Called for each message with its payload, as the exchange's binding read it, and the delivery.
     /// </param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">
     /// <see langword="true"/>: a message is acknowledged before the callback runs. <see langword="false"/>: the
     /// callback settles it, with <see cref="Delivery.AckAsync"/> and its like.
     /// </param>
-    /// <param name="bindings">What to bind the queue to.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
     /// <returns>The queue, consumed.</returns>
     /// <exception cref="InvalidOperationException">There is no binding.</exception>
     /// <exception cref="PulseException">
@@ -36,11 +36,11 @@ public sealed partial class PulseConnection
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
-    /// <param name="callback">What to do with each message.</param>
+    /// <param name="callback">Called for each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
-    /// <param name="bindings">What to bind the queue to.</param>
-    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
+    /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     public Task<PulseQueue> ConsumeAsync(
         string? queueName,
         Func<object?, Delivery, Task> callback,

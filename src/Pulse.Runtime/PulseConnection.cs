@@ -4,14 +4,14 @@ using RabbitMQ.Client;
 namespace Pulse;
 
 /// <summary>
-/// A connection to Pulse, or to any RabbitMQ: where queues are consumed from. It connects when the
-/// first queue is consumed; all queues share it. Safe for concurrent use.
+/// A connection to Pulse, or to any RabbitMQ, from which queues are consumed. It connects when the first queue is
+/// consumed; all queues share it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The first attempt to connect fails at once when it does. A connection that was there and is lost is made anew, with
-/// all its queues, for as long as it takes: <see cref="State"/> tells how it is doing, and
-/// <see cref="QueueReconnected"/> of each queue that is back whether messages may have been missed. Attempts are at most 1
-/// second apart in the first minute, then up to 15, by chance somewhat less.
+/// When the first attempt to connect fails, the call that made it throws. A connection that is lost later is restored,
+/// with all its queues, and attempts go on until one succeeds: see <see cref="State"/>. <see cref="QueueReconnected"/>
+/// tells for each queue whether messages may have been missed. Attempts are at most 1 second apart in the first minute,
+/// then up to 15; each wait is shortened at random.
 /// </remarks>
 public sealed partial class PulseConnection : IAsyncDisposable
 {
@@ -21,12 +21,12 @@ public sealed partial class PulseConnection : IAsyncDisposable
     private Task? _disposal;
 
     /// <summary>
-    /// Makes a connection; nothing connects yet. User and password are looked for each on its own: the
-    /// argument, else the URL, else <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, else <c>guest</c>; an
-    /// empty text counts as unset.
+    /// Creates a connection; nothing connects yet. User and password are resolved independently: the
+    /// argument, the URL, <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as
+    /// unset.
     /// </summary>
     /// <param name="user">The user to log in as; queues are named after it.</param>
-    /// <param name="password">The user's password, as it is: nothing needs to be encoded.</param>
+    /// <param name="password">The user's password, unencoded.</param>
     /// <param name="url">Where the broker is; by default production, <c>amqps://pulse.mozilla.org:5671</c>.</param>
     /// <exception cref="ArgumentException">The user is a URL, or the URL is not one of AMQP.</exception>
     public PulseConnection(string? user = null, string? password = null, string? url = null)
@@ -39,8 +39,8 @@ public sealed partial class PulseConnection : IAsyncDisposable
             }
         ) { }
 
-    /// <summary>Makes a connection; nothing connects yet.</summary>
-    /// <param name="options">How to reach the broker, and what to work with.</param>
+    /// <summary>Creates a connection; nothing connects yet.</summary>
+    /// <param name="options">How to reach the broker, and the services to use.</param>
     /// <exception cref="ArgumentException">
     /// The URL is not one of AMQP, or a login by certificate has no certificate.
     /// </exception>
@@ -64,8 +64,8 @@ public sealed partial class PulseConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised when <see cref="State"/> has changed, or its reason: one at a time and in their order, on a thread of the
-    /// pool. What a handler throws is logged.
+    /// Raised when <see cref="State"/> or its reason has changed: one event at a time, in order, on a thread-pool thread.
+    /// Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler<PulseStateChangedEventArgs>? StateChanged
     {
@@ -79,11 +79,11 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// </summary>
     public event EventHandler<ReconnectedEventArgs>? QueueReconnected;
 
-    /// <summary>How the connection is doing; a queue that is lost alone does not change it.</summary>
+    /// <summary>The state of the connection. The loss of a single queue does not change it.</summary>
     public PulseState State => _state.Current;
 
     /// <summary>
-    /// Why the state is what it is: why the latest attempt to connect failed, or the broker blocks the connection;
+    /// The reason for the state: why the latest attempt to connect failed, or why the broker blocks the connection;
     /// <see langword="null"/> where nothing is wrong.
     /// </summary>
     public PulseException? StateReason => _state.Reason;
@@ -98,7 +98,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
 
     internal ConnectionSupervisor Supervisor { get; }
 
-    /// <summary>Begins to describe a queue and what happens to its messages; nothing connects yet.</summary>
+    /// <summary>Begins the description of a queue and its handlers; nothing connects yet.</summary>
     /// <param name="name">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>: it survives, and so do its messages, until it is
     /// deleted. Without a name it is anonymous: gone when it is closed, and with the connection.
@@ -113,12 +113,12 @@ public sealed partial class PulseConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// The way out to what this library does not do: a channel of RabbitMQ.Client on the same connection.
-    /// It is yours: dispose it; and on it, what you do is between you and RabbitMQ.Client.
+    /// Opens a channel of RabbitMQ.Client on the same connection, for whatever this library does not do. The caller
+    /// owns the channel and disposes it.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A new channel, without publisher confirms.</returns>
-    /// <exception cref="PulseException">There is no connection to be had.</exception>
+    /// <exception cref="PulseException">The connection cannot be opened.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async ValueTask<IChannel> OpenChannelAsync(CancellationToken cancellationToken = default)
     {
@@ -131,7 +131,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// Called inside a handler it returns once no further message starts, and the rest follows when the
     /// handler has returned.
     /// </summary>
-    /// <returns>A task that ends in bounded time: <see cref="PulseOptions.DrainTimeout"/> and a few seconds.</returns>
+    /// <returns>A task that completes in bounded time: <see cref="PulseOptions.DrainTimeout"/> and a few seconds.</returns>
     public async ValueTask DisposeAsync()
     {
         PulseQueue[] queues;

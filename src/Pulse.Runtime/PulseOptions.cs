@@ -3,11 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pulse;
 
-/// <summary>How to reach the broker, and what a <see cref="PulseConnection"/> works with.</summary>
+/// <summary>How to reach the broker, and the services that a <see cref="PulseConnection"/> uses.</summary>
 /// <remarks>
-/// User and password are looked for each on its own: here, then in <see cref="Url"/>, then in the
-/// environment variables <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>; <c>guest</c> is the last
-/// resort. An empty text counts as unset.
+/// User and password are resolved independently: here, <see cref="Url"/>, the environment variables
+/// <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as unset.
 /// </remarks>
 public sealed record PulseOptions
 {
@@ -33,7 +32,7 @@ public sealed record PulseOptions
                     : value;
     }
 
-    /// <summary>The user's password, as it is: nothing needs to be encoded.</summary>
+    /// <summary>The user's password, unencoded.</summary>
     public string? Password { get; init; }
 
     /// <summary>
@@ -78,8 +77,8 @@ public sealed record PulseOptions
     }
 
     /// <summary>
-    /// How often broker and client show each other that they are there (AMQP 0-9-1, 4.2.7); a peer that has been
-    /// silent for about three times as long is given up, and the connection made anew. The broker may ask for less.
+    /// How often broker and client show each other that they are alive (AMQP 0-9-1, 4.2.7). A connection whose peer has
+    /// been silent for about three times as long counts as lost and is replaced. The broker may ask for less.
     /// By default 10 seconds, in whole seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 65,535.</exception>
@@ -157,7 +156,7 @@ public sealed record PulseOptions
         init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
     } = NullLoggerFactory.Instance;
 
-    /// <summary>What tells the time, for every timeout and every wait between attempts.</summary>
+    /// <summary>The source of time for every timeout and every wait between attempts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {

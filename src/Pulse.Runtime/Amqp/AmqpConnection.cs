@@ -171,7 +171,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
         LossReason ??= AmqpErrors.Lost(reason, connectionIsOpen: false, Endpoint);
         _ended.TrySetResult(LossReason);
-        // Not on the client's thread: whoever hears of it closes the connection, which waits for that thread.
+        // Not on the client's thread: a listener closes the connection, which waits for that thread.
         _lost.CancelAsync().Forget();
     }
 

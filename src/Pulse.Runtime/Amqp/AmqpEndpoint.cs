@@ -1,6 +1,6 @@
 namespace Pulse;
 
-/// <summary>Where to connect and as whom, once arguments, URL and environment have been weighed.</summary>
+/// <summary>The broker's address and the user, resolved from arguments, URL and environment.</summary>
 internal sealed record AmqpEndpoint(string User, string Password, string Host, int Port, string VirtualHost, bool IsTls)
 {
     private const string ProductionUrl = "amqps://pulse.mozilla.org:5671";
@@ -33,16 +33,16 @@ internal sealed record AmqpEndpoint(string User, string Password, string Host, i
 
     private static string? Environment(string variable) => Set(System.Environment.GetEnvironmentVariable(variable));
 
-    private static string? Set(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    private static string? Set(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static Uri ParseUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) && Fault(parsed) is null
             ? parsed
             // The URL itself stays out of the message: it may hold a password.
             : throw new ArgumentException(
-                $"This is no URL of an AMQP broker: {(parsed is null ? "it cannot be read" : Fault(parsed))}. "
+                $"Not a valid AMQP URL: {(parsed is null ? "it cannot be read" : Fault(parsed))}. "
                     + "Write it as amqps://user:password@host:5671/virtual-host, with user, password and virtual host "
-                    + "percent-encoded (Uri.EscapeDataString), or give user and password as arguments of their own.",
+                    + "percent-encoded (Uri.EscapeDataString), or give user and password as separate arguments.",
                 nameof(url)
             );
 
@@ -56,9 +56,9 @@ internal sealed record AmqpEndpoint(string User, string Password, string Host, i
         if (url.PathAndQuery.Contains('@') || url.Fragment.Contains('@'))
             return "there is an '@' after the host";
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
-            return "it has a query or a fragment, which mean nothing here";
+            return "it has a query or a fragment, which are not used here";
         if (url.AbsolutePath.LastIndexOf('/') > 0)
-            return "its path has more than one part; a '/' in the virtual host's name is written %2F";
+            return "its path has more than one segment; write a '/' in the virtual host's name as %2F";
         return null;
     }
 

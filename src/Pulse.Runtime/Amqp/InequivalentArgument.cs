@@ -1,7 +1,7 @@
 namespace Pulse;
 
 /// <summary>
-/// What RabbitMQ says about a queue that exists with other arguments:
+/// RabbitMQ's reply about a queue that exists with other arguments:
 /// <c>inequivalent arg 'x' for queue 'q' in vhost '/': received the value '1' of type 'signedint' but current
 /// is none</c>.
 /// </summary>
@@ -29,13 +29,13 @@ internal readonly record struct InequivalentArgument(string Name, string? Reques
             );
     }
 
-    private static string? ReadValue(string text)
+    private static string? ReadValue(string reply)
     {
-        if (text is "none")
+        if (reply is "none")
             return null;
-        var start = text.IndexOf('\'');
-        var typeAt = text.IndexOf("' of type '", StringComparison.Ordinal);
-        var end = typeAt >= 0 ? typeAt : text.LastIndexOf('\'');
-        return start >= 0 && end > start ? text[(start + 1)..end] : text;
+        var start = reply.IndexOf('\'');
+        var typeAt = reply.IndexOf("' of type '", StringComparison.Ordinal);
+        var end = typeAt >= 0 ? typeAt : reply.LastIndexOf('\'');
+        return start >= 0 && end > start ? reply[(start + 1)..end] : reply;
     }
 }

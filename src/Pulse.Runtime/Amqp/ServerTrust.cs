@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pulse;
 
 /// <summary>
-/// Decides during one TLS handshake whether the broker's certificate is good, and keeps the reason when it is
+/// Decides during one TLS handshake whether the broker's certificate is trusted, and keeps the reason when it is
 /// not.
 /// </summary>
 internal sealed class ServerTrust(X509Certificate2Collection? authorities)
@@ -24,8 +24,8 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities)
     private string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
-            return "the broker showed no certificate";
-        // SslStream compares the name with the host whoever signed; given authorities change only whom to trust.
+            return "the broker did not show a certificate";
+        // SslStream compares the name with the host, whichever authority signed; our authorities only change which are trusted.
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
             var host = certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);

@@ -1,8 +1,8 @@
 namespace Pulse;
 
 /// <summary>
-/// Describes a queue and what happens to its messages; <see cref="ConsumeAsync"/> then starts with
-/// what has been described so far. Not safe for concurrent use.
+/// Describes a queue and its handlers; <see cref="ConsumeAsync"/> then starts with the description so far. Not
+/// thread-safe.
 /// </summary>
 public sealed class PulseQueueBuilder
 {
@@ -25,19 +25,19 @@ public sealed class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Binds the queue and has the handler run for each message that the binding brings. Handlers run one
-    /// after the other, in the order of arrival. A handler that returns has acknowledged its message. When it throws,
-    /// the message is given back to the queue once and rejected the second time.
+    /// Binds the queue and runs the handler for each message that the binding brings. Handlers run one after the other,
+    /// in order of arrival. When a handler returns, its message is acknowledged. When it throws, the message is returned
+    /// to the queue the first time and rejected the second time.
     /// </summary>
     /// <remarks>
     /// With one binding on an exchange its handler gets all that comes from there; with several, the first
     /// one whose pattern matches the message's routing key, or a key that it was sent to as a copy.
     /// </remarks>
-    /// <typeparam name="TRouting">What the routing key is parsed into.</typeparam>
-    /// <typeparam name="TPayload">What the body is read into.</typeparam>
+    /// <typeparam name="TRouting">The type that the routing key is parsed into.</typeparam>
+    /// <typeparam name="TPayload">The type that the body is read into.</typeparam>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">
-    /// What to do with each message. Messages repeat: do it so that twice is as good as once.
+    /// Called for each message. Messages can come more than once, so it must be idempotent.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
@@ -59,7 +59,7 @@ public sealed class PulseQueueBuilder
     /// <inheritdoc cref="On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">
-    /// What to do with each message. Its token is cancelled when closing has waited for it long enough
+    /// Called for each message. Its token is cancelled when closing has waited for it long enough
     /// (<see cref="PulseOptions.DrainTimeout"/>); then the message goes back to the queue.
     /// </param>
     public PulseQueueBuilder On<TRouting, TPayload>(
@@ -105,23 +105,23 @@ public sealed class PulseQueueBuilder
     /// <summary>
     /// Leaves it to the handlers to settle each message with <see cref="Delivery.AckAsync"/>,
     /// <see cref="Delivery.RequeueAsync"/> or <see cref="Delivery.RejectAsync"/>, also after they have
-    /// returned. A handler that throws before it has settled is treated as ever.
+    /// returned. If a handler throws before settling, the usual failure handling applies.
     /// </summary>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder ManualAcknowledge() =>
         WithHandlers(handlers => handlers with { Acknowledgement = Acknowledgement.ByHandler });
 
     /// <summary>
-    /// Has the handler see each message whose body cannot be read, which is then rejected unless the
-    /// handler settled it. Such a message never reaches an <c>On</c> handler.
+    /// Calls the handler for each message whose body cannot be read, which is then rejected unless the handler has
+    /// settled it. Such a message never reaches an <c>On</c> handler.
     /// </summary>
     /// <remarks>
-    /// Without this and without a dead-letter exchange, 20 of them in a row end consuming, since then it is
-    /// likely that we are wrong and not they: the first 19 have been rejected and are lost, the twentieth and
-    /// all that follow stay in the queue.
+    /// Without this and without a dead-letter exchange, 20 such messages in a row stop the consumer: by then the binding
+    /// is more likely wrong than the messages. The first 19 have been rejected and are lost; the twentieth and all that
+    /// follow stay in the queue.
     /// </remarks>
     /// <param name="handler">
-    /// What to do with the message, whose payload is <see langword="null"/>, and why it could not be read.
+    /// Called with the message, whose payload is <see langword="null"/>, and the reason why it could not be read.
     /// </param>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder OnUndecodable(Func<Delivery, UndecodableMessageException, Task> handler)
@@ -131,13 +131,12 @@ public sealed class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Has the handler run for each message that no binding here explains: one sent as a blind copy, one
-    /// that was dead-lettered to this queue, or one for a binding that an earlier version of the
-    /// application left. By default such a message is logged and rejected.
+    /// Calls the handler for each message that no binding here matches: one sent as a blind copy, one that was
+    /// dead-lettered to this queue, or one for a binding that an earlier version of the application left. By default
+    /// such a message is logged and rejected.
     /// </summary>
     /// <param name="handler">
-    /// What to do with the message, whose payload is <see langword="null"/>; settled as after any other
-    /// handler.
+    /// Called with the message, whose payload is <see langword="null"/>; it is settled as after any other handler.
     /// </param>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder OnUnmatched(Func<Delivery, Task> handler)
@@ -151,7 +150,7 @@ public sealed class PulseQueueBuilder
     /// or <c>x-message-ttl</c>. None is sent unless asked for here.
     /// </summary>
     /// <param name="name">The argument's name.</param>
-    /// <param name="value">Its value: a text, a number or a truth value, of the type that RabbitMQ wants.</param>
+    /// <param name="value">The argument's value: a string, a number or a Boolean, of the type that RabbitMQ expects.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty, or the value is of another type.</exception>
     public PulseQueueBuilder Argument(string name, object value)
@@ -171,37 +170,37 @@ public sealed class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Starts to consume: connects if need be, checks the exchanges, declares and binds the queue, and has
-    /// handlers run until the queue is closed or <see cref="PulseQueue.Completion"/> says why it ended.
+    /// Starts to consume: connects if necessary, checks the exchanges, declares and binds the queue, and runs handlers
+    /// until the queue is closed or stops because of an error (<see cref="PulseQueue.Completion"/>).
     /// </summary>
     /// <remarks>
     /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
-    /// exists but differs in durability or <c>x-queue-type</c> is taken as it is, with a warning in the log.
+    /// exists but differs in durability or <c>x-queue-type</c> is used as it is, with a warning in the log.
     /// An anonymous one has an identifier for a name, is exclusive to the connection, and is deleted when it is
     /// closed or its start fails.
     /// </remarks>
-    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
+    /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     /// <returns>The queue, consumed.</returns>
     /// <exception cref="InvalidOperationException">No handler was added.</exception>
-    /// <exception cref="ConnectionFailedException">There is no connection to be had.</exception>
+    /// <exception cref="ConnectionFailedException">The connection cannot be opened.</exception>
     /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
     /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
     /// <exception cref="AccessRefusedException">The user lacks a permission.</exception>
     /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
-    /// <exception cref="QueueLockedException">The queue belongs to another connection alone.</exception>
+    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public Task<PulseQueue> ConsumeAsync(CancellationToken cancellationToken = default) =>
         PulseQueue.StartAsync(_connection, CompleteOptions(), cancellationToken);
 
     /// <summary>
     /// Consumes until cancelled: then no further message starts, the handler that runs may finish
-    /// (<see cref="PulseOptions.DrainTimeout"/>), and the task ends well.
+    /// (<see cref="PulseOptions.DrainTimeout"/>), and the task completes.
     /// </summary>
     /// <param name="cancellationToken">Ends consuming.</param>
-    /// <returns>A task that ends when consuming has.</returns>
+    /// <returns>A task that completes when consuming has stopped.</returns>
     /// <exception cref="InvalidOperationException">No handler was added.</exception>
     /// <exception cref="PulseException">
-    /// Consuming could not start (see <see cref="ConsumeAsync"/>), or ended by itself.
+    /// Consuming could not start (see <see cref="ConsumeAsync"/>), or stopped because of an error.
     /// </exception>
     public Task RunAsync(CancellationToken cancellationToken = default) =>
         RunAsync(CompleteOptions(), cancellationToken);
@@ -216,7 +215,7 @@ public sealed class PulseQueueBuilder
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // That is how it is meant to end.
+            // The caller asked for it.
         }
     }
 

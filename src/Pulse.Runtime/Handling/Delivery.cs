@@ -1,9 +1,8 @@
 namespace Pulse;
 
 /// <summary>
-/// A message that arrived, and the answer to the broker. Made by a <see cref="PulseQueue"/>, or by
-/// hand to test a handler: then nothing is told to any broker and <see cref="Settlement"/> shows
-/// what the handler did.
+/// A message that arrived, and the way to settle it. Created by a <see cref="PulseQueue"/>, or by hand to test a
+/// handler: then no broker is told, and <see cref="Settlement"/> shows what the handler did.
 /// </summary>
 /// <remarks>
 /// The first settlement counts; every later call of <see cref="AckAsync"/>, <see cref="RequeueAsync"/>
@@ -30,7 +29,7 @@ public class Delivery
         _acknowledger = acknowledger;
     }
 
-    /// <summary>What the body was read into; <see langword="null"/> where no binding read it.</summary>
+    /// <summary>The payload that the body was read into; <see langword="null"/> where no binding read it.</summary>
     public object? Payload => UntypedPayload;
 
     /// <summary>The exchange that the message was published to, by its name at the broker.</summary>
@@ -58,10 +57,10 @@ public class Delivery
     /// <summary>The body as it arrived. The memory is the delivery's own and stays valid.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>What travelled with the message: headers, content type, identifiers.</summary>
+    /// <summary>The message's properties: headers, content type, identifiers.</summary>
     public MessageProperties Properties { get; init; } = MessageProperties.Empty;
 
-    /// <summary>What became of the delivery so far.</summary>
+    /// <summary>How the delivery has been settled so far.</summary>
     public Settlement Settlement => (Settlement)Volatile.Read(ref _settlement);
 
     /// <summary>As the broker delivered it; <see langword="null"/> where the delivery was made by hand.</summary>
@@ -77,7 +76,7 @@ public class Delivery
     /// reference 1.8.3.13).
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
-    /// <returns>A task that ends when the answer is on its way; the broker does not confirm it.</returns>
+    /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask AckAsync(CancellationToken cancellationToken = default) =>
         AnswerAsync(Settlement.Acknowledged, cancellationToken);
 
@@ -85,7 +84,7 @@ public class Delivery
     /// Gives the message back to its queue: it is delivered again, at once, here or to another consumer.
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
-    /// <returns>A task that ends when the answer is on its way; the broker does not confirm it.</returns>
+    /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask RequeueAsync(CancellationToken cancellationToken = default) =>
         AnswerAsync(Settlement.Requeued, cancellationToken);
 
@@ -94,7 +93,7 @@ public class Delivery
     /// is dropped otherwise (<c>basic.reject</c>, AMQP 0-9-1 reference 1.8.3.14).
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
-    /// <returns>A task that ends when the answer is on its way; the broker does not confirm it.</returns>
+    /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask RejectAsync(CancellationToken cancellationToken = default) =>
         AnswerAsync(Settlement.Rejected, cancellationToken);
 

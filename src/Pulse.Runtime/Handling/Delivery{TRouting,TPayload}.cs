@@ -1,15 +1,15 @@
 namespace Pulse;
 
 /// <summary>A message that arrived, its payload read and its routing key ready to be parsed.</summary>
-/// <typeparam name="TRouting">What the routing key is parsed into.</typeparam>
-/// <typeparam name="TPayload">What the body was read into.</typeparam>
+/// <typeparam name="TRouting">The type that the routing key is parsed into.</typeparam>
+/// <typeparam name="TPayload">The type that the body is read into.</typeparam>
 public sealed class Delivery<TRouting, TPayload> : Delivery
 {
     private readonly IBinding<TRouting, TPayload>? _binding;
     private TRouting _routing;
     private bool _parsed;
 
-    /// <summary>Makes a delivery by hand, to test a handler; set the rest as properties.</summary>
+    /// <summary>Creates a delivery by hand, to test a handler; set the rest as properties.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="routing">The routing key's words.</param>
     public Delivery(TPayload payload, TRouting routing)
@@ -32,7 +32,7 @@ public sealed class Delivery<TRouting, TPayload> : Delivery
         _routing = default!;
     }
 
-    /// <summary>What the body was read into.</summary>
+    /// <summary>The payload that the body was read into.</summary>
     public new TPayload Payload { get; }
 
     /// <summary>

@@ -6,8 +6,8 @@ internal sealed class HandlerContext
     private readonly AsyncLocal<Scope?> _current = new();
 
     /// <summary>
-    /// Whether the caller is a handler of this queue, or something that a handler waits for. What a handler has left
-    /// running is not inside any more once the handler has returned.
+    /// Whether the caller is a handler of this queue, or something that a handler waits for. Work that a handler left running
+    /// is no longer inside once the handler has returned.
     /// </summary>
     public bool IsInside => _current.Value is { HasEnded: false };
 

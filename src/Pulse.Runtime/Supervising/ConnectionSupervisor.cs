@@ -79,7 +79,7 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            // The first attempt ends by itself, and knows best why.
+            // The first attempt has a deadline of its own, and knows best why it failed.
             await FirstAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return await NextAsync(timeout, cancellationToken).ConfigureAwait(false);
         }

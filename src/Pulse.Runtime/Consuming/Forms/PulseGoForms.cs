@@ -12,10 +12,10 @@ public static class PulseConnectionExtensions
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
-    /// <param name="callback">What to do with each message.</param>
+    /// <param name="callback">Called for each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
-    /// <param name="bindings">What to bind the queue to.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
     public static Task<PulseQueue> ConsumeAsync(
         this PulseConnection connection,
         string? queueName,
@@ -31,11 +31,11 @@ public static class PulseConnectionExtensions
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
-    /// <param name="callback">What to do with each message.</param>
+    /// <param name="callback">Called for each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
-    /// <param name="bindings">What to bind the queue to.</param>
-    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
+    /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     public static Task<PulseQueue> ConsumeAsync(
         this PulseConnection connection,
         string? queueName,
@@ -63,10 +63,10 @@ public static class PulseConnectionExtensions
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
-    /// <param name="callback">What to do with each message.</param>
+    /// <param name="callback">Called for each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
-    /// <param name="bindings">What to bind the queue to.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
     public static Task<PulseQueue> ConsumeAsync(
         this PulseConnection connection,
         string? queueName,
@@ -82,11 +82,11 @@ public static class PulseConnectionExtensions
     /// <param name="queueName">
     /// The queue's name after <c>queue/&lt;user&gt;/</c>; null or empty for an anonymous queue.
     /// </param>
-    /// <param name="callback">What to do with each message.</param>
+    /// <param name="callback">Called for each message.</param>
     /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 for no limit.</param>
     /// <param name="autoAck">Whether a message is acknowledged before the callback runs, or by the callback.</param>
-    /// <param name="bindings">What to bind the queue to.</param>
-    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
+    /// <param name="bindings">The bindings of the queue.</param>
+    /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     public static Task<PulseQueue> ConsumeAsync(
         this PulseConnection connection,
         string? queueName,

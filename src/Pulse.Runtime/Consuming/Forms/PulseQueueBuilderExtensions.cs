@@ -11,7 +11,7 @@ public static class PulseQueueBuilderExtensions
     /// Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
-    /// <param name="handler">What to do with each message.</param>
+    /// <param name="handler">Called for each message.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
@@ -34,7 +34,7 @@ public static class PulseQueueBuilderExtensions
     /// Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
-    /// <param name="handler">What to do with each message.</param>
+    /// <param name="handler">Called for each message.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
@@ -50,7 +50,7 @@ public static class PulseQueueBuilderExtensions
     /// Func{Delivery{TRouting,TPayload},CancellationToken,Task})"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
-    /// <param name="handler">What to do with each message.</param>
+    /// <param name="handler">Called for each message.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
@@ -64,7 +64,7 @@ public static class PulseQueueBuilderExtensions
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>
     /// <param name="builder">The builder.</param>
-    /// <param name="handler">What to do with the message and the reason.</param>
+    /// <param name="handler">Called with the message and the reason.</param>
     public static PulseQueueBuilder OnUndecodable(
         this PulseQueueBuilder builder,
         Action<Delivery, UndecodableMessageException> handler
@@ -83,7 +83,7 @@ public static class PulseQueueBuilderExtensions
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>
     /// <param name="builder">The builder.</param>
-    /// <param name="handler">What to do with the message and the reason.</param>
+    /// <param name="handler">Called with the message and the reason.</param>
     public static PulseQueueBuilder OnUndecodable(
         this PulseQueueBuilder builder,
         Func<Delivery, UndecodableMessageException, ValueTask> handler
@@ -96,7 +96,7 @@ public static class PulseQueueBuilderExtensions
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUnmatched"/>
     /// <param name="builder">The builder.</param>
-    /// <param name="handler">What to do with the message.</param>
+    /// <param name="handler">Called with the message.</param>
     public static PulseQueueBuilder OnUnmatched(this PulseQueueBuilder builder, Action<Delivery> handler)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -110,7 +110,7 @@ public static class PulseQueueBuilderExtensions
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUnmatched"/>
     /// <param name="builder">The builder.</param>
-    /// <param name="handler">What to do with the message.</param>
+    /// <param name="handler">Called with the message.</param>
     public static PulseQueueBuilder OnUnmatched(this PulseQueueBuilder builder, Func<Delivery, ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(builder);
