@@ -7,10 +7,10 @@ using Pulse.Generators.Tests;
 
 namespace Pulse.Docs.Tests;
 
-/// <summary>What the documentation shows compiles, and where it points to exists.</summary>
+/// <summary>Code in the documentation compiles, and its links lead to files that exist.</summary>
 public partial class DocumentationTests
 {
-    // What a project of 'dotnet new console' uses without saying so, and what a page takes for granted.
+    // The implicit usings of 'dotnet new console', and those that the pages take for granted.
     private const string Implicit = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
@@ -56,7 +56,7 @@ public partial class DocumentationTests
             )
         );
 
-        // The page's own reference and schemas are the project's.
+        // The reference and schemas on the page are the files of the project.
         var files = page.Blocks("json")
             .Select((json, number) => (AdditionalText)new ReferenceText($"{number}.json", json));
         CSharpGeneratorDriver
@@ -70,7 +70,7 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_link_leads_somewhere(string name)
+    public void A_link_to_a_file_leads_to_one_that_exists(string name)
     {
         var page = Page.All.Single(page => page.Name == name);
         var folder = Path.GetDirectoryName(Repository.PathOf(name))!;

@@ -1,6 +1,6 @@
 namespace Pulse.NativeAot.Tests;
 
-/// <summary>A test that needs what <c>eng/install-native-aot</c> brings; skipped, with the reason, where that is missing.</summary>
+/// <summary>A test that needs what <c>eng/install-native-aot</c> installs; skipped, with the reason, if it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NativeAotFactAttribute : FactAttribute
 {

@@ -43,7 +43,7 @@ public partial class NativeAotTests
         }
         finally
         {
-            running.Kill(); // No error once it has ended by itself.
+            running.Kill(); // Does nothing if the program has already exited.
         }
 
         Task<string?> NextLineAsync() => running.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));

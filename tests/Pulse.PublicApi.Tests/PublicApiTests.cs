@@ -12,7 +12,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("Pulse.Runtime")]
     [InlineData("Pulse.Taskcluster")]
-    public void The_public_surface_is_the_recorded_one(string library)
+    public void The_public_surface_equals_the_recorded_one(string library)
     {
         var file = Repository.PathOf("src", library, "PublicApi.txt");
         var surface =
@@ -43,7 +43,7 @@ public class PublicApiTests
         );
 
     [Fact]
-    public void RabbitMQ_Client_is_known_to_one_folder_only() =>
+    public void Only_one_folder_names_RabbitMQ_Client() =>
         Assert.All(
             Directory
                 .EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pulse.RabbitMq.Tests;
 
-/// <summary>Says back what it hears, and counts what it believes to be connected with.</summary>
+/// <summary>Echoes what it receives, and counts the connections that it believes to be open.</summary>
 internal sealed class EchoServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -34,7 +34,7 @@ public sealed class NodeEndTests
     }
 
     [Fact]
-    public async Task A_node_that_does_not_start_says_why()
+    public async Task A_failed_start_of_a_node_reports_the_end_of_its_log()
     {
         var options = new RabbitMqOptions { Configuration = ["no_such_setting = 1"] };
 

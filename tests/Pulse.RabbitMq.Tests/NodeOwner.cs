@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pulse.RabbitMq.Tests;
 
-/// <summary>A process of its own that starts a node and then sits there, to be killed.</summary>
+/// <summary>A separate process that starts a node and then waits to be killed.</summary>
 internal static class NodeOwner
 {
     public static async Task Main()

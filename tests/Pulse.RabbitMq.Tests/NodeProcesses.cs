@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pulse.RabbitMq.Tests;
 
-/// <summary>What the kernel knows about a node's processes.</summary>
+/// <summary>A node's processes, as the kernel sees them.</summary>
 internal static class NodeProcesses
 {
     private const string Listening = "0A";
@@ -15,7 +15,7 @@ internal static class NodeProcesses
         where char.IsAsciiDigit(name[0]) && ReadLines($"{path}/environ", '\0').Contains($"HOME={folder}")
         select int.Parse(name, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a process is there; one that has ended but was not waited for yet is not.</summary>
+    /// <summary>Whether a process is running; a zombie is not.</summary>
     public static bool IsAlive(int processId) => ReadLines($"/proc/{processId}/environ", '\0') is not [] and not [""];
 
     /// <summary>The addresses that some processes listen on.</summary>

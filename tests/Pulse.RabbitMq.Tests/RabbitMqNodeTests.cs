@@ -7,7 +7,7 @@ public sealed class RabbitMqNodeTests(RunningNode running) : IClassFixture<Runni
     private readonly RabbitMqNode _node = running.Node;
 
     [Fact]
-    public async Task The_TLS_port_presents_its_certificate_and_wants_one_of_the_client()
+    public async Task The_TLS_port_presents_its_certificate_and_requires_one_from_the_client()
     {
         var certificate = await _node.Certificates.CreateClientAsync("alice");
         using var alice = certificate.Load();
@@ -86,7 +86,7 @@ public sealed class RabbitMqNodeTests(RunningNode running) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task What_rabbitmqctl_complains_about_is_in_the_exception()
+    public async Task An_error_of_rabbitmqctl_is_in_the_exception()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _node.ControlAsync("delete_user", "bob"));
 

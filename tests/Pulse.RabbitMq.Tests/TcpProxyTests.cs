@@ -14,7 +14,7 @@ public sealed class TcpProxyTests : IDisposable
     public TcpProxyTests() => _proxy = TcpProxy.To(_server.Port);
 
     [Fact]
-    public async Task What_is_said_comes_through_both_ways()
+    public async Task The_proxy_passes_bytes_on_in_both_directions()
     {
         using var client = Connect();
         Assert.Equal("hello", await AskAsync(client, "hello"));
@@ -22,7 +22,7 @@ public sealed class TcpProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task Cutting_the_connections_ends_those_that_are_there_and_no_other()
+    public async Task Cutting_the_connections_ends_the_open_ones_and_no_later_one()
     {
         using var client = Connect();
         await AskAsync(client, "hello");
@@ -96,7 +96,7 @@ public sealed class TcpProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nobody_listens_a_connection_ends_and_the_next_one_is_tried()
+    public async Task A_connection_to_a_closed_port_ends_and_the_next_one_is_still_accepted()
     {
         _server.Dispose();
         using var client = Connect();
@@ -122,7 +122,7 @@ public sealed class TcpProxyTests : IDisposable
     private static Task SayAsync(TcpClient client, string text) =>
         client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
 
-    // Empty where the connection ends instead.
+    // Empty if the connection ends instead.
     private static async Task<string> HearAsync(TcpClient client, int length = 1)
     {
         var bytes = new byte[length];

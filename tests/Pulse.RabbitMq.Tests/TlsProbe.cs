@@ -10,14 +10,14 @@ public enum TlsAnswer
     /// <summary>The broker answered AMQP's greeting.</summary>
     Broker,
 
-    /// <summary>The certificate is not one for that host, or not the authority's.</summary>
+    /// <summary>The certificate is for another host, or of another authority.</summary>
     OtherHost,
 
-    /// <summary>The broker did not want to talk.</summary>
+    /// <summary>The broker closed the connection.</summary>
     Refused,
 }
 
-/// <summary>Talks to a node's TLS port, trusting the node's authority and nobody else.</summary>
+/// <summary>Talks to a node's TLS port, trusting only the node's authority.</summary>
 internal static class TlsProbe
 {
     public static async Task<TlsAnswer> AskAsync(RabbitMqNode node, string serverName, X509Certificate2? client)

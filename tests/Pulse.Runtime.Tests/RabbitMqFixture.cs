@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests;
 
 /// <summary>
-/// One RabbitMQ for all tests here: a plain listener, and one for TLS that is certified for <c>localhost</c>
+/// One RabbitMQ for all tests of this project: a plain listener, and a TLS listener that is certified for <c>localhost</c>
 /// and asks for a client's certificate.
 /// </summary>
 public sealed class RabbitMqFixture : IAsyncLifetime

@@ -61,7 +61,7 @@ public sealed class PulseGoCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_form_of_callback_is_waited_for()
+    public async Task Every_form_of_callback_is_awaited()
     {
         await DeclareAsync("exchange/forms");
         var ended = new BlockingCollection<string>();

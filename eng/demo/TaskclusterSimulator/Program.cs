@@ -34,7 +34,7 @@ try
 }
 catch (Exception) when (stop.IsCancellationRequested)
 {
-    // Whatever was under way when Ctrl-C came; rabbitmqctl, on the same terminal, ends by it too.
+    // Ctrl-C: the work in progress was cancelled, or rabbitmqctl, on the same terminal, was stopped by it.
 }
 
 // Messages that are not yet taken and settled.

@@ -52,7 +52,7 @@ internal sealed class SimulatedTask
         };
     }
 
-    /// <summary>Has a group's tasks live, one of each kind, all at once.</summary>
+    /// <summary>Plays the lives of a group's tasks, one of each kind, all at once.</summary>
     public static Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken) =>
         Task.WhenAll(
             Plans.Select(plan => new SimulatedTask(publisher, plan, taskGroupId).LiveAsync(cancellationToken))

@@ -45,7 +45,7 @@ internal sealed class Sniffer : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, as Ctrl-C would. The program ends with its exit code.</summary>
+    /// <summary>Asks it to exit, as Ctrl-C would. The simulator exits with the same code.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -18,7 +18,7 @@ public class DifferentialTests(ITestOutputHelper output)
     private static readonly JsonSerializerOptions TinyBuffers = new() { DefaultBufferSize = 1 };
 
     [Fact]
-    public void All_messages_are_read_as_they_are() =>
+    public void Unchanged_messages_are_read_as_by_System_Text_Json() =>
         Assert.All(Message.All, message => Assert.True(Check(message, message.Json)));
 
     [Fact]
@@ -121,7 +121,7 @@ public class DifferentialTests(ITestOutputHelper output)
 
     private static void CheckRoundTrip(Message message, object value, object same)
     {
-        // System.Text.Json reads free-form JSON with text in it that is no Unicode, but does not write it.
+        // System.Text.Json reads free-form JSON with strings that are not valid Unicode, but does not write it.
         if (!FreeFormJson.In(value).All(FreeFormJson.IsUnicode))
             return;
         var again = message.Decode(JsonSerializer.SerializeToUtf8Bytes(value, message.Type));
@@ -130,7 +130,7 @@ public class DifferentialTests(ITestOutputHelper output)
         Assert.Equal(value, same);
     }
 
-    /// <summary>What a mutation did: the text from its first change to its last, and a little around it.</summary>
+    /// <summary>The JSON from a mutation's first change to its last, with a little around it: before and after.</summary>
     private static string Change(byte[] before, byte[] after)
     {
         const int Around = 40;

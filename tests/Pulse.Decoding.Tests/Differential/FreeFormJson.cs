@@ -20,7 +20,7 @@ internal static class FreeFormJson
                 .SelectMany(property => In(property.GetValue(value))),
         };
 
-    /// <summary>Whether all names and texts are Unicode: no lone surrogate, no invalid UTF-8.</summary>
+    /// <summary>Whether all names and strings are valid Unicode: no lone surrogate, no invalid UTF-8.</summary>
     public static bool IsUnicode(JsonElement json)
     {
         try

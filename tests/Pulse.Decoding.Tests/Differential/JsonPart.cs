@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pulse.Decoding.Tests.Differential;
 
-/// <summary>A value in JSON text, or a property with name and value.</summary>
+/// <summary>The position of a value in JSON, or of a property with name and value.</summary>
 /// <param name="Start">Where it starts.</param>
 /// <param name="NameEnd">Of a property: behind its name; otherwise 0.</param>
 /// <param name="ValueStart">Where the value starts.</param>

@@ -6,7 +6,7 @@ namespace Pulse.Decoding.Tests.Differential;
 internal sealed class Mutation(Random random)
 {
     /// <param name="json">The message.</param>
-    /// <returns>Another message, or what was one.</returns>
+    /// <returns>The mutated message, valid or not.</returns>
     public byte[] Of(byte[] json)
     {
         for (var changes = 1 + (random.Next(3) * random.Next(2)); changes > 0; changes--)
@@ -140,7 +140,7 @@ internal sealed class Mutation(Random random)
         return isAscii ? Replace(json, at, at + 1, Encoding.ASCII.GetBytes(escape)) : json;
     }
 
-    /// <summary>Another text in a string, or in the middle of it.</summary>
+    /// <summary>Puts other characters in place of a string's, or into the middle of it.</summary>
     private byte[] Typed(byte[] json, IReadOnlyList<JsonPart> parts)
     {
         if (String(json, parts) is not var (start, end))
@@ -166,7 +166,7 @@ internal sealed class Mutation(Random random)
         return random.Next(3) == 0 ? Insert(json, at, [other]) : Replace(json, at, at + 1, [other]);
     }
 
-    /// <summary>Where the text of a name or string is.</summary>
+    /// <summary>Where the characters of a name or string are.</summary>
     private (int Start, int End)? String(byte[] json, IReadOnlyList<JsonPart> parts)
     {
         var strings = parts.Where(part => json[part.Start] == '"').ToList();

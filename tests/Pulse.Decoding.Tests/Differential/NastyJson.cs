@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pulse.Decoding.Tests.Differential;
 
-/// <summary>Pieces that decoders get wrong.</summary>
+/// <summary>Pieces of JSON that decoders tend to get wrong.</summary>
 internal static class NastyJson
 {
     private static readonly string[] Values =
@@ -205,7 +205,7 @@ internal static class NastyJson
             ? Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)])
             : [(byte)'"', .. Text(random), (byte)'"'];
 
-    /// <summary>What may stand between quotation marks, or may not.</summary>
+    /// <summary>The content of a string, valid or not.</summary>
     public static byte[] Text(Random random) =>
         random.Next(12) == 0 ? Invalid(random) : Encoding.UTF8.GetBytes(Strings[random.Next(Strings.Length)]);
 

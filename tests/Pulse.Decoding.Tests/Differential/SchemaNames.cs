@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pulse.Decoding.Tests.Differential;
 
-/// <summary>What a record's type does not tell but its schema does: names in JSON, and which free-form JSON is allowed.</summary>
+/// <summary>Facts that only the schema has, not the record's type: names in JSON, and which free-form JSON is allowed.</summary>
 internal static class SchemaNames
 {
     private static readonly Dictionary<string, (string Name, JsonValueKind? FreeForm)> Members = [];

@@ -11,7 +11,7 @@ namespace Pulse.Decoding.Tests.Differential;
 
 /// <summary>
 /// Generated records read by System.Text.Json itself, without a line of ours: its reader, its way with objects, names,
-/// duplicates and required members, its scalars. Where the promise of <c>docs/schemas.md</c> goes further, it says so.
+/// duplicates and required members, its scalars. Comments mark where the promise of <c>docs/schemas.md</c> goes further.
 /// </summary>
 internal sealed class SystemTextJsonReading : IJsonTypeInfoResolver
 {

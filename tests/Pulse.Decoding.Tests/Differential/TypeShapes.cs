@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulse.Decoding.Tests.Differential;
 
-/// <summary>What the tests must know of generated types, by reflection.</summary>
+/// <summary>Facts about generated types, by reflection.</summary>
 internal static class TypeShapes
 {
     public const string RestName = "AdditionalProperties";

@@ -29,8 +29,8 @@ internal static class Unions
 
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException();
-        // Which names there are, a record finds out by reading them; a look-up reads one only as far as it is alike, and
-        // so sees half a character in some and not in others.
+        // A record reads every name, and so finds half a character in any of them; a look-up reads a name only as far
+        // as it matches.
         _ = json.Deserialize<Nameless>();
         if (union == typeof(FeatureEvents.Source))
         {

@@ -51,7 +51,7 @@ public class FreeFormWritingTests
     }
 
     [Fact]
-    public void What_is_no_element_is_not_written() =>
+    public void An_undefined_JsonElement_is_not_written() =>
         Assert.Throws<InvalidOperationException>(() =>
             PayloadWriterTests.Write(
                 (JavaScriptEncoder?)null,

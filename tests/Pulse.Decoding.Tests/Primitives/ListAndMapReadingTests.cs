@@ -31,7 +31,7 @@ public class ListAndMapReadingTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(1000)]
-    public void Maps_of_any_size_are_read_and_of_equal_keys_the_last_one_counts(int count)
+    public void Maps_of_any_size_are_read_and_the_last_of_equal_keys_wins(int count)
     {
         var keys = Enumerable.Range(0, count).Select(key => $"key {key}").ToList();
         foreach (var again in new[] { 0, 1, count / 2, count })
@@ -56,7 +56,7 @@ public class ListAndMapReadingTests
     [Theory]
     [InlineData("{\"\":1,\"\":2,\"a\":3,\"\\u0061\":4}")]
     [InlineData("{\"ä\":1,\"\\u00e4\":2}")]
-    public void Keys_are_equal_however_they_are_written(string json) =>
+    public void Map_keys_are_equal_with_and_without_escapes(string json) =>
         Assert.Equal(JsonSerializer.Deserialize<Dictionary<string, long>>(json), Read(json));
 
     [Theory]
@@ -67,7 +67,7 @@ public class ListAndMapReadingTests
     [InlineData("[")]
     [InlineData("[1}")]
     [InlineData("{\"a\":1}")]
-    public void What_is_no_list_is_refused(string json) =>
+    public void A_malformed_list_is_refused(string json) =>
         Assert.Throws<JsonException>(() =>
             PayloadReader.Decode(
                 Encoding.UTF8.GetBytes(json),

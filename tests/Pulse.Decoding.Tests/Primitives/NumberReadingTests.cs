@@ -61,7 +61,7 @@ public class NumberReadingTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void Numbers_are_those_of_System_Text_Json(string json)
+    public void Numbers_are_read_as_by_System_Text_Json(string json)
     {
         Agreement.Check(json, static (ref PayloadReader reader) => reader.ReadInt32());
         Agreement.Check(json, static (ref PayloadReader reader) => reader.ReadInt64());
@@ -74,7 +74,7 @@ public class NumberReadingTests
     }
 
     [Fact]
-    public void Minus_zero_keeps_its_sign_where_there_is_one() =>
+    public void A_double_of_minus_zero_keeps_its_sign() =>
         Assert.True(
             double.IsNegative(PayloadReader.Decode("-0"u8, static (ref PayloadReader reader) => reader.ReadDouble()))
         );
@@ -99,6 +99,6 @@ public class NumberReadingTests
     [InlineData("falsey")]
     [InlineData("0")]
     [InlineData("\"true\"")]
-    public void Booleans_are_those_of_System_Text_Json(string json) =>
+    public void Booleans_are_read_as_by_System_Text_Json(string json) =>
         Agreement.Check(json, static (ref PayloadReader reader) => reader.ReadBoolean());
 }

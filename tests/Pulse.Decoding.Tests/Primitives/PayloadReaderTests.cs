@@ -32,7 +32,11 @@ public class PayloadReaderTests
     [InlineData("""{ "names": ["a" """, "$.names[0]", "")]
     [InlineData("""{ "names": [] } x""", "$", "")]
     [InlineData("""{ "odd name": [ {}, [ nul ] ] }""", "$['odd name'][1]", "")]
-    public void What_cannot_be_read_is_a_JsonException_with_path_and_reason(string json, string path, string reason)
+    public void A_value_that_cannot_be_read_is_a_JsonException_with_path_and_reason(
+        string json,
+        string path,
+        string reason
+    )
     {
         var error = Assert.Throws<JsonException>(() => Decode(json));
         Assert.Equal(path, error.Path);
@@ -47,7 +51,7 @@ public class PayloadReaderTests
     }
 
     [Fact]
-    public void Line_and_position_are_those_of_the_token()
+    public void An_error_has_the_line_and_position_of_the_refused_token()
     {
         var error = Assert.Throws<JsonException>(() => Decode("{\n  \"names\":\n    [ \"a\",\n 7 ]\n}"));
         Assert.Equal((3L, 1L), (error.LineNumber, error.BytePositionInLine));
@@ -63,7 +67,7 @@ public class PayloadReaderTests
     }
 
     [Fact]
-    public void In_a_serializer_call_the_error_has_the_serializer_s_path_and_ours()
+    public void An_error_in_a_serializer_call_has_the_serializer_s_path_and_ours()
     {
         var error = Assert.Throws<JsonException>(() =>
             JsonSerializer.Deserialize<Sample[]>("""[ { "names": [] }, { "names": [7] } ]""")
@@ -104,7 +108,7 @@ public class PayloadReaderTests
     [InlineData("2026-01-31T12:00:00.1234567Z", "2026-01-31T12:00:00.1234567Z")]
     [InlineData("2026-01-31T12:00:00+05:30", "2026-01-31T12:00:00.000+05:30")]
     [InlineData("2026-01-31T12:00:00.0000001-01:00", "2026-01-31T12:00:00.0000001-01:00")]
-    public void A_date_time_is_written_the_way_services_write_it(string read, string written)
+    public void A_date_time_is_written_with_at_least_three_decimals_and_its_offset(string read, string written)
     {
         var value = PayloadReader.Decode(
             Encoding.UTF8.GetBytes($"\"{read}\""),
@@ -119,7 +123,7 @@ public class PayloadReaderTests
 
     private static Sample Decode(string json) => PayloadReader.Decode<Sample>(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>What a generated record looks like, in small.</summary>
+    /// <summary>A small version of a generated record.</summary>
     [JsonConverter(typeof(PayloadConverter<Sample>))]
     private sealed record Sample : IPayload<Sample>
     {

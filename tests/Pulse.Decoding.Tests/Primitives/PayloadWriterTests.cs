@@ -122,7 +122,7 @@ public class PayloadWriterTests
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59.999Z")]
     [InlineData("2024-02-29T01:02:03.045Z")]
-    public void A_point_in_time_is_written_with_its_milliseconds(string text)
+    public void A_date_time_is_written_with_its_milliseconds(string text)
     {
         var value = DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
@@ -135,7 +135,7 @@ public class PayloadWriterTests
     }
 
     [Fact]
-    public void A_date_is_written_as_RFC_3339_has_it() =>
+    public void A_date_is_written_as_in_RFC_3339() =>
         Assert.Equal(
             "\"0033-04-03\"",
             Write(

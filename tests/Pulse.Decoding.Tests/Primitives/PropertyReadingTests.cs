@@ -44,7 +44,7 @@ public class PropertyReadingTests
     [InlineData("""{"id":1,"new":{"id":[{},[],"}",{"id":null}]},"name":2,"newer":[[]]}""")]
     [InlineData("""{"new":0,"id":1,"name":2}""")]
     [InlineData("""{"\u0069d":1,"n\u0061me":2,"\u006eew":3}""")]
-    public void White_space_escapes_and_unknown_properties_make_no_difference(string json) =>
+    public void Properties_are_read_despite_white_space_escapes_and_unknown_properties(string json) =>
         Assert.Equal([(0, 1L), (1, 2L)], Read(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
@@ -68,7 +68,7 @@ public class PropertyReadingTests
     [InlineData("""{"new":"\q"}""")]
     [InlineData("""{/*no comment*/"id":1}""")]
     [InlineData("\ufeff{}")]
-    public void What_is_no_JSON_is_refused(string json)
+    public void Malformed_objects_are_refused_with_path_and_line(string json)
     {
         var error = Assert.Throws<JsonException>(() => Read(Encoding.UTF8.GetBytes(json)));
         Assert.NotNull(error.Path);
@@ -76,7 +76,7 @@ public class PropertyReadingTests
     }
 
     [Fact]
-    public void Others_are_kept_where_they_are_wanted()
+    public void Unknown_properties_are_kept_where_the_schema_asks_for_them()
     {
         var others = PayloadReader.Decode(
             """{"x":1,"id":2,"\u0079":3,"name":4,"x":5}"""u8,
@@ -108,7 +108,7 @@ public class PropertyReadingTests
     [InlineData("""{"id":7,"id":"s3"}""", "s3")]
     [InlineData("""{"id":"a","id":7}""", null)]
     [InlineData("""{"x":"a"}""", null)]
-    public void Of_equal_names_the_last_one_tells_a_union_apart(string json, string? text)
+    public void The_last_of_equal_discriminators_selects_the_case_of_a_union(string json, string? text)
     {
         string Peek() =>
             PayloadReader.Decode(
@@ -134,7 +134,7 @@ public class PropertyReadingTests
     [InlineData("""{"name":1}""", 1)]
     [InlineData("""{"name":1,"id":2}""", 0)]
     [InlineData("""{"x":1}""", -1)]
-    public void The_first_listed_property_that_is_there_tells_a_union_apart(string json, int property) =>
+    public void The_first_listed_property_that_is_present_selects_the_case_of_a_union(string json, int property) =>
         Assert.Equal(
             property,
             PayloadReader.Decode(

@@ -16,7 +16,7 @@ public class RepeatedStringTests
     [InlineData("gecko-3 that repeats")]
     [InlineData("short")]
     [InlineData("ein Umlaut: ü")]
-    public void What_comes_often_is_one_string(string text)
+    public void A_string_that_repeats_is_one_instance(string text)
     {
         Read(text);
         Read(text); // It stays from the second time on.
@@ -24,7 +24,7 @@ public class RepeatedStringTests
     }
 
     [Fact]
-    public void What_never_repeats_displaces_nothing()
+    public void Strings_that_never_repeat_do_not_displace_a_cached_one()
     {
         for (var i = 0; i < 3; i++)
             Read("one that stays");
@@ -35,7 +35,7 @@ public class RepeatedStringTests
     }
 
     [Fact]
-    public void What_everybody_sends_twice_takes_no_more_memory_than_there_is_room_for()
+    public void Many_strings_that_come_twice_do_not_grow_the_string_cache()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < 100_000; i++)
@@ -48,7 +48,7 @@ public class RepeatedStringTests
     }
 
     [Fact]
-    public void Long_texts_are_not_kept()
+    public void Long_strings_are_not_cached()
     {
         var text = new string('x', 1000);
         for (var i = 0; i < 3; i++)
@@ -57,7 +57,7 @@ public class RepeatedStringTests
     }
 
     [Fact]
-    public void Threads_read_the_right_texts_beside_each_other() =>
+    public void Threads_that_share_the_string_cache_read_the_right_strings() =>
         Parallel.For(
             0,
             8,

@@ -40,7 +40,7 @@ public class StringReadingTests
     [InlineData("Running", false)]
     [InlineData("a", false)]
     [InlineData("\ud83e", false)]
-    public void Known_texts_contain_themselves_only(string text, bool isKnown)
+    public void Known_texts_contain_exactly_the_given_strings(string text, bool isKnown)
     {
         Assert.Equal(isKnown, Known.Contains(text));
         Assert.False(Known.Contains(text + new string('x', 300)));
@@ -74,7 +74,7 @@ public class StringReadingTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Texts_are_read_whatever_is_in_them(string text)
+    public void Strings_of_any_content_are_read_as_by_System_Text_Json(string text)
     {
         foreach (
             var json in new[]
@@ -89,7 +89,7 @@ public class StringReadingTests
 
     [Theory]
     [MemberData(nameof(Json))]
-    public void What_is_no_text_is_refused_as_System_Text_Json_does(string json) =>
+    public void Malformed_strings_are_refused_as_by_System_Text_Json(string json) =>
         AllAgree(Encoding.UTF8.GetBytes(json));
 
     [Theory]
@@ -98,7 +98,7 @@ public class StringReadingTests
     [InlineData(new byte[] { 0xc0, 0x80 })]
     [InlineData(new byte[] { 0xed, 0xa0, 0x80 })]
     [InlineData(new byte[] { 0xf4, 0x90, 0x80, 0x80 })]
-    public void What_is_no_UTF_8_is_refused_wherever_it_stands(byte[] bytes)
+    public void Invalid_UTF_8_is_refused_anywhere_in_a_string(byte[] bytes)
     {
         for (var before = 0; before < 40; before++)
         {
@@ -109,7 +109,7 @@ public class StringReadingTests
     }
 
     [Fact]
-    public void A_known_text_is_always_the_same_string()
+    public void A_known_string_is_always_the_same_instance()
     {
         foreach (var text in new[] { "running", "a text of more than sixteen bytes", "größer", "", "\"" })
         {

@@ -47,11 +47,10 @@ public class TimeReadingTests
 
     [Theory]
     [MemberData(nameof(Times))]
-    public void Points_in_time_are_those_of_System_Text_Json(string text) =>
-        Agree(Encoding.UTF8.GetBytes($"\"{text}\""));
+    public void Date_times_are_read_as_by_System_Text_Json(string text) => Agree(Encoding.UTF8.GetBytes($"\"{text}\""));
 
     [Fact]
-    public void The_usual_form_is_told_apart_from_all_that_are_like_it()
+    public void A_date_time_with_any_one_byte_changed_is_read_as_by_System_Text_Json()
     {
         var usual = "\"2026-11-20T08:31:55.402Z\""u8.ToArray();
         for (var at = 0; at < usual.Length; at++)
@@ -71,7 +70,7 @@ public class TimeReadingTests
     [InlineData("2026-01-31T12:00", "2026-01-31T12:00:00Z")]
     [InlineData("2026-01-31", "2026-01-31T00:00:00Z")]
     [InlineData("2026-01-31T12:00:00\\u002e000", "2026-01-31T12:00:00Z")]
-    public void Without_an_offset_it_is_UTC_on_every_machine(string text, string utc) =>
+    public void A_date_time_without_an_offset_is_read_as_UTC(string text, string utc) =>
         Assert.Equal(
             DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture),
             Read(Encoding.UTF8.GetBytes($"\"{text}\""))
@@ -85,7 +84,7 @@ public class TimeReadingTests
     [InlineData("\"2026-01-31T00:00:00Z\"")]
     [InlineData("\"2026\\u002d01-31\"")]
     [InlineData("20260131")]
-    public void Dates_are_those_of_System_Text_Json(string json) =>
+    public void Dates_are_read_as_by_System_Text_Json(string json) =>
         Agreement.Check(json, static (ref PayloadReader reader) => reader.ReadDate());
 
     private static DateTimeOffset Read(byte[] json) =>

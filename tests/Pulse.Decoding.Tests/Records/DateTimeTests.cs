@@ -28,7 +28,7 @@ public class DateTimeTests
     [InlineData("2024-02-29T12:00:00.000Z", "2024-02-29T12:00:00.0000000+00:00")]
     [InlineData("2000-02-29T12:00:00.000Z", "2000-02-29T12:00:00.0000000+00:00")]
     [InlineData("2026-11-20\\u005408:12:04.318Z", "2026-11-20T08:12:04.3180000+00:00")]
-    public void A_point_in_time_is_read_to_the_tick_and_keeps_its_offset(string text, string expected) =>
+    public void A_date_time_is_read_to_the_tick_and_keeps_its_offset(string text, string expected) =>
         Assert.Equal(expected, Read(text));
 
     [Theory]
@@ -36,7 +36,7 @@ public class DateTimeTests
     [InlineData("2026-11-20T08:12:04", "2026-11-20T08:12:04.0000000+00:00")]
     [InlineData("2026-11-20T08:12", "2026-11-20T08:12:00.0000000+00:00")]
     [InlineData("2026-11-20", "2026-11-20T00:00:00.0000000+00:00")]
-    public void Without_an_offset_it_is_UTC_on_any_machine(string text, string expected) =>
+    public void A_date_time_property_without_an_offset_is_UTC_on_any_machine(string text, string expected) =>
         Assert.Equal(expected, Read(text));
 
     [Theory]
@@ -75,14 +75,14 @@ public class DateTimeTests
     [InlineData("２０26-11-20T08:12:04.318Z")]
     [InlineData("Fri, 20 Nov 2026 08:12:04 GMT")]
     [InlineData("1795162324")]
-    public void What_is_no_point_in_time_is_refused_a_leap_second_too(string text) =>
+    public void An_invalid_date_time_is_refused_and_so_is_a_leap_second(string text) =>
         Assert.Equal("$.moment", EveryWay.Refuse("moment", $"\"{text}\"").Path);
 
     [Theory]
     [InlineData("1795162324")]
     [InlineData("null")]
     [InlineData("{}")]
-    public void A_point_in_time_is_a_text(string json) =>
+    public void A_date_time_that_is_not_a_string_is_refused(string json) =>
         Assert.Equal("$.moment", EveryWay.Refuse("moment", json).Path);
 
     [Theory]
@@ -98,7 +98,7 @@ public class DateTimeTests
     [InlineData("20261120", false)]
     [InlineData(" 2026-11-20", false)]
     [InlineData("", false)]
-    public void A_date_has_year_month_and_day(string text, bool isDate)
+    public void Only_a_date_of_year_month_and_day_is_accepted(string text, bool isDate)
     {
         if (isDate)
             Assert.Equal(

@@ -27,7 +27,7 @@ public class DocumentTests
     [InlineData("{")]
     [InlineData("}")]
     [InlineData("\0")]
-    public void What_is_no_such_document_is_refused(string json) => EveryWayButNull(json);
+    public void A_document_that_is_not_an_object_is_refused(string json) => EveryWayButNull(json);
 
     [Theory]
     [InlineData("x")]
@@ -38,7 +38,7 @@ public class DocumentTests
     [InlineData("\0")]
     [InlineData("// comment")]
     [InlineData("/* comment */")]
-    public void Nothing_but_white_space_may_follow(string text)
+    public void A_document_followed_by_anything_but_white_space_is_refused(string text)
     {
         EveryWay.Refuse(Encoding.UTF8.GetBytes(Least + text));
         EveryWay.Refuse(Encoding.UTF8.GetBytes(Least + " \r\n\t" + text));
@@ -73,10 +73,11 @@ public class DocumentTests
     [InlineData("false", "falsey")]
     [InlineData("false", "fals")]
     [InlineData("\"x\"", "nullnull")]
-    public void Only_JSON_is_JSON(string before, string after) => EveryWay.Refuse(Replaced(before, after));
+    public void A_document_with_malformed_JSON_is_refused(string before, string after) =>
+        EveryWay.Refuse(Replaced(before, after));
 
     [Fact]
-    public void What_the_options_of_a_serializer_call_allow_is_allowed()
+    public void Comments_and_trailing_commas_are_accepted_where_the_serializer_s_options_allow_them()
     {
         var json =
             "/* a */ "
@@ -89,7 +90,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_JSON_and_in_front_of_a_stream_it_is_none_of_it()
+    public void A_byte_order_mark_is_refused_in_bytes_and_skipped_in_a_stream()
     {
         byte[] json = [.. Encoding.UTF8.Preamble, .. Message.Least().Json];
         var error = Assert.Throws<JsonException>(() => Everything.Decode(json));
@@ -99,7 +100,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void Of_equal_names_the_last_one_counts()
+    public void The_last_of_equal_properties_wins()
     {
         Assert.Equal("b", EveryWay.Read(Replaced("\"text\":\"\"", "\"text\":\"a\",\"text\":\"b\"")).Text);
         Assert.Equal("b", EveryWay.Read(Replaced("\"text\":\"\"", "\"text\":\"a\",\"\\u0074ext\":\"b\"")).Text);
@@ -116,11 +117,11 @@ public class DocumentTests
     }
 
     [Fact]
-    public void One_that_does_not_count_must_be_right_too() =>
+    public void An_invalid_value_is_refused_even_if_a_later_equal_property_wins() =>
         Assert.Equal("$.text", EveryWay.Refuse(Replaced("\"text\":\"\"", "\"text\":1,\"text\":\"b\"")).Path);
 
     [Fact]
-    public void Whatever_breaks_off_is_refused()
+    public void A_document_cut_short_anywhere_is_refused()
     {
         var full = Message.Full().Json;
         for (var length = 0; length < full.Length; length++)
@@ -128,7 +129,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void An_error_has_path_line_and_position_of_what_is_wrong()
+    public void An_error_has_the_path_line_and_position_of_the_refused_value()
     {
         var error = Assert.Throws<JsonException>(() =>
             Everything.Decode(
@@ -160,7 +161,7 @@ public class DocumentTests
     [InlineData("text", "null", "$.text")]
     [InlineData("state", "null", "$.state")]
     [InlineData("anything", "nul", "$.anything")]
-    public void A_path_leads_to_what_is_wrong(string property, string json, string path) =>
+    public void An_error_has_the_path_of_the_refused_value(string property, string json, string path) =>
         Assert.StartsWith(path, EveryWay.Refuse(property, json).Path, StringComparison.Ordinal);
 
     [Theory]
@@ -179,11 +180,11 @@ public class DocumentTests
     [InlineData("child")]
     [InlineData("odd name")]
     [InlineData("a")]
-    public void Null_is_absent_where_a_property_may_be(string property) =>
+    public void Null_is_read_as_absent_where_a_property_is_optional(string property) =>
         Assert.Equal(Everything.Decode(Message.Least().Json), EveryWay.Read(property, "null"));
 
     [Fact]
-    public void Null_is_a_value_where_it_is_one()
+    public void Null_is_kept_where_the_schema_allows_it_as_a_value()
     {
         Assert.Null(EveryWay.Read("textOrNull", "null").TextOrNull);
         Assert.Equal(JsonValueKind.Null, EveryWay.Read("anything", "null").Anything.ValueKind);

@@ -10,7 +10,7 @@ internal static class EveryWay
 {
     private static readonly JsonSerializerOptions TinyBuffers = new() { DefaultBufferSize = 1 };
 
-    /// <summary>The least message that there can be, with one property more or another value.</summary>
+    /// <summary>The smallest valid message with one more property, or with another value.</summary>
     public static byte[] With(string property, byte[] value)
     {
         var least = Encoding.UTF8.GetString(Message.Least().Json);

@@ -14,7 +14,7 @@ public class LimitTests
     [InlineData("anything")]
     [InlineData("array")]
     [InlineData("unknown")]
-    public void Arrays_go_as_deep_as_64(string property)
+    public void Arrays_may_nest_64_deep_and_no_deeper(string property)
     {
         EveryWay.Read(property, Arrays(MaxDepth - 1));
         EveryWay.Refuse(property, Arrays(MaxDepth));
@@ -25,7 +25,7 @@ public class LimitTests
     [InlineData("object")]
     [InlineData("anything")]
     [InlineData("unknown")]
-    public void Objects_go_as_deep_as_64(string property)
+    public void Objects_may_nest_64_deep_and_no_deeper(string property)
     {
         EveryWay.Read(property, Objects(MaxDepth - 1));
         EveryWay.Refuse(property, Objects(MaxDepth));
@@ -33,7 +33,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Records_in_records_go_as_deep_as_64()
+    public void Records_may_nest_64_deep_and_no_deeper()
     {
         // The innermost one has arrays in it, one level further down.
         EveryWay.Read(Children(MaxDepth - 2));
@@ -41,14 +41,14 @@ public class LimitTests
     }
 
     [Fact]
-    public void Unions_in_unions_go_as_deep_as_64()
+    public void Unions_may_nest_64_deep_and_no_deeper()
     {
         EveryWay.Read("source", Links(MaxDepth - 1));
         EveryWay.Refuse("source", Links(MaxDepth));
     }
 
     [Fact]
-    public void What_is_not_closed_is_refused_however_deep()
+    public void Unclosed_arrays_and_objects_are_refused_at_any_depth()
     {
         EveryWay.Refuse("anything", new string('[', 50));
         EveryWay.Refuse("unknown", new string('[', 1_000_000));
@@ -56,7 +56,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Another_depth_in_the_options_of_a_serializer_call_holds()
+    public void A_serializer_call_keeps_to_the_depth_in_its_options()
     {
         var deeper = new JsonSerializerOptions { MaxDepth = 200 };
         Assert.NotNull(JsonSerializer.Deserialize<Everything>(Children(150), deeper));
@@ -71,7 +71,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void A_text_may_have_100_megabytes()
+    public void A_string_of_100_megabytes_is_read()
     {
         var text = new byte[HundredMegabytes + 2];
         text.AsSpan().Fill((byte)'x');
@@ -94,7 +94,7 @@ public class LimitTests
 
     private static string Arrays(int depth) => new string('[', depth) + new string(']', depth);
 
-    /// <summary>Two objects, an array, two objects, an array: what a level is shows when it ends.</summary>
+    /// <summary>Two objects, an array, two objects, an array: each level closes with a bracket of its own kind.</summary>
     private static string Mixed(int depth) =>
         string.Concat(Enumerable.Range(1, depth).Select(level => level % 3 == 0 ? "[" : "{\"a\":"))
         + "1"

@@ -10,14 +10,14 @@ public class NumberTests
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
     [InlineData("999999999999999999", 999999999999999999)]
-    public void An_integer_has_64_bits(string json, long expected) =>
+    public void An_integer_is_read_in_64_bits(string json, long expected) =>
         Assert.Equal(expected, EveryWay.Read("big", json).Big);
 
     [Theory]
     [InlineData("2147483647", int.MaxValue)] // bounds choose the type, they are not checked
     [InlineData("-2147483648", int.MinValue)]
     [InlineData("-0", 0)]
-    public void An_integer_within_bounds_has_32_bits(string json, int expected) =>
+    public void An_integer_whose_bounds_fit_is_read_in_32_bits(string json, int expected) =>
         Assert.Equal(expected, EveryWay.Read("small", json).Small);
 
     [Theory]
@@ -48,7 +48,7 @@ public class NumberTests
         Assert.Equal("$." + property, EveryWay.Refuse(property, json).Path);
 
     [Fact]
-    public void A_number_of_a_thousand_digits_is_read_where_its_type_holds_it()
+    public void A_number_of_a_thousand_digits_is_read_where_its_type_can_hold_it()
     {
         var digits = new string('7', 1_000);
         Assert.Equal("$.ratio", EveryWay.Refuse("ratio", digits).Path);
@@ -76,7 +76,7 @@ public class NumberTests
     [InlineData("9007199254740993")]
     [InlineData("123456789012345678901234567890")]
     [InlineData("0.000000000000000000000000000000000000000000000000000000000001")]
-    public void A_number_is_the_nearest_double_to_the_bit(string json, bool isFinite = true)
+    public void A_number_is_read_as_the_nearest_double_to_the_bit(string json, bool isFinite = true)
     {
         if (isFinite)
             Assert.Equal(
@@ -93,7 +93,7 @@ public class NumberTests
     [InlineData("-1")]
     [InlineData("1.50")]
     [InlineData("1e10")]
-    public void An_integer_beyond_64_bits_is_a_decimal(string json) =>
+    public void An_integer_whose_bounds_exceed_64_bits_is_read_as_a_decimal(string json) =>
         Assert.Equal(
             decimal.Parse(json, NumberStyles.Float, CultureInfo.InvariantCulture),
             EveryWay.Read("huge", json).Huge
@@ -115,7 +115,7 @@ public class NumberTests
     [InlineData("NaN")]
     [InlineData("Infinity")]
     [InlineData("١")]
-    public void What_is_no_JSON_number_is_refused_wherever_it_stands(string json)
+    public void A_malformed_number_is_refused_in_any_property(string json)
     {
         foreach (var property in new[] { "small", "big", "huge", "ratio", "anything", "unknown" })
             EveryWay.Refuse(property, json);

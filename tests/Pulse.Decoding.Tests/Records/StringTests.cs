@@ -28,7 +28,7 @@ public class StringTests
 
     [Theory]
     [MemberData(nameof(InvalidUtf8))]
-    public void Invalid_UTF_8_is_refused_where_it_would_be_a_text(string what, byte[] bytes)
+    public void Invalid_UTF_8_is_refused_where_it_would_become_a_string(string what, byte[] bytes)
     {
         _ = what;
         // Short and long, alone and at either end: whatever is read in one go must be looked at.
@@ -52,7 +52,7 @@ public class StringTests
 
     [Theory]
     [MemberData(nameof(InvalidUtf8))]
-    public void Where_nothing_reads_it_invalid_UTF_8_does_no_harm(string what, byte[] bytes)
+    public void Invalid_UTF_8_in_an_unknown_property_is_ignored(string what, byte[] bytes)
     {
         _ = what;
         var least = Pulse.Decoding.Tests.Features.FeatureEvents.Everything.Decode(Message.Least().Json);
@@ -93,7 +93,7 @@ public class StringTests
     [InlineData("\\ud83e\\n")]
     [InlineData("\\ud83e\\u0041")]
     [InlineData("\\ud83e\\ud83e")]
-    public void A_lone_surrogate_is_refused_where_it_would_be_a_text(string json)
+    public void A_lone_surrogate_is_refused_where_it_would_become_a_string(string json)
     {
         foreach (var property in new[] { "text", "state", "moment", "choice" })
             Assert.Equal("$." + property, EveryWay.Refuse(property, $"\"{json}\"").Path);
@@ -103,7 +103,7 @@ public class StringTests
     }
 
     [Fact]
-    public void Of_equal_discriminators_only_the_last_one_is_read()
+    public void Only_the_last_of_equal_discriminators_is_read()
     {
         var message = EveryWay.With("source", """{"kind":"\ud83e","kind":"other","more":1}""");
         Assert.NotNull(SystemTextJsonReading.Of(message, typeof(Features.FeatureEvents.Everything)));
@@ -121,7 +121,7 @@ public class StringTests
     [InlineData("\0")]
     [InlineData("\u001f")]
     [InlineData("\\")]
-    public void What_no_JSON_string_holds_is_refused_wherever_it_stands(string json)
+    public void A_malformed_string_is_refused_in_any_property(string json)
     {
         foreach (var property in new[] { "text", "state", "moment", "day", "anything", "unknown" })
             EveryWay.Refuse(property, $"\"{json}\"");
@@ -135,7 +135,7 @@ public class StringTests
     [InlineData("a\\u0062", "ab")]
     [InlineData("\\u00fcn\\u00EF", "ünï")]
     [InlineData("quo\\u0022te\\u005cd", "quo\"te\\d")]
-    public void A_property_is_found_by_an_escaped_name_too(string json, string name)
+    public void A_property_is_found_by_an_escaped_name(string json, string name)
     {
         var value = name == "ab" ? "5" : "\"found\"";
         var message = EveryWay.Read(
@@ -168,6 +168,6 @@ public class StringTests
     [InlineData("texts")]
     [InlineData("text\\u0000")]
     [InlineData("te\\u0000t")]
-    public void A_name_that_is_not_the_very_same_is_an_unknown_one(string name) =>
+    public void A_property_name_that_is_merely_similar_is_unknown(string name) =>
         Assert.Equal("", EveryWay.Read(EveryWay.With(name, "7")).Text);
 }

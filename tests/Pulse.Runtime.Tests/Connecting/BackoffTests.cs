@@ -35,7 +35,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void A_new_loss_begins_anew()
+    public void A_loss_after_a_time_of_success_starts_with_the_shortest_wait()
     {
         var backoff = new Backoff(_time);
         for (var turn = 0; turn < 200; turn++)
@@ -47,7 +47,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void What_comes_back_and_is_lost_at_once_again_and_again_is_tried_every_second_for_ever()
+    public void A_connection_that_breaks_again_at_once_is_retried_every_second()
     {
         var backoff = new Backoff(_time);
         for (var turn = 0; turn < 200; turn++)
@@ -61,7 +61,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task The_wait_is_the_time_providers()
+    public async Task The_wait_is_measured_by_the_time_provider()
     {
         var backoff = new Backoff(_time);
         var waiting = backoff.WaitAsync(CancellationToken.None);

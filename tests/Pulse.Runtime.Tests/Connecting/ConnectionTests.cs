@@ -34,7 +34,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_failed_connect_names_nobody_but_its_own_callers()
+    public async Task Disposing_does_not_extend_the_stack_trace_of_a_failed_connect()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { Url = "amqp://127.0.0.1:1" });
@@ -48,7 +48,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_failed_first_connect_is_tried_anew_by_the_next_consume()
+    public async Task A_failed_first_connect_is_retried_by_the_next_consume()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var proxy = TcpProxy.To(rabbitMq.Node);
@@ -73,7 +73,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_wrong_virtual_host_is_named()
+    public async Task A_wrong_virtual_host_is_named_in_the_error()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
@@ -85,7 +85,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_host_where_nobody_listens_is_named()
+    public async Task A_host_that_refuses_the_connection_is_named_in_the_error()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -101,7 +101,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_host_that_does_not_exist_is_named()
+    public async Task An_unknown_host_is_named_in_the_error()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
@@ -114,7 +114,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     [Theory]
     [InlineData("amqp")]
     [InlineData("amqps")]
-    public async Task A_peer_that_accepts_and_stays_mute_is_given_up_in_time(string scheme)
+    public async Task A_connect_to_a_mute_peer_fails_within_the_connect_timeout(string scheme)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
@@ -134,7 +134,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_peer_that_is_no_broker_is_told_apart()
+    public async Task A_peer_that_does_not_speak_AMQP_is_reported_as_such()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var error = await FailAsync<ConnectionFailedException>(
@@ -145,7 +145,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task One_consumes_token_ends_its_own_wait_only()
+    public async Task Cancelling_one_consume_does_not_cancel_another_that_waits_for_the_same_connection()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
@@ -168,7 +168,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task Disposing_ends_an_attempt_to_connect()
+    public async Task Disposing_cancels_an_attempt_to_connect()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var mute = new TcpListener(IPAddress.Loopback, 0);
@@ -232,7 +232,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_disposed_connection_says_so()
+    public async Task Consuming_on_a_disposed_connection_throws()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
@@ -245,7 +245,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_way_out_is_a_channel_of_the_same_connection()
+    public async Task OpenChannelAsync_opens_a_channel_on_the_same_connection()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
@@ -257,7 +257,7 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_connection_has_a_name_for_operators()
+    public async Task The_connection_has_a_name_that_operators_see()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { ClientProvidedName = "my-sniffer" });

@@ -45,7 +45,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
 
     [Theory]
     [MemberData(nameof(Table))]
-    public async Task User_and_password_are_looked_for_each_on_its_own(
+    public async Task User_and_password_are_resolved_independently(
         string which,
         string? user,
         string? password,
@@ -65,7 +65,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Guest_is_the_last_resort()
+    public async Task Guest_is_the_user_where_none_is_given()
     {
         SetEnvironment(null, null);
         await using var connection = new PulseConnection(url: rabbitMq.Url);
@@ -74,7 +74,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task The_user_names_the_queue()
+    public async Task The_name_of_a_queue_contains_the_user()
     {
         await rabbitMq.EnsureUserAsync(Name, Password);
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -94,7 +94,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
     [InlineData("amqp://u:p@host/%2F", "amqp://host:5672, virtual host '/'")]
     [InlineData("amqp://host/a%2Fb%20%C3%A4", "amqp://host:5672, virtual host 'a/b ä'")]
     [InlineData("amqps://[::1]:77", "amqps://[::1]:77, virtual host '/'")]
-    public void The_URL_says_where(string? url, string where) =>
+    public void The_URL_determines_the_endpoint_and_virtual_host(string? url, string where) =>
         Assert.EndsWith(where, new PulseConnection("u", "p", url).ToString(), StringComparison.Ordinal);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public void A_URL_for_a_user_is_an_error_that_says_so()
+    public void A_URL_in_place_of_a_user_is_an_error_that_says_so()
     {
         var error = Assert.Throws<ArgumentException>(() => new PulseConnection("amqps://u:hunter2@host"));
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public void Options_are_checked()
+    public void Invalid_options_throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new PulseOptions { ConnectTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PulseOptions { DrainTimeout = TimeSpan.FromSeconds(-1) });

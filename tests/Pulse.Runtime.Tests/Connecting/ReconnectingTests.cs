@@ -14,7 +14,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     public void Dispose() => _proxy.Dispose();
 
     [Fact]
-    public async Task A_connection_that_is_cut_again_and_again_is_made_anew_each_time()
+    public async Task A_connection_that_is_cut_repeatedly_is_restored_each_time()
     {
         await rabbitMq.EnsureUserAsync("cut", "cut");
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -38,7 +38,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_cut_while_an_event_of_coming_back_is_handled_does_no_harm()
+    public async Task A_cut_during_a_Reconnected_handler_does_no_harm()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
@@ -61,7 +61,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_the_broker_closes_is_made_anew_and_the_reason_is_told()
+    public async Task A_connection_that_the_broker_closes_is_restored_and_the_reason_is_reported()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
@@ -86,7 +86,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_peer_that_stays_mute_is_given_up_in_time()
+    public async Task A_reconnect_to_a_mute_peer_fails_within_the_connect_timeout()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
@@ -146,7 +146,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_login_that_is_refused_later_is_tried_on_and_shown()
+    public async Task A_login_refused_on_reconnecting_is_retried_and_shown_as_the_reason()
     {
         await rabbitMq.EnsureUserAsync("changing", "first");
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -167,7 +167,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_meanwhile_waits_no_longer_than_the_time_to_connect_and_hears_why()
+    public async Task A_request_while_disconnected_fails_within_the_connect_timeout_with_the_reason()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
@@ -194,23 +194,23 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
 
     [Theory]
     [InlineData("reconnecting")]
-    [InlineData("connecting anew")]
+    [InlineData("connecting again")]
     [InlineData("connected")]
     [InlineData("silent")]
-    public async Task Disposing_ends_at_once_in_every_state_also_twice_and_at_the_same_time(string state)
+    public async Task Disposing_completes_at_once_in_every_state_even_twice_at_the_same_time(string state)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
-        if (state == "connecting anew")
+        if (state == "connecting again")
             _proxy.Mute();
         if (state is "reconnecting")
             _proxy.Cut();
-        if (state is "connecting anew")
+        if (state is "connecting again")
             _proxy.CutConnections();
         if (state is "silent")
             _proxy.HalfOpen();
-        if (state is "reconnecting" or "connecting anew")
+        if (state is "reconnecting" or "connecting again")
             await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
 
         var ends = Enumerable

@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
-/// <summary>What a broker's own end and return does to queues; on a broker of its own, and while nobody starts another.</summary>
+/// <summary>A broker that is stopped, killed or frozen, and comes back. The node is this class's own, and no other starts meanwhile.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class RestartTests : IAsyncLifetime
 {
@@ -23,9 +23,7 @@ public sealed class RestartTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_broker_that_was_killed_has_kept_durable_queues_and_lost_the_others_and_that_is_told(
-        bool durable
-    )
+    public async Task A_killed_broker_keeps_durable_queues_and_loses_the_others_and_Reconnected_says_which(bool durable)
     {
         await PublishAsync(queue: durable ? null : "queue/guest/q");
         await using var connection = Connect();
@@ -50,7 +48,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broker_that_is_frozen_is_noticed_by_its_heartbeat_and_taken_up_again_when_it_thaws()
+    public async Task A_frozen_broker_is_noticed_by_its_heartbeat_and_consumed_from_again_when_it_thaws()
     {
         await PublishAsync();
         await using var connection = Connect();

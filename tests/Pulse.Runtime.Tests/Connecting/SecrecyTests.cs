@@ -11,7 +11,7 @@ public sealed class SecrecyTests(RabbitMqFixture rabbitMq)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_password_is_in_no_log_no_exception_and_no_text(bool isInUrl)
+    public async Task The_password_is_in_no_log_exception_or_ToString(bool isInUrl)
     {
         await rabbitMq.EnsureUserAsync("careful", Password);
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -34,7 +34,7 @@ public sealed class SecrecyTests(RabbitMqFixture rabbitMq)
                 )
             );
 
-        // What goes well, and what a handler and a body can do wrong.
+        // Success, and the failures of a handler and of a body.
         var connection = Note(Connect());
         var queue = Note(
             await Note(
@@ -52,7 +52,7 @@ public sealed class SecrecyTests(RabbitMqFixture rabbitMq)
         );
         await queue.DeleteAsync();
 
-        // What goes wrong.
+        // Errors on connecting and declaring.
         await FailAsync(Connect(user: "nobody"), scene.Everything);
         await FailAsync(Connect(password: Password + "-wrong"), scene.Everything);
         await FailAsync(Connect(url: "amqp://127.0.0.1:1"), scene.Everything);
@@ -64,7 +64,7 @@ public sealed class SecrecyTests(RabbitMqFixture rabbitMq)
         Assert.Throws<ArgumentException>(() => NoteError(() => new PulseConnection($"amqp://u:{Password}@host")));
         Assert.Throws<ArgumentException>(() => NoteError(() => new PulseConnection(url: $"amqp://u:{Password}/@host")));
 
-        // What is lost.
+        // A lost connection.
         var losing = Connect();
         var reasons = new Inbox<PulseException>();
         losing.StateChanged += (_, change) =>

@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Connecting;
 
-/// <summary>What is given up, because the broker does not answer in time, leaves nothing behind.</summary>
+/// <summary>Attempts that are given up because the broker does not answer in time leave nothing behind.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class StalledTests(RabbitMqFixture rabbitMq) : IDisposable
 {
@@ -65,7 +65,7 @@ public sealed class StalledTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Who_finds_the_connection_lost_waits_no_longer_than_others()
+    public async Task A_request_that_finds_the_connection_lost_does_not_wait_for_ever()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);

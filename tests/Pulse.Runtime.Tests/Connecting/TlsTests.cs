@@ -73,14 +73,14 @@ public sealed class TlsTests(RabbitMqFixture rabbitMq) : IAsyncLifetime, IDispos
     }
 
     [Fact]
-    public async Task A_broker_that_asks_for_a_client_certificate_refuses_to_do_without()
+    public async Task A_connect_without_the_required_client_certificate_is_refused()
     {
         var error = await RefusedAsync(RightHost, new() { CertificateAuthorities = _authority });
         Assert.Contains("ClientCertificates", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_certificate_is_enough_to_log_in()
+    public async Task A_client_certificate_is_enough_to_log_in()
     {
         await rabbitMq.EnsureUserAsync("certified", "nobody knows");
         using var certificate = (await rabbitMq.Node.Certificates.CreateClientAsync("certified")).Load();

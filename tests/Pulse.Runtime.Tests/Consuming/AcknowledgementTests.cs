@@ -36,10 +36,10 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_returns_has_acknowledged()
+    public async Task A_message_is_acknowledged_when_its_handler_returns()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        var queue = await scene.Connect().Queue(scene.QueueName).On(scene.Everything, _inbox.Add).ConsumeAsync();
+        var queue = await scene.ConsumeAsync(_inbox.Add);
         await scene.PublishNumbersAsync(3);
         await _inbox.NextAsync(3);
         await queue.CloseAsync();
@@ -50,7 +50,7 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     public async Task The_broker_sends_no_more_than_the_prefetch_ahead()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).Prefetch(3).ConsumeAsync();
+        await scene.ConsumeAsync(HandleAsync, q => q.Prefetch(3));
         await scene.PublishNumbersAsync(10);
         await scene.WaitingBecomesAsync(7);
         _gate.Release(10);
@@ -58,10 +58,10 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task The_prefetch_is_20_unless_said_otherwise()
+    public async Task The_prefetch_is_20_by_default()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).ConsumeAsync();
+        await scene.ConsumeAsync(HandleAsync);
         await scene.PublishNumbersAsync(50);
         await scene.WaitingBecomesAsync(30);
         _gate.Release(50);
@@ -69,10 +69,10 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task No_prefetch_limit_has_to_be_asked_for()
+    public async Task A_prefetch_of_0_is_no_limit()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        await scene.Connect().Queue(scene.QueueName).On(scene.Everything, HandleAsync).Prefetch(0).ConsumeAsync();
+        await scene.ConsumeAsync(HandleAsync, q => q.Prefetch(0));
         await scene.PublishNumbersAsync(50);
         await scene.WaitingBecomesAsync(0);
         _gate.Release(50);
@@ -83,13 +83,7 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     public async Task AutoAcknowledge_acknowledges_before_the_handler_and_keeps_to_the_prefetch()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        var queue = await scene
-            .Connect()
-            .Queue(scene.QueueName)
-            .On(scene.Everything, HandleAsync)
-            .AutoAcknowledge()
-            .Prefetch(2)
-            .ConsumeAsync();
+        var queue = await scene.ConsumeAsync(HandleAsync, q => q.AutoAcknowledge().Prefetch(2));
         await scene.PublishNumbersAsync(10);
 
         // One in the handler is acknowledged already; two are sent ahead.
@@ -107,24 +101,19 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task AutoAcknowledge_loses_what_a_handler_fails_on()
+    public async Task AutoAcknowledge_loses_a_message_whose_handler_fails()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var runs = 0;
-        var queue = await scene
-            .Connect()
-            .Queue(scene.QueueName)
-            .On(
-                scene.Everything,
-                d =>
-                {
-                    _inbox.Add(d);
-                    if (Interlocked.Increment(ref runs) == 1)
-                        throw new InvalidOperationException("it failed");
-                }
-            )
-            .AutoAcknowledge()
-            .ConsumeAsync();
+        var queue = await scene.ConsumeAsync(
+            d =>
+            {
+                _inbox.Add(d);
+                if (Interlocked.Increment(ref runs) == 1)
+                    throw new InvalidOperationException("it failed");
+            },
+            q => q.AutoAcknowledge()
+        );
         await scene.PublishNumbersAsync(2);
 
         Assert.Equal([0, 1], (await _inbox.NextAsync(2)).Select(d => d.Payload.GetInt32()));
@@ -139,17 +128,14 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task ManualAcknowledge_leaves_it_to_the_handler_also_after_it_has_returned()
+    public async Task ManualAcknowledge_leaves_settling_to_the_handler_even_after_it_has_returned()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
-        var queue = await scene
-            .Connect()
-            .Queue(scene.QueueName)
-            .Argument("x-dead-letter-exchange", dead.Exchange)
-            .On(scene.Everything, _inbox.Add)
-            .ManualAcknowledge()
-            .ConsumeAsync();
+        var queue = await scene.ConsumeAsync(
+            _inbox.Add,
+            q => q.Argument("x-dead-letter-exchange", dead.Exchange).ManualAcknowledge()
+        );
         await scene.PublishNumbersAsync(4);
 
         var deliveries = await _inbox.NextAsync(4);
@@ -170,24 +156,19 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task The_first_settlement_counts()
+    public async Task Only_the_first_settlement_of_a_delivery_counts()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
-        var queue = await scene
-            .Connect()
-            .Queue(scene.QueueName)
-            .Argument("x-dead-letter-exchange", dead.Exchange)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    await d.RejectAsync();
-                    await d.AckAsync();
-                    _inbox.Add(d);
-                }
-            )
-            .ConsumeAsync();
+        var queue = await scene.ConsumeAsync(
+            async d =>
+            {
+                await d.RejectAsync();
+                await d.AckAsync();
+                _inbox.Add(d);
+            },
+            q => q.Argument("x-dead-letter-exchange", dead.Exchange)
+        );
         await scene.PublishNumbersAsync(2);
 
         Assert.All(await _inbox.NextAsync(2), d => Assert.Equal(Settlement.Rejected, d.Settlement));

@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Cuts, pauses and ends in any order, at any moment and at once.</summary>
+/// <summary>Cuts, pauses and disposals in any order, at any moment and at the same time.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class AnyMomentTests(RabbitMqFixture rabbitMq)
 {
@@ -11,7 +11,7 @@ public sealed class AnyMomentTests(RabbitMqFixture rabbitMq)
     private const string User = "hectic";
 
     [Fact]
-    public async Task Whatever_happens_at_whatever_moment_nothing_hangs_or_is_left_or_goes_unobserved()
+    public async Task A_fault_at_any_moment_leaves_nothing_hanging_open_or_unobserved()
     {
         await rabbitMq.EnsureUserAsync(User, User);
         await using var scene = await Scene.OpenAsync(rabbitMq);

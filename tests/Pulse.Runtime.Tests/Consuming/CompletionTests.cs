@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Consuming ends, and nothing else does.</summary>
+/// <summary><see cref="PulseQueue.Completion"/> reports the end of consuming, and nothing else is disturbed.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class CompletionTests(RabbitMqFixture rabbitMq)
 {
@@ -34,7 +34,7 @@ public sealed class CompletionTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task Nobody_needs_to_observe_it()
+    public async Task A_Completion_that_nobody_observes_raises_no_UnobservedTaskException()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var unobserved = new Inbox<Exception>();

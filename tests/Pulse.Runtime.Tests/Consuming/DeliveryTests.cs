@@ -89,7 +89,7 @@ public sealed class DeliveryTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task What_the_publisher_left_out_is_null()
+    public async Task A_property_that_the_publisher_left_out_is_null()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
@@ -107,7 +107,7 @@ public sealed class DeliveryTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_timestamp_beyond_the_calendar_is_none()
+    public async Task A_timestamp_beyond_the_calendar_is_null()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery>();
@@ -118,7 +118,7 @@ public sealed class DeliveryTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_routing_key_of_another_form_fails_where_it_is_asked_for_and_nowhere_else()
+    public async Task A_routing_key_of_another_form_throws_only_when_Routing_is_read()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<Delivery<int, string>>();

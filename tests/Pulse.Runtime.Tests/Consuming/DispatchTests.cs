@@ -25,7 +25,7 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_copys_key_counts_as_much_as_the_primary_one()
+    public async Task A_message_is_dispatched_by_a_carbon_copy_key_as_by_the_primary_one()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
@@ -42,7 +42,7 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_only_binding_on_an_exchange_gets_all_that_comes_from_there()
+    public async Task The_only_binding_on_an_exchange_gets_every_message_of_that_exchange()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
@@ -56,7 +56,7 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task Several_exchanges_are_told_apart()
+    public async Task Messages_of_several_exchanges_reach_the_handlers_of_their_own()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var other = await scene.DeclareExchangeAsync();
@@ -73,7 +73,7 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_message_that_no_binding_explains_is_rejected()
+    public async Task A_message_that_no_binding_matches_is_rejected()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
@@ -97,7 +97,7 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task OnUnmatched_gets_what_no_binding_explains()
+    public async Task OnUnmatched_gets_a_message_that_no_binding_matches()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var foreign = await scene.DeclareExchangeAsync();

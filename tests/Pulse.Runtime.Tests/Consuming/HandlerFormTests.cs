@@ -95,7 +95,7 @@ public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
 
     [Theory]
     [MemberData(nameof(WaitingForms))]
-    public async Task A_handler_that_waits_is_waited_for(string form)
+    public async Task Closing_waits_for_an_asynchronous_handler(string form)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Forms[form](this, scene.Connect().Queue(scene.QueueName), scene.Everything).ConsumeAsync();
@@ -113,7 +113,7 @@ public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
 
     [Theory]
     [MemberData(nameof(SyncForms))]
-    public async Task A_handler_that_returns_nothing_runs(string form)
+    public async Task A_handler_without_a_result_runs(string form)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Forms[form](this, scene.Connect().Queue(scene.QueueName), scene.Everything).ConsumeAsync();
@@ -125,7 +125,7 @@ public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_other_handlers_have_the_same_forms()
+    public async Task OnUnmatched_and_OnUndecodable_take_the_same_forms_of_handlers()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = scene.Connect().Queue();
@@ -144,7 +144,7 @@ public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_one_call_has_the_same_forms_with_a_token()
+    public async Task ConsumeAsync_takes_the_same_forms_of_handlers_with_a_token()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();

@@ -2,7 +2,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>What becomes of a message that is being handled, or waits to be settled, when its connection breaks.</summary>
+/// <summary>Messages that are being handled, or not yet settled, when their connection breaks.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
     public void Dispose() => _proxy.Dispose();
 
     [Fact]
-    public async Task Settling_what_a_lost_channel_brought_does_nothing_and_the_message_comes_again()
+    public async Task Settling_a_delivery_of_a_lost_channel_does_nothing_and_the_message_comes_again()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var deliveries = new Inbox<Delivery>();
@@ -39,7 +39,7 @@ public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_runs_when_the_connection_breaks_may_finish_and_its_message_comes_after_it()
+    public async Task A_handler_that_runs_when_the_connection_breaks_may_finish_before_its_message_comes_again()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -70,7 +70,7 @@ public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Losing_a_quorum_queues_connection_is_no_failure_of_its_messages()
+    public async Task Losing_the_connection_does_not_count_as_a_failure_of_a_quorum_queue_s_messages()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var held = 0;

@@ -2,7 +2,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>What is told about messages that were missed, where coming back takes more than one attempt or one consumer.</summary>
+/// <summary>Reports of missed messages when restoring takes more than one attempt, or a queue has more than one consumer.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
 {
@@ -11,7 +11,7 @@ public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
     private readonly Inbox<ReconnectedEventArgs> _back = new();
 
     [Fact]
-    public async Task An_attempt_that_creates_the_queue_and_fails_does_not_hide_that_it_was_gone()
+    public async Task A_failed_attempt_that_created_the_queue_does_not_hide_that_it_was_gone()
     {
         await rabbitMq.EnsureUserAsync(User, User);
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -33,7 +33,7 @@ public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task Every_consumer_of_a_queue_that_is_deleted_hears_of_it_whoever_creates_it_anew()
+    public async Task Every_consumer_of_a_deleted_queue_is_told_no_matter_which_one_recreates_it()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         for (var consumers = 0; consumers < 2; consumers++)

@@ -17,7 +17,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     public void Dispose() => _gate.Dispose();
 
     [Fact]
-    public async Task It_is_off_unless_asked_for()
+    public async Task Recycling_is_off_by_default()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, interval: null);
@@ -29,7 +29,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Every_time_the_interval_has_passed_all_move_to_a_fresh_connection_and_miss_nothing()
+    public async Task Recycling_moves_all_queues_to_a_fresh_connection_at_each_interval_and_misses_nothing()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = await ConnectAsync(scene, Hour);
@@ -56,7 +56,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_runs_finishes_on_the_old_connection_however_long_it_takes()
+    public async Task Recycling_lets_a_running_handler_finish_on_the_old_connection()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
@@ -94,7 +94,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task What_was_left_open_can_be_settled_for_the_time_to_drain_and_then_goes_back()
+    public async Task An_unsettled_delivery_can_be_settled_until_recycling_s_drain_timeout_and_is_then_given_back()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
@@ -128,7 +128,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task An_anonymous_queue_is_another_one_afterwards_and_says_so()
+    public async Task Recycling_replaces_an_anonymous_queue_and_reports_the_gap()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
@@ -142,7 +142,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_fresh_connection_the_old_one_goes_on()
+    public async Task Recycling_keeps_the_old_connection_while_no_fresh_one_can_be_opened()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var proxy = Pulse.RabbitMq.TcpProxy.To(rabbitMq.Node);
@@ -165,7 +165,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_queue_that_starts_while_others_move_is_not_left_behind(bool oldIsClosed)
+    public async Task A_queue_that_starts_during_recycling_moves_too(bool oldIsClosed)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         // The warning that it is not durable comes in the middle of the start.
@@ -198,7 +198,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task The_anonymous_queue_of_the_old_connection_goes_though_another_queues_handler_keeps_that_open()
+    public async Task Recycling_deletes_the_old_anonymous_queue_even_while_a_handler_keeps_the_old_connection_open()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene, Hour);
@@ -244,7 +244,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
 
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
 
-    /// <summary>Has something happen when an event is logged, before what logs it goes on.</summary>
+    /// <summary>Runs an action when an event is logged, before the code that logs it continues.</summary>
     private sealed class MovesAt(int eventId) : StubLogger
     {
         public Func<Task>? MoveAsync { get; set; }
@@ -258,7 +258,7 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
         }
     }
 
-    /// <summary>Lets an hour pass once somebody waits for it.</summary>
+    /// <summary>Lets an hour pass once a timer of that length is waiting.</summary>
     private sealed class HourlyTime : FakeTimeProvider
     {
         private readonly SemaphoreSlim _waiting = new(0);

@@ -2,7 +2,7 @@ using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Each way for a queue to be lost, and how it is consumed again.</summary>
+/// <summary>Every way to lose a queue, and how consuming resumes.</summary>
 [Collection(SharedRabbitMq.Name)]
 public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     public void Dispose() => _proxy.Dispose();
 
     [Fact]
-    public async Task A_named_queue_has_missed_nothing()
+    public async Task A_named_queue_reports_no_missed_messages_after_a_lost_connection()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
@@ -33,7 +33,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_is_created_anew_and_the_gap_is_told_while_others_go_on()
+    public async Task A_deleted_queue_is_recreated_and_the_gap_reported_while_others_are_unaffected()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
@@ -59,7 +59,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_while_paused_is_found_missing_when_it_is_resumed()
+    public async Task Resuming_a_queue_that_was_deleted_while_paused_reports_the_gap()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
@@ -111,7 +111,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_cannot_come_back_holds_up_nobody_and_comes_back_when_it_can()
+    public async Task A_queue_that_cannot_be_restored_is_retried_and_does_not_delay_others()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var going = await scene.DeclareExchangeAsync();
@@ -137,7 +137,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task A_channel_that_the_broker_closes_on_a_slow_handler_is_opened_anew_and_the_message_comes_again()
+    public async Task A_channel_that_the_broker_closes_on_a_slow_handler_is_reopened_and_the_message_comes_again()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await SetConsumerTimeoutAsync("2000", "1000");
@@ -180,7 +180,7 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
     [InlineData("close")]
     [InlineData("dispose")]
     [InlineData("delete")]
-    public async Task A_queue_that_is_being_brought_back_can_be_ended(string how)
+    public async Task A_queue_that_is_being_restored_can_be_closed_disposed_and_deleted(string how)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });

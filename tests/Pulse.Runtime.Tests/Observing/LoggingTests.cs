@@ -32,7 +32,7 @@ public sealed class LoggingTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task Completion_says_why_consuming_ended_though_the_logger_throws()
+    public async Task Completion_has_the_reason_that_stopped_consuming_even_if_the_logger_throws()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { LoggerFactory = new BrokenLogger() });

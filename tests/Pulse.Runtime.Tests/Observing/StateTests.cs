@@ -6,7 +6,7 @@ namespace Pulse.Runtime.Tests.Observing;
 public sealed class StateTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
-    public async Task A_connection_and_a_queue_tell_each_state_in_its_order()
+    public async Task A_connection_and_a_queue_report_every_state_in_order()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var proxy = TcpProxy.To(rabbitMq.Node);
@@ -60,7 +60,7 @@ public sealed class StateTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_queue_that_ends_by_itself_is_closed_with_the_reason()
+    public async Task A_queue_that_stops_because_of_an_error_is_closed_with_the_reason()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue().On(scene.Everything, _ => { }).ConsumeAsync();
@@ -72,7 +72,7 @@ public sealed class StateTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_broker_that_is_short_of_memory_blocks_whom_it_hears_publish_and_lets_go()
+    public async Task A_broker_that_is_short_of_memory_blocks_a_publishing_connection_and_unblocks_it_later()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
@@ -119,7 +119,7 @@ public sealed class StateTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task What_handles_an_event_may_throw_or_dispose_what_it_came_from()
+    public async Task An_event_handler_may_throw_or_dispose_the_sender()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         using var proxy = TcpProxy.To(rabbitMq.Node);

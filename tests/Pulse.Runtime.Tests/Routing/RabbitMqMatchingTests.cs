@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Routing;
 
-/// <summary>What matches is what RabbitMQ says.</summary>
+/// <summary>RabbitMQ itself decides which keys a pattern matches.</summary>
 [Collection(SharedRabbitMq.Name)]
 public class RabbitMqMatchingTests(RabbitMqFixture rabbitMq)
 {

@@ -1,6 +1,6 @@
 namespace Pulse.Chaos;
 
-/// <summary>Tasks that are waited for no longer; what becomes of them is nobody's error.</summary>
+/// <summary>Tasks that are no longer waited for: their failures count as observed.</summary>
 internal static class Abandoned
 {
     public static Task<T> Within<T>(this Task<T> task, TimeSpan patience, CancellationToken ct = default)

@@ -3,8 +3,8 @@ namespace Pulse.Chaos;
 /// <summary>Plays a plan, one scenario after the other.</summary>
 internal static class ChaosRun
 {
-    /// <param name="scenarios">What to play.</param>
-    /// <param name="onPlayed">Hears of each outcome at once.</param>
+    /// <param name="scenarios">The scenarios, in order.</param>
+    /// <param name="onPlayed">Called with each outcome as soon as it is known.</param>
     public static async Task<IReadOnlyList<Outcome>> PlayAsync(
         IReadOnlyList<Scenario> scenarios,
         Action<Outcome> onPlayed

@@ -12,7 +12,7 @@ internal sealed class Consumer : IAsyncDisposable
     /// <summary>RabbitMQ.Client gives a silent peer up after about three heartbeats.</summary>
     public static readonly TimeSpan TimeToNotice = Heartbeat * 3;
 
-    // So that faults find handlers running, too, yet a backlog is quickly worked off.
+    // Slow enough that faults also hit running handlers, fast enough to work off a backlog.
     private const int Slow = 16;
 
     private readonly Ledger _ledger;
@@ -26,13 +26,13 @@ internal sealed class Consumer : IAsyncDisposable
 
     public PulseLog Log { get; } = new();
 
-    /// <summary>Ends when consuming has ended by itself, which it never should.</summary>
+    /// <summary>Completes if consuming stops by itself, which it never should.</summary>
     public Task Completion => _queue!.Completion;
 
-    /// <summary>How often the queue said that it was back.</summary>
+    /// <summary>How often the queue reported that it was back.</summary>
     public int Returns => Volatile.Read(ref _returns);
 
-    /// <summary>What must be collected once this is disposed.</summary>
+    /// <summary>Objects that must be garbage-collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
 
     public static async Task<Consumer> StartAsync(
@@ -67,7 +67,7 @@ internal sealed class Consumer : IAsyncDisposable
         return consumer;
     }
 
-    /// <summary>Has the next message's handler run until <see cref="Release"/>, and waits until it runs.</summary>
+    /// <summary>Blocks the next message's handler until <see cref="Release"/>, and waits until it is running.</summary>
     public Task HoldAsync()
     {
         _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,9 +1,9 @@
 namespace Pulse.Chaos;
 
 /// <summary>One thing that goes wrong.</summary>
-/// <param name="Name">What it is called in a violation.</param>
+/// <param name="Name">Its name in a violation.</param>
 /// <param name="InjectAsync">
-/// Has it go wrong and returns the moment from which the consumer has no excuse any more, as
+/// Injects the fault and returns the moment from which the consumer has no more excuse, as
 /// <see cref="System.Diagnostics.Stopwatch"/> counts.
 /// </param>
 internal sealed record Fault(string Name, Func<Stage, Task<long>> InjectAsync)
@@ -13,9 +13,9 @@ internal sealed record Fault(string Name, Func<Stage, Task<long>> InjectAsync)
     /// <summary>How long it may take from that moment until messages arrive again.</summary>
     public TimeSpan Limit { get; init; } = Target;
 
-    /// <summary>How often it ends the consumer's connection or channel.</summary>
+    /// <summary>How often it breaks the consumer's connection or channel.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>Puts right what is still broken once the consumer is back.</summary>
+    /// <summary>Repairs what is still broken once the consumer is back.</summary>
     public Func<Stage, Task> RepairAsync { get; init; } = _ => Task.CompletedTask;
 }

@@ -21,8 +21,8 @@ internal static class Faults
         );
 
     /// <summary>
-    /// The connection ends without a word, and perhaps the next one a moment after it was made, wherever the consumer
-    /// has got to.
+    /// The connection breaks without notice, and perhaps the next one a moment after it was made, at whatever stage the
+    /// consumer is.
     /// </summary>
     public static Fault Cut(TimeSpan? andAgainAfter) =>
         new(
@@ -60,7 +60,7 @@ internal static class Faults
             }
         );
 
-    /// <summary>The connection falls silent for ever, while a new one would work.</summary>
+    /// <summary>The connection goes silent for ever, while a new one would work.</summary>
     public static Fault HalfOpen() =>
         new(
             "half-open connection",
@@ -74,7 +74,7 @@ internal static class Faults
             Limit = Consumer.TimeToNotice + Fault.Target,
         };
 
-    /// <summary>The connection ends, and whoever connects anew for a while is never answered.</summary>
+    /// <summary>The connection breaks, and new ones are accepted but never answered for a while.</summary>
     public static Fault Mute(TimeSpan duration) =>
         new(
             $"mute peer for {duration.TotalSeconds:0.0} s",
@@ -157,7 +157,7 @@ internal static class Faults
             }
         );
 
-    /// <summary>A handler runs for longer than the broker lets a message be unsettled: it closes the channel.</summary>
+    /// <summary>A handler runs longer than the broker's consumer timeout, so the broker closes the channel.</summary>
     public static Fault ConsumerTimeout() =>
         new(
             "consumer timeout",

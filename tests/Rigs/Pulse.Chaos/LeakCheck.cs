@@ -7,7 +7,7 @@ namespace Pulse.Chaos;
 /// <summary>Finds what a disposed consumer has left behind.</summary>
 internal sealed class LeakCheck : IDisposable
 {
-    // The first sockets, timers and processes bring some that stay.
+    // The first sockets, timers and processes start some threads that stay.
     private const int ThreadsMoreOrLess = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -71,7 +71,7 @@ internal sealed class LeakCheck : IDisposable
     private static async Task<int> CountAsync(RabbitMqNode node, string command) =>
         (await node.ControlAsync(command, "user")).Split('\n').Count(line => line.Trim() == Servers.ConsumingUser);
 
-    // But for those of the pool, which come and go as it thinks fit.
+    // Without the threads of the pool, which come and go.
     private static int CountThreads()
     {
         using var process = Process.GetCurrentProcess();

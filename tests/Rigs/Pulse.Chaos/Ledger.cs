@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pulse.Chaos;
 
-/// <summary>What the broker has confirmed, and what the consumer has received. Safe for concurrent use.</summary>
+/// <summary>The messages that the broker has confirmed and that the consumer has received. Safe for concurrent use.</summary>
 internal sealed class Ledger
 {
     private readonly object _sync = new();
@@ -16,10 +16,10 @@ internal sealed class Ledger
 
     public int Received => Locked(() => _received.Count);
 
-    /// <summary>Deliveries of what had been delivered already; what was published twice may come twice.</summary>
+    /// <summary>Repeated deliveries of one publishing; a message published twice may be delivered twice.</summary>
     public int Duplicates => Locked(() => _duplicates);
 
-    /// <summary>What was confirmed and has not been received.</summary>
+    /// <summary>Messages that were confirmed and have not been received.</summary>
     public int Missing => Locked(() => _confirmed.Count(id => !_received.Contains(id)));
 
     public void Confirm(int id) => Locked(() => _confirmed.Add(id));

@@ -5,10 +5,10 @@ using System.Text.Json;
 namespace Pulse.Chaos;
 
 /// <summary>
-/// One publishing of a message: the same id is published anew until it is confirmed, so that the attempt tells the
+/// One publishing of a message: the same id is published again until it is confirmed, and the attempt tells the
 /// publisher's repetitions from the broker's.
 /// </summary>
-/// <param name="Id">What must arrive.</param>
+/// <param name="Id">The message that must arrive.</param>
 /// <param name="Attempt">Which publishing of it this is, from 1.</param>
 /// <param name="PublishedAt">When, as <see cref="System.Diagnostics.Stopwatch"/> counts.</param>
 internal readonly record struct Message(int Id, int Attempt, long PublishedAt)

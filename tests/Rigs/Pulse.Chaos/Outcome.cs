@@ -3,10 +3,10 @@ namespace Pulse.Chaos;
 /// <summary>How long it took after one fault until messages arrived again.</summary>
 internal sealed record Recovery(string Fault, TimeSpan Elapsed, TimeSpan Limit);
 
-/// <summary>What came of a scenario.</summary>
+/// <summary>The result of a scenario.</summary>
 internal sealed record Outcome(string Scenario, int Faults)
 {
-    /// <summary>How often the queue said that it was back.</summary>
+    /// <summary>How often the queue reported that it was back.</summary>
     public required int Returns { get; init; }
 
     public required int Confirmed { get; init; }

@@ -1,6 +1,6 @@
 namespace Pulse.Chaos;
 
-/// <summary>What is played, in which order, with which gaps: all from one number, so that it can be repeated.</summary>
+/// <summary>The scenarios, their order and the pauses between faults: all from one seed, so that a run can be repeated.</summary>
 internal sealed class Plan
 {
     private readonly Random _random;

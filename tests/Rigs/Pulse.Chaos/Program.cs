@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pulse.Chaos;
 
-// Plays faults to a consumer and holds it to its promises; ends with 1 if one was not kept.
+// Exposes a consumer to faults and holds it to its promises; exits with 1 if one was broken.
 var seed = Random.Shared.Next(1_000_000);
 var isShort = false;
 string? only = null;

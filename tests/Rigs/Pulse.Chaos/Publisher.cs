@@ -90,7 +90,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // That is how it ends.
+            // Stopped.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class Publisher : IAsyncDisposable
             }
             catch (Exception)
             {
-                // Returned, refused or lost, and whether it has arrived nobody knows: again.
+                // Returned, refused or lost: it may have arrived or not, so publish it again.
                 await Task.Delay(BeforeRetry);
             }
         }

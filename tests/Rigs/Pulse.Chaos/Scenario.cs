@@ -1,7 +1,7 @@
 namespace Pulse.Chaos;
 
 /// <summary>A consumer, and the faults that come over it one after the other.</summary>
-/// <param name="Name">What the table calls it.</param>
+/// <param name="Name">Its name in the report.</param>
 /// <param name="Steps">The faults, in order.</param>
 internal sealed record Scenario(string Name, IReadOnlyList<Step> Steps)
 {
@@ -17,7 +17,7 @@ internal sealed record Scenario(string Name, IReadOnlyList<Step> Steps)
     /// <summary>How long the broker lets a message be unsettled.</summary>
     public TimeSpan? ConsumerTimeout { get; init; }
 
-    /// <summary>How often a consumer's connection or channel is ended by the faults, or may be.</summary>
+    /// <summary>How often at most the faults break a consumer's connection or channel.</summary>
     public int FaultCount => Steps.Sum(step => step.Fault.Count);
 }
 

@@ -5,7 +5,7 @@ namespace Pulse.Chaos;
 /// <summary>The RabbitMQ servers that scenarios are played against; each starts when it is first asked for.</summary>
 internal sealed class Servers : IAsyncDisposable
 {
-    /// <summary>Who consumes, and what the password is.</summary>
+    /// <summary>The consumer's user name and password.</summary>
     public const string ConsumingUser = "chaos";
 
     private RabbitMqNode? _node;

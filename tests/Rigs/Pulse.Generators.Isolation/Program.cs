@@ -36,6 +36,6 @@ static void Follow(string reference)
     }
     catch (Exception error) when (error is IOException or HttpRequestException or InvalidOperationException)
     {
-        Console.WriteLine(error.Message); // There is no such file, and nobody listens at that port.
+        Console.WriteLine(error.Message); // The file does not exist, and nothing listens on that port.
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>Asks a loopback port whether somebody is there.</summary>
+/// <summary>Asks whether a server answers on a loopback port.</summary>
 internal static class AmqpPort
 {
     /// <summary>Whether a broker answers the protocol header with a method frame (connection.start).</summary>
@@ -24,7 +24,7 @@ internal static class AmqpPort
         }
     }
 
-    /// <summary>Whether something listens there.</summary>
+    /// <summary>Whether the port accepts connections.</summary>
     public static async Task<bool> AcceptsAsync(int port, CancellationToken ct)
     {
         try

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>The private folder of one node: everything that it reads and writes.</summary>
+/// <summary>The private folder of one node, with everything that it reads and writes.</summary>
 internal sealed class NodeFolder
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pulse-rabbitmq-").FullName; // mode 700
@@ -33,7 +33,7 @@ internal sealed class NodeFolder
         );
     }
 
-    /// <summary>Makes a process part of this node, and free of any other RabbitMQ's settings.</summary>
+    /// <summary>Makes a process part of this node, without the settings of any other RabbitMQ.</summary>
     public void Furnish(ProcessStartInfo process, NodeIdentity identity)
     {
         process.WorkingDirectory = Path; // for Erlang's crash dumps
@@ -60,7 +60,7 @@ internal sealed class NodeFolder
         // listen for a moment too, and on every interface unless told otherwise.
         environment["ERL_AFLAGS"] = "-kernel inet_dist_use_interface {127,0,0,1}";
 
-        // Makes the start script become the broker, instead of starting it as a child and staying on.
+        // Makes the start script exec the broker instead of starting it as a child.
         environment["RUNNING_UNDER_SYSTEMD"] = "true";
     }
 

@@ -4,13 +4,12 @@ using System.Globalization;
 namespace Pulse.RabbitMq;
 
 /// <summary>
-/// Sees to it that nothing of a node remains, however the process that started it ends: a small shell process
-/// that holds the node's epmd, unless it shares another one's, and waits until the pipe from us closes, which the kernel does for a process
-/// that is killed, too. Then it kills the node and deletes its folder. Disposing takes the same way.
+/// Makes sure that nothing of a node remains, however the process that started it exits: a small shell process that holds
+/// the node's epmd, unless it shares another node's, and waits until the pipe from us closes, which the kernel also does
+/// for a process that is killed. Then it kills the node and deletes its folder. Disposing works the same way.
 /// </summary>
 /// <remarks>
-/// What remains impossible: if the guard is killed as well (SIGKILL to both), the node may run on and its
-/// folder stays.
+/// If the guard is killed as well (SIGKILL to both), the node may keep running and its folder stays.
 /// </remarks>
 internal sealed class NodeGuard : IAsyncDisposable
 {

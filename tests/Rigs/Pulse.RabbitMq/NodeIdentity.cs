@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>Who a node is: the nodes of a cluster share their cookie and one port mapper, which the first one holds.</summary>
+/// <summary>A node's name, cookie and ports. The nodes of a cluster share the cookie and one port mapper, which the first holds.</summary>
 internal sealed record NodeIdentity(string Name, string Cookie, NodePorts Ports, bool HoldsEpmd)
 {
     public static NodeIdentity Alone() =>

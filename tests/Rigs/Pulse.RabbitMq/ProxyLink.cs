@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>One connection through a <see cref="TcpProxy"/>: what comes at one end goes on at the other.</summary>
+/// <summary>One connection through a <see cref="TcpProxy"/>: bytes that arrive at one end are sent on at the other.</summary>
 internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposable
 {
     private readonly TcpClient _far = new() { NoDelay = true };
@@ -19,7 +19,7 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposabl
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            near.Dispose(); // nobody is there
+            near.Dispose(); // nothing listens there
             return;
         }
 

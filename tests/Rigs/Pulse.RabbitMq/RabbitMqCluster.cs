@@ -1,8 +1,8 @@
 namespace Pulse.RabbitMq;
 
 /// <summary>
-/// Private RabbitMQ nodes on this machine's loopback interface that form a cluster; about 13 seconds for three on
-/// a small machine. Each can be killed and started again on its own. Disposing leaves nothing behind.
+/// Private RabbitMQ nodes on this machine's loopback interface that form a cluster; three take about 13 seconds to
+/// start on a small machine. Each can be killed and started again on its own. Disposing leaves nothing behind.
 /// </summary>
 public sealed class RabbitMqCluster : IAsyncDisposable
 {
@@ -53,7 +53,7 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         return _nodes.FirstOrDefault(node => node.IsRunning && leader == node.Name);
     }
 
-    /// <summary>Has another node's member of a quorum queue lead it, and waits until it does.</summary>
+    /// <summary>Makes another node's member the leader of a quorum queue, and waits until it is.</summary>
     public async Task MoveLeaderAsync(string queue, RabbitMqNode node, CancellationToken ct = default)
     {
         var find = $"{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"{queue}\">>))";

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Pulse.RabbitMq;
 
-/// <content>What rabbitmqctl does for a running node. A call takes about half a second.</content>
+/// <content>Controls a running node by <c>rabbitmqctl</c>. A call takes about half a second.</content>
 public sealed partial class RabbitMqNode
 {
-    /// <summary>Runs <c>rabbitmqctl</c> and returns what it writes; throws, with its words, if it fails.</summary>
+    /// <summary>Runs <c>rabbitmqctl</c> and returns its output; throws, with what it wrote, if it fails.</summary>
     public Task<string> ControlAsync(params string[] args)
     {
         var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl", ["-q", "-n", Name, .. args]);
@@ -21,8 +21,8 @@ public sealed partial class RabbitMqNode
     }
 
     /// <summary>
-    /// Adds a user with the permissions that Pulse gives: own queues and exchanges, and reading from
-    /// everybody's exchanges.
+    /// Adds a user with the permissions that Pulse gives: full control of their own queues and exchanges, and reading
+    /// from every exchange.
     /// </summary>
     public Task AddPulseUserAsync(string name, string password)
     {

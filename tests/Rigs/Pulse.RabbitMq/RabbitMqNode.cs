@@ -46,13 +46,13 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
     /// <summary>The server's certificate and its authority.</summary>
     public TestCertificates Certificates => _certificates ?? throw NoTls();
 
-    /// <summary>The folder that holds everything of the node; gone after disposal.</summary>
+    /// <summary>The folder with all files of the node; deleted on disposal.</summary>
     public string Folder => _folder.Path;
 
     /// <summary>The node's log.</summary>
     public string LogPath => _folder.LogPath;
 
-    /// <summary>Whether the broker's process is there; it may be starting, or frozen.</summary>
+    /// <summary>Whether the broker's process exists; it may still be starting, or frozen.</summary>
     public bool IsRunning => _broker is { HasEnded: false };
 
     /// <summary>
@@ -95,19 +95,19 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the node in good order; <see cref="StartAgainAsync"/> brings it back.</summary>
+    /// <summary>Shuts the node down; <see cref="StartAgainAsync"/> brings it back.</summary>
     public Task StopAsync() => EndAsync(broker => broker.StopAsync());
 
     /// <summary>Kills the broker's process, as a crash would.</summary>
     public Task KillAsync() => EndAsync(broker => broker.KillAsync());
 
     /// <summary>
-    /// Stops the broker's process in its tracks (<c>SIGSTOP</c>): its connections stay open, new ones are made by the
-    /// kernel, and nobody answers.
+    /// Freezes the broker's process (<c>SIGSTOP</c>): its connections stay open, the kernel accepts new ones, and nothing
+    /// answers.
     /// </summary>
     public Task FreezeAsync() => Running().FreezeAsync();
 
-    /// <summary>Has a frozen broker go on, and waits until it answers.</summary>
+    /// <summary>Lets a frozen broker continue, and waits until it answers.</summary>
     public async Task ThawAsync(CancellationToken ct = default)
     {
         Running().Thaw();
@@ -139,7 +139,7 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the node (without ceremony: its data go too) and removes all traces of it.</summary>
+    /// <summary>Kills the node, deletes its data and removes all traces of it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)

@@ -27,7 +27,7 @@ internal sealed class ServerProcess : IDisposable
             throw new InvalidOperationException($"RabbitMQ is not installed ({Program}): run eng/install-rabbitmq.");
     }
 
-    /// <summary>Starts the broker; every program in between becomes the next, so that its id stays the same.</summary>
+    /// <summary>Starts the broker; every program in between execs the next one, so that the process id stays the same.</summary>
     public static ServerProcess Start(string logPath, Action<ProcessStartInfo> furnish)
     {
         var start = new ProcessStartInfo(
@@ -51,7 +51,7 @@ internal sealed class ServerProcess : IDisposable
         return _process.WaitForExitAsync();
     }
 
-    /// <summary>Has the kernel run none of the process until <see cref="Thaw"/>; its sockets stay open.</summary>
+    /// <summary>Stops the process (<c>SIGSTOP</c>) until <see cref="Thaw"/>; its sockets stay open.</summary>
     public async Task FreezeAsync()
     {
         _ = SendSignal(Id, Stop);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>A wire to the broker that can fail in every way that wires do, and counts who came.</summary>
+/// <summary>A connection to the broker that can fail in every way that a network can, and counts the connections made.</summary>
 public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -30,12 +30,12 @@ public sealed class TcpProxy : IDisposable
     /// <summary>How many connections were made through here.</summary>
     public int Accepted { get; private set; }
 
-    /// <summary>A wire to a node, which need not be running.</summary>
+    /// <summary>A proxy in front of a node, which need not be running.</summary>
     public static TcpProxy To(RabbitMqNode node) => To(node.Port);
 
     internal static TcpProxy To(int port) => new(port);
 
-    /// <summary>Ends every connection without a word, once; new ones are welcome.</summary>
+    /// <summary>Cuts every open connection, once; new ones are accepted.</summary>
     public void CutConnections()
     {
         lock (_sync)
@@ -46,7 +46,7 @@ public sealed class TcpProxy : IDisposable
     }
 
     /// <summary>
-    /// Ends every connection without a word, and takes new ones until <see cref="Mend"/> only to end them.
+    /// Cuts every open connection, and every new one at once until <see cref="Mend"/>.
     /// </summary>
     public void Cut()
     {
@@ -58,8 +58,8 @@ public sealed class TcpProxy : IDisposable
     }
 
     /// <summary>
-    /// Lets nothing through until <see cref="Mend"/>, while both ends believe in the connection. What is on its
-    /// way then arrives; nothing is lost.
+    /// Lets nothing through until <see cref="Mend"/>, while both ends believe that they are connected. Then everything
+    /// that was sent arrives; nothing is lost.
     /// </summary>
     public void Stall()
     {
@@ -71,7 +71,7 @@ public sealed class TcpProxy : IDisposable
     }
 
     /// <summary>
-    /// Lets nothing more through on the present connections, ever, not even that an end has closed; new ones work.
+    /// Lets nothing more through on the open connections, ever, not even that one end has closed; new ones work.
     /// </summary>
     public void HalfOpen()
     {
@@ -82,7 +82,7 @@ public sealed class TcpProxy : IDisposable
         }
     }
 
-    /// <summary>Takes new connections until <see cref="Mend"/> without ever saying a word on them.</summary>
+    /// <summary>Accepts new connections until <see cref="Mend"/> and never sends anything on them.</summary>
     public void Mute()
     {
         lock (_sync)
@@ -99,7 +99,7 @@ public sealed class TcpProxy : IDisposable
         }
     }
 
-    /// <summary>Ends every connection and takes no more.</summary>
+    /// <summary>Cuts every connection and accepts no more.</summary>
     public void Dispose()
     {
         _listener.Dispose();

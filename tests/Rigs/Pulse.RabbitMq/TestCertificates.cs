@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pulse.RabbitMq;
 
-/// <summary>A certificate authority that nobody else trusts, and what it has signed. Made by <c>openssl</c>.</summary>
+/// <summary>A certificate authority for tests, and the certificates that it has signed. Made by <c>openssl</c>.</summary>
 public sealed class TestCertificates
 {
     private const string Extensions = """
