@@ -70,11 +70,20 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_link_to_a_file_leads_to_one_that_exists(string name)
+    public void Links_lead_to_files_and_headings_that_exist(string name)
     {
         var page = Page.All.Single(page => page.Name == name);
         var folder = Path.GetDirectoryName(Repository.PathOf(name))!;
-        Assert.All(page.LocalLinks(), target => Assert.True(Path.Exists(Path.Combine(folder, target)), target));
+        Assert.All(
+            page.LocalLinks(),
+            link =>
+            {
+                var path = link.File.Length == 0 ? Repository.PathOf(name) : Path.Combine(folder, link.File);
+                Assert.True(Path.Exists(path), $"There is no file '{link.File}'.");
+                if (link.Heading.Length > 0)
+                    Assert.Contains(link.Heading, Page.Of(path).Headings());
+            }
+        );
     }
 
     [Theory]

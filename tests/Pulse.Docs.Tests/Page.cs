@@ -14,8 +14,10 @@ internal sealed partial record Page(string Name, string Text)
                     .Select(path => Path.GetRelativePath(Repository.Root, path))
                     .Order(StringComparer.Ordinal)
             )
-            .Select(name => new Page(name, File.ReadAllText(Repository.PathOf(name)))),
+            .Select(name => Of(Repository.PathOf(name))),
     ];
+
+    public static Page Of(string path) => new(Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path));
 
     public IEnumerable<string> Blocks(string language) =>
         Block()
@@ -23,11 +25,22 @@ internal sealed partial record Page(string Name, string Text)
             .Where(block => block.Groups["language"].Value == language)
             .Select(block => Unindented(block.Groups["code"].Value));
 
-    public IEnumerable<string> LocalLinks() =>
+    /// <summary>The links to other files, and to headings of this page or another one.</summary>
+    public IEnumerable<(string File, string Heading)> LocalLinks() =>
         Link()
             .Matches(Text)
-            .Select(link => link.Groups["target"].Value.Split('#')[0])
-            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal));
+            .Select(link => link.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal))
+            .Select(target => target.Split('#'))
+            .Select(parts => (parts[0], parts.Length > 1 ? parts[1] : ""));
+
+    /// <summary>The headings, as a link names them.</summary>
+    public IEnumerable<string> Headings() =>
+        Heading()
+            .Matches(Block().Replace(Text, ""))
+            .Select(heading =>
+                NotInAnchor().Replace(heading.Groups["title"].Value, "").Replace(' ', '-').ToLowerInvariant()
+            );
 
     // A block in a list is indented with its item.
     private static string Unindented(string code)
@@ -42,4 +55,10 @@ internal sealed partial record Page(string Name, string Text)
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (?<title>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchor();
 }
