@@ -1,6 +1,6 @@
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Amqp;
 
 [Collection(SharedRabbitMq.Name)]
 public sealed class SilenceTests(RabbitMqFixture rabbitMq)

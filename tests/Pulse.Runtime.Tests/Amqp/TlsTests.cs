@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Amqp;
 
 /// <summary>The broker's certificate is for <c>localhost</c>, issued by an authority that no system knows.</summary>
 [Collection(SharedRabbitMq.Name)]

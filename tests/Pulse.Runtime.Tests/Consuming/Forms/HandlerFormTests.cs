@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Consuming.Forms;
 
 /// <summary>
 /// Every form of handler compiles, and each is waited for: it finishes its second half only when let,

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling.Failing;
 
 /// <summary>Messages that do not decode: rejected, reported, and the end of consuming if there are too many.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Supervising;
 
 /// <summary>Each way to lose a connection, and how it comes back.</summary>
 [Collection(SharedRabbitMq.Name)]

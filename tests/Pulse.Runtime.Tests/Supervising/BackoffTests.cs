@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Supervising;
 
 public sealed class BackoffTests
 {

@@ -1,6 +1,6 @@
 using RabbitMQ.Client;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling;
 
 [Collection(SharedRabbitMq.Name)]
 public sealed class DispatchTests(RabbitMqFixture rabbitMq)

@@ -1,4 +1,4 @@
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Amqp;
 
 /// <summary>A distinctive password goes everywhere that a password can go, and comes out nowhere.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RabbitMQ.Client;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling;
 
 [Collection(SharedRabbitMq.Name)]
 public sealed class DeliveryTests(RabbitMqFixture rabbitMq)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Supervising;
 
 /// <summary>A fresh connection from time to time, though nothing is wrong.</summary>
 [Collection(SharedRabbitMq.Name)]

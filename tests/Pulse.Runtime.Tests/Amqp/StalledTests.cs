@@ -1,7 +1,7 @@
 using System.Net.NetworkInformation;
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Amqp;
 
 /// <summary>Attempts that are given up because the broker does not answer in time leave nothing behind.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -1,4 +1,4 @@
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Amqp;
 
 /// <summary>Where user and password come from; that they are right is shown by logging in.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests;
 
 [Collection(SharedRabbitMq.Name)]
 public sealed class ConnectionTests(RabbitMqFixture rabbitMq)

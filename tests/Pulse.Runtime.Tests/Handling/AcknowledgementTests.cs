@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling;
 
 [Collection(SharedRabbitMq.Name)]
 public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable

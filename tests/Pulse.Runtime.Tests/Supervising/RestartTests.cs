@@ -2,7 +2,7 @@ using System.Text;
 using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
-namespace Pulse.Runtime.Tests.Connecting;
+namespace Pulse.Runtime.Tests.Supervising;
 
 /// <summary>A broker that is stopped, killed or frozen, and comes back. The node is this class's own, and no other starts meanwhile.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -1,6 +1,6 @@
 using Pulse.RabbitMq;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling;
 
 /// <summary>Messages that are being handled, or not yet settled, when their connection breaks.</summary>
 [Collection(SharedRabbitMq.Name)]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pulse.Runtime.Tests.Consuming;
+namespace Pulse.Runtime.Tests.Handling.Failing;
 
 /// <summary>Messages whose handler throws: a second attempt, then rejection.</summary>
 [Collection(SharedRabbitMq.Name)]
