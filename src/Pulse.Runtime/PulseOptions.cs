@@ -10,19 +10,19 @@ namespace Pulse;
 /// </remarks>
 public sealed record PulseOptions
 {
-    private readonly string? _user;
-    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(30);
-    private readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(30);
-    private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(10);
-    private readonly TimeSpan? _recycleInterval;
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // What a timer can wait: almost 25 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>The user to log in as; queues are named after it.</summary>
     /// <exception cref="ArgumentException">The value is a URL.</exception>
     public string? User
     {
-        get => _user;
+        get;
         init =>
-            _user =
+            field =
                 value is not null && value.Contains("://", StringComparison.Ordinal)
                     ? throw new ArgumentException(
                         "The user is a URL: it holds '://'. User and password come first, then the URL: "
@@ -61,20 +61,12 @@ public sealed record PulseOptions
     /// How long to wait for the broker to answer: for a connection altogether, and for each request on
     /// it. By default 30 seconds.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over 24 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 millisecond, or over 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
-        get => _connectTimeout;
-        init =>
-            _connectTimeout =
-                value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(ConnectTimeout),
-                        value,
-                        "The time to connect is positive and at most 24 days."
-                    );
-    }
+        get;
+        init => field = Within(value, Millisecond, LongestWait, nameof(ConnectTimeout));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often broker and client show each other that they are alive (AMQP 0-9-1, 4.2.7). A connection whose peer has
@@ -84,17 +76,9 @@ public sealed record PulseOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 65,535.</exception>
     public TimeSpan Heartbeat
     {
-        get => _heartbeat;
-        init =>
-            _heartbeat =
-                value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromSeconds(ushort.MaxValue)
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(Heartbeat),
-                        value,
-                        "The heartbeat is from 1 to 65,535 seconds."
-                    );
-    }
+        get;
+        init => field = Within(value, Second, TimeSpan.FromSeconds(ushort.MaxValue), nameof(Heartbeat));
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// After how long to move to a fresh connection though nothing is wrong, again and again; by default never. Each
@@ -106,16 +90,8 @@ public sealed record PulseOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 24 days.</exception>
     public TimeSpan? RecycleInterval
     {
-        get => _recycleInterval;
-        init =>
-            _recycleInterval =
-                value is null || (value >= TimeSpan.FromSeconds(1) && value.Value.TotalMilliseconds <= int.MaxValue)
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(RecycleInterval),
-                        value,
-                        "The interval of recycling is from 1 second to 24 days."
-                    );
+        get;
+        init => field = value is { } interval ? Within(interval, Second, LongestWait, nameof(RecycleInterval)) : null;
     }
 
     /// <summary>
@@ -126,17 +102,9 @@ public sealed record PulseOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over 24 days.</exception>
     public TimeSpan DrainTimeout
     {
-        get => _drainTimeout;
-        init =>
-            _drainTimeout =
-                value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(DrainTimeout),
-                        value,
-                        "The time to drain is not negative and at most 24 days."
-                    );
-    }
+        get;
+        init => field = Within(value, TimeSpan.Zero, LongestWait, nameof(DrainTimeout));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// The connection's name in the broker's management pages; by default the name of this application.
@@ -167,4 +135,13 @@ public sealed record PulseOptions
     /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
     /// <returns><c>PulseOptions</c>.</returns>
     public override string ToString() => nameof(PulseOptions);
+
+    private static TimeSpan Within(TimeSpan value, TimeSpan shortest, TimeSpan longest, string name) =>
+        value >= shortest && value <= longest
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} must be from {shortest.TotalSeconds:0.###} to {longest.TotalSeconds:0.###} seconds."
+            );
 }
