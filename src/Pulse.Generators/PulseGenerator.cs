@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
+using Pulse.Generators.Inputs;
 using Pulse.References;
 using Pulse.References.Emitting;
-using Pulse.References.Parsing;
+using Pulse.References.Indexing;
 
 namespace Pulse.Generators;
 
@@ -23,8 +24,8 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .Select(
                 static (pair, cancellation) =>
                 {
-                    FirstRun.Begin();
-                    return ReferenceFileReader.Read(pair.File, cancellation);
+                    EngineWarmup.Start();
+                    return InputFileReader.Read(pair.File, cancellation);
                 }
             )
             .WithTrackingName(StepNames.Files);
@@ -41,7 +42,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
 
         var index = files
             .Collect()
-            .Select(static (files, _) => new ReferenceIndex(files))
+            .Select(static (files, _) => new DocumentIndex(files))
             .WithTrackingName(StepNames.Index);
 
         var found = context
@@ -120,7 +121,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
     {
         if (target.Error is { } error)
             return CompiledService.Failed(error);
-        FirstRun.Await();
+        EngineWarmup.Wait();
         return ServiceCompiler.Compile(documents, target.Class.Name, target.ExchangePrefix);
     }
 }

@@ -1,7 +1,14 @@
+using Pulse.References.Collections;
 using Pulse.References.Diagnostics;
-using Pulse.References.Parsing;
-using Pulse.References.Resolving;
+using Pulse.References.Formats;
+using Pulse.References.Formats.ExchangesReference;
+using Pulse.References.Indexing;
+using Pulse.References.Scanning;
+using Pulse.References.Schemas;
+using Pulse.References.Schemas.Flattening;
+using Pulse.References.Schemas.Reading;
 using Pulse.References.Specs;
+using Pulse.References.Specs.Building;
 
 namespace Pulse.References;
 
@@ -16,7 +23,7 @@ internal static class ServiceCompiler
         if (documents.Error is { } error)
             return CompiledService.Failed(error);
 
-        var diagnostics = new List<ReferenceDiagnostic>();
+        var diagnostics = new List<InputDiagnostic>();
         try
         {
             return new(Build(documents, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
@@ -25,7 +32,7 @@ internal static class ServiceCompiler
         {
             // An exception that left a generator would be a mere warning, and the class silently empty.
             diagnostics.Add(
-                ReferenceDiagnostic.At(
+                InputDiagnostic.At(
                     documents.Reference.PositionOf(""),
                     DiagnosticRule.Unreadable,
                     documents.Reference.Service!.ToString(),
@@ -40,7 +47,7 @@ internal static class ServiceCompiler
         ServiceDocuments documents,
         string className,
         string? exchangePrefix,
-        List<ReferenceDiagnostic> diagnostics
+        List<InputDiagnostic> diagnostics
     )
     {
         var reference = new ReferenceParser(documents.Reference, diagnostics).Parse();
@@ -64,12 +71,12 @@ internal static class ServiceCompiler
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 
-    private static ReferenceDiagnostic MissingSchema(
+    private static InputDiagnostic MissingSchema(
         ReferenceDocument reference,
         ExchangeEntry entry,
         SchemaDocuments schemas
     ) =>
-        ReferenceDiagnostic.At(
+        InputDiagnostic.At(
             reference.PositionOf(entry.Pointer + "/schema"),
             DiagnosticRule.UnknownSchema,
             SchemaUri.Display(entry.SchemaUri),
@@ -79,7 +86,7 @@ internal static class ServiceCompiler
 }
 
 /// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>
-internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<ReferenceDiagnostic> Diagnostics)
+internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<InputDiagnostic> Diagnostics)
 {
-    public static CompiledService Failed(ReferenceDiagnostic error) => new(null, new([error]));
+    public static CompiledService Failed(InputDiagnostic error) => new(null, new([error]));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Pulse.References;
-using Pulse.References.Emitting;
+using Pulse.References.Emitting.Writing;
 
 namespace Pulse.Generators.Tests;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Pulse.Generators.Analysis.Bindings;
+using Pulse.Generators.Analysis.Checks;
 
 namespace Pulse.Generators.Analysis;
 

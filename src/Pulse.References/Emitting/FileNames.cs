@@ -1,4 +1,5 @@
-using Pulse.References.Specs;
+using Pulse.References.Collections;
+using Pulse.References.Naming;
 
 namespace Pulse.References.Emitting;
 

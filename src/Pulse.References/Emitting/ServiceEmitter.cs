@@ -1,3 +1,8 @@
+using Pulse.References.Emitting.Bindings;
+using Pulse.References.Emitting.Enums;
+using Pulse.References.Emitting.Records;
+using Pulse.References.Emitting.Unions;
+using Pulse.References.Emitting.Writing;
 using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting;

@@ -1,3 +1,5 @@
+using Pulse.References.Collections;
+
 namespace Pulse.References.Specs;
 
 /// <summary>Everything that is emitted for one service. Equal specs give equal code.</summary>

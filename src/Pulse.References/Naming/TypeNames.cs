@@ -1,0 +1,173 @@
+using Newtonsoft.Json.Linq;
+using Pulse.References.Json;
+using Pulse.References.Scanning;
+using Pulse.References.Schemas;
+using Pulse.References.Schemas.Flattening;
+using Pulse.References.Schemas.Reading;
+
+namespace Pulse.References.Naming;
+
+/// <summary>
+/// Names the types of a service. A document's root is named after its file, what is nested after its
+/// owner and property, items in the singular, a union's case after what tells it apart; <c>x-csharp-type</c>
+/// overrides. Names depend on where schemas stand, never on the order of files.
+/// </summary>
+internal sealed class TypeNames
+{
+    private const string ClashSuffix = "Message";
+
+    private readonly SchemaModel _model;
+    private readonly Dictionary<string, string> _wanted = [];
+    private readonly Dictionary<int, string> _names = [];
+    private readonly HashSet<string> _taken;
+
+    // By document. Places far down have most of their way in common.
+    private readonly Dictionary<string, IdealName> _ideals = [];
+
+    /// <param name="model">The schemas.</param>
+    /// <param name="shapes">The shapes that become types: records, enums, unions.</param>
+    /// <param name="taken">The names of the bindings and of the enclosing class.</param>
+    /// <param name="service">The service, whose own schemas come before those of others that it uses.</param>
+    public TypeNames(SchemaModel model, IReadOnlyList<SchemaShape> shapes, IEnumerable<string> taken, string service)
+    {
+        _model = model;
+        foreach (var flat in model.Flat)
+        {
+            if (
+                (string?)flat.Json[FlatSchema.TypeName] is { } wanted
+                && (flat.Place.Token as JObject)?[FlatSchema.TypeName] is not null
+            )
+                _wanted[flat.Place.Key] = Identifier.Pascal(wanted);
+        }
+
+        // Each type gets a file, and file names may not tell case apart.
+        _taken = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(_taken, StringComparer.OrdinalIgnoreCase);
+        var own = $"{SchemaUri.Root}schemas/{service}/";
+
+        // Enums with one set of values are one type, under the shortest of their names.
+        var types = shapes
+            .GroupBy(KeyOf)
+            .Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
+            .OrderBy(type => type.Place.Document.Uri!.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(type => type.Place.Pointer.Count(character => character == '/'))
+            .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
+        foreach (var (numbers, place) in types)
+        {
+            var name = Candidates(place).Select(Identifier.Short).First(used.Add);
+            foreach (var number in numbers)
+                _names[number] = name;
+        }
+
+        SchemaNode Shortest(IEnumerable<SchemaShape> same) =>
+            same.Select(shape => model.Flat[NumberOf(shape)].Place)
+                .OrderBy(place => Ideal(place).Length)
+                .ThenBy(Ideal, StringComparer.Ordinal)
+                .ThenBy(place => place.Key, StringComparer.Ordinal)
+                .First();
+    }
+
+    /// <summary>A type's name; of a schema that becomes none, a stand-in that is like no other.</summary>
+    public string Of(SchemaShape shape) =>
+        _names.TryGetValue(NumberOf(shape), out var name) ? name : $"#{NumberOf(shape)}";
+
+    /// <summary>What makes two shapes one type.</summary>
+    public static string KeyOf(SchemaShape shape) =>
+        shape is SchemaShape.Enum set
+            ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
+            : $"#{NumberOf(shape)}";
+
+    public static int NumberOf(SchemaShape shape) =>
+        shape switch
+        {
+            SchemaShape.Record record => record.Number,
+            SchemaShape.Enum set => set.Number,
+            SchemaShape.OneOf union => union.Number,
+            _ => throw new InvalidOperationException($"{shape} has no name."),
+        };
+
+    private IEnumerable<string> Candidates(SchemaNode place)
+    {
+        var name = Ideal(place);
+        if (_taken.Contains(name))
+            name += ClashSuffix;
+        yield return name;
+
+        // Two documents with one file name: the folders tell.
+        var folders = SchemaUri
+            .Display(place.Document.Uri!)
+            .Split('/')
+            .Reverse()
+            .Skip(1)
+            .Where(folder => folder.Length > 0);
+        foreach (var folder in folders)
+        {
+            name = Identifier.Pascal(folder) + name;
+            yield return name;
+        }
+
+        name += "Type";
+        yield return name;
+
+        // Combinations of schemas that begin at one place; there may be very many.
+        for (name += "_" + StableHash.Of(place.Key); ; name += "_")
+            yield return name;
+    }
+
+    private string Ideal(SchemaNode place)
+    {
+        var document = place.Document.Uri + "#";
+        if (!_ideals.TryGetValue(document, out var ideal))
+            _ideals.Add(
+                document,
+                ideal = new(
+                    document,
+                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(place.Document.Uri!)
+                )
+            );
+        var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
+        for (var i = 0; i < segments.Count; )
+        {
+            var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
+            ideal = Below(ideal, segments[i], isPair ? segments[i + 1] : null);
+            i += isPair ? 2 : 1;
+        }
+
+        return Identifier.Short(ideal.Name);
+    }
+
+    private IdealName Below(IdealName owner, string keyword, string? key)
+    {
+        if (owner.Below.TryGetValue((keyword, key), out var ideal))
+            return ideal;
+        var place = $"{owner.Place}/{JsonLocator.Escape(keyword)}{(key is null ? "" : "/" + JsonLocator.Escape(key))}";
+        ideal = new(
+            place,
+            _wanted.TryGetValue(place, out var wanted) ? wanted : Within(owner.Name, keyword, key, place)
+        );
+        owner.Below.Add((keyword, key), ideal);
+        return ideal;
+    }
+
+    private string Within(string owner, string keyword, string? key, string place) =>
+        keyword switch
+        {
+            "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
+            "items" or "prefixItems" or "additionalProperties" or "additionalItems" or "patternProperties" =>
+                Identifier.Singular(owner),
+            "allOf" => owner,
+            "oneOf" or "anyOf" => owner
+                + (_model.Labels.TryGetValue(place, out var label) ? Identifier.Pascal(label) : "Option"),
+            _ => owner + Identifier.Pascal(key ?? keyword),
+        };
+
+    private static bool IsPair(string keyword, string next) =>
+        keyword is "properties" or "definitions" or "$defs" or "patternProperties"
+        || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
+
+    /// <summary>What a place would be called were there no others, and the places below it.</summary>
+    private sealed record IdealName(string Place, string Name)
+    {
+        public Dictionary<(string Keyword, string? Key), IdealName> Below { get; } = [];
+    }
+}

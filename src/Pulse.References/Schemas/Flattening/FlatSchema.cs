@@ -1,0 +1,34 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace Pulse.References.Schemas.Flattening;
+
+/// <summary>
+/// A schema without nesting: whatever it holds (properties, items, cases) it points to by number.
+/// So depth, odd names and remote references are no matter to what reads it.
+/// </summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Json">What it says, in the words that types are made of.</param>
+/// <param name="Union">Its cases, if it is one of several schemas.</param>
+internal sealed record FlatSchema(SchemaNode Place, JObject Json, Union? Union)
+{
+    /// <summary>How a flat schema points to another, as a JSON pointer in the one document that holds them all.</summary>
+    public static JObject PointTo(int number) =>
+        new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
+
+    /// <summary>How many stand together in that document: with each property that is added, NJsonSchema goes through all.</summary>
+    public const int GroupSize = 64;
+
+    /// <summary>The keyword under which a schema keeps its number.</summary>
+    public const string Number = "x-number";
+
+    /// <summary>The keyword by which an author names a property's C# member.</summary>
+    public const string MemberName = "x-csharp-name";
+
+    /// <summary>The keyword by which an author names a schema's C# type.</summary>
+    public const string TypeName = "x-csharp-type";
+
+    /// <summary>The number of the flat schema that NJsonSchema has read.</summary>
+    public static int NumberOf(JsonSchema schema) =>
+        Convert.ToInt32(schema.ExtensionData![Number], System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using Pulse.References.Diagnostics;
+using Pulse.References.Json;
+using Pulse.References.Scanning;
+
+namespace Pulse.References.Schemas;
+
+/// <summary>
+/// A service's schemas, found by URI: of a document, of a schema inside one that has an <c>$id</c> of its
+/// own, and below these by JSON pointer or <c>$anchor</c>. A URI that no document has leads nowhere; nothing is fetched.
+/// </summary>
+internal sealed class SchemaDocuments
+{
+    private readonly Dictionary<string, SchemaNode> _resources = [];
+    private readonly Dictionary<string, SchemaNode> _anchors = [];
+
+    public SchemaDocuments(IEnumerable<ReferenceDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            var root = JsonTree.Parse(document.Text);
+            AddResources(new SchemaNode(document, "", root, document.Uri!), document.Uri!);
+        }
+    }
+
+    /// <summary>The schema of an absolute URI; null if there is none.</summary>
+    public SchemaNode? Find(string uri)
+    {
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+            return null;
+        // A fragment is percent-encoded (RFC 3986, section 3.5).
+        var fragment = Uri.UnescapeDataString(SchemaUri.Fragment(uri));
+        if (fragment.Length == 0)
+            return place;
+        if (fragment[0] != '/')
+            return _anchors.TryGetValue(SchemaUri.Key(uri) + "#" + fragment, out var anchored) ? anchored : null;
+
+        foreach (var segment in fragment.Substring(1).Split('/').Select(JsonLocator.Unescape))
+        {
+            var exists = place.Token switch
+            {
+                JObject owner => owner.ContainsKey(segment),
+                JArray items => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < items.Count,
+                _ => false,
+            };
+            if (!exists)
+                return null;
+            place = place.Child(segment);
+        }
+
+        return place.Token is JObject or { Type: JTokenType.Boolean } ? place : null;
+    }
+
+    // Each looks at all that could be meant; who made a thousand mistakes knows what they are after a hundred.
+    private const int MaxSuggestions = 100;
+
+    private int _suggestions;
+
+    /// <summary>What a URI that leads nowhere was probably meant to be, for a message.</summary>
+    public string Suggest(string uri)
+    {
+        if (_suggestions++ >= MaxSuggestions)
+            return "";
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+            return SpellingSuggestion.For(
+                SchemaUri.Display(SchemaUri.WithoutFragment(uri)),
+                _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri!))
+            );
+        var segments = Uri.UnescapeDataString(SchemaUri.Fragment(uri)).Split('/').Skip(1).Select(JsonLocator.Unescape);
+        foreach (var segment in segments)
+        {
+            if (place.Token is not JObject owner)
+                break;
+            if (!owner.ContainsKey(segment))
+                return SpellingSuggestion.For(segment, owner.Properties().Select(property => property.Name));
+            place = place.Child(segment);
+        }
+
+        return "";
+    }
+
+    /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
+    public static string BaseWithin(ReferenceDocument document, JToken token, string around) =>
+        token is JObject schema && schema[document.IdKeyword] is { Type: JTokenType.String } id
+            ? SchemaUri.Resolve(around, (string)id!)
+            : around;
+
+    private void AddResources(SchemaNode root, string uri)
+    {
+        Add(_resources, SchemaUri.Key(uri), root);
+        var open = new Stack<SchemaNode>([root]);
+        while (open.Count > 0)
+        {
+            var place = open.Pop();
+            if (place.Token is JObject schema)
+            {
+                if (schema[place.Document.IdKeyword] is { Type: JTokenType.String })
+                    Add(_resources, SchemaUri.Key(place.BaseUri), place);
+                if (
+                    schema[place.Document.IdKeyword] is { Type: JTokenType.String } id
+                    && ((string)id!).StartsWith("#", StringComparison.Ordinal)
+                ) // drafts 6 and 7
+                    Add(_anchors, SchemaUri.Key(place.BaseUri) + (string)id!, place);
+                foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
+                {
+                    if (schema[keyword] is { Type: JTokenType.String } anchor)
+                        Add(_anchors, SchemaUri.Key(place.BaseUri) + "#" + (string)anchor!, place);
+                }
+
+                foreach (
+                    var property in schema
+                        .Properties()
+                        .Where(property =>
+                            property.Value is JContainer
+                            && property.Name is not ("enum" or "const" or "default" or "examples")
+                        )
+                )
+                    open.Push(place.Child(property.Name));
+            }
+            else if (place.Token is JArray items)
+            {
+                for (var i = 0; i < items.Count; i++)
+                    open.Push(place.Child(i.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, SchemaNode> places, string key, SchemaNode place)
+    {
+        if (!places.ContainsKey(key))
+            places.Add(key, place);
+    }
+}

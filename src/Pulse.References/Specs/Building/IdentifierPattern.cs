@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using NJsonSchema;
+
+namespace Pulse.References.Specs.Building;
+
+/// <summary>
+/// Recognises texts that machines make up and that do not repeat: slugids, UUIDs, hashes. Their patterns leave no choice
+/// of length, and it is a long one.
+/// </summary>
+internal static class IdentifierPattern
+{
+    private const int MinLength = 16;
+
+    // A character or a set of them, and how often it comes, once if nothing says so.
+    private static readonly Regex Part = new(
+        @"\G(?:\[(?:\\.|[^\]\\])+\]|[A-Za-z0-9_:.-])(?:\{(?<count>[0-9]{1,4})\})?",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
+
+    public static bool Matches(JsonSchema schema) =>
+        schema.Format is "uuid" || (schema.Pattern is { } pattern && FixedLength(pattern) >= MinLength);
+
+    /// <summary>The length of all texts that a pattern matches; 0 if it is not of that kind.</summary>
+    private static int FixedLength(string pattern)
+    {
+        if (pattern.Length < 3 || pattern[0] != '^' || pattern[pattern.Length - 1] != '$')
+            return 0;
+        var (at, end, length) = (1, pattern.Length - 1, 0);
+        while (at < end)
+        {
+            var part = Part.Match(pattern, at);
+            if (!part.Success)
+                return 0;
+            length += part.Groups["count"] is { Success: true, Value: var count } ? int.Parse(count) : 1;
+            at += part.Length;
+        }
+
+        return at == end ? length : 0;
+    }
+}
