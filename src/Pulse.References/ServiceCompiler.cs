@@ -20,22 +20,22 @@ internal static class ServiceCompiler
     /// <param name="exchangePrefix">What takes the place of the reference's own prefix; null for none.</param>
     public static CompiledService Compile(ServiceDocuments documents, string className, string? exchangePrefix = null)
     {
-        if (documents.Error is { } error)
-            return CompiledService.Failed(error);
+        if (documents is not ServiceDocuments.Found found)
+            return CompiledService.Failed(((ServiceDocuments.NotFound)documents).Error);
 
         var diagnostics = new List<InputDiagnostic>();
         try
         {
-            return new(Build(documents, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
+            return new(Build(found, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
             // An exception that left a generator would be a mere warning, and the class silently empty.
             diagnostics.Add(
                 InputDiagnostic.At(
-                    documents.Reference.PositionOf(""),
+                    found.Reference.PositionOf(""),
                     DiagnosticRule.Unreadable,
-                    documents.Reference.Service!.ToString(),
+                    found.Reference.Service.ToString(),
                     unexpected.Message
                 )
             );
@@ -44,7 +44,7 @@ internal static class ServiceCompiler
     }
 
     private static ServiceSpec Build(
-        ServiceDocuments documents,
+        ServiceDocuments.Found documents,
         string className,
         string? exchangePrefix,
         List<InputDiagnostic> diagnostics

@@ -3,67 +3,40 @@ using Pulse.References.Scanning;
 
 namespace Pulse.References.Indexing;
 
-/// <summary>The documents that a project names, found by service and by schema.</summary>
+/// <summary>The documents of all input files, found by service and by schema.</summary>
 internal sealed class DocumentIndex
 {
-    private readonly Dictionary<string, ReferenceDocument> _schemas = [];
+    private readonly Dictionary<string, SchemaDocument> _schemas = [];
 
     public DocumentIndex(IEnumerable<InputFile> files)
     {
-        // The order of files must not show, so of two documents with one id the first by path counts.
-        var scanned = files.ToList();
-        Broken.AddRange(
-            scanned
-                .Where(file => file.Error is not null)
-                .Select(file => file.Path)
-                .Concat(
-                    scanned
-                        .SelectMany(file => file.Documents)
-                        .Where(document => document.MissingKey is not null)
-                        .Select(document => document.Path)
-                )
-                .OrderBy(path => path, StringComparer.Ordinal)
-        );
+        // The result must not depend on the order of files, so of two documents with one id the first by path counts.
+        var scanned = files.OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
         IsEmpty = scanned.Count == 0;
-        foreach (
-            var document in scanned
-                .SelectMany(file => file.Documents)
-                .OrderBy(document => document.Path, StringComparer.Ordinal)
-        )
+        foreach (var file in scanned)
         {
-            if (document.MissingKey is not null)
-                Diagnostics.Add(Incomplete(document, document.MissingKey));
-            if (document.Service is not null)
-                References.Add(document);
-            foreach (var key in document.Keys)
-            {
-                if (!_schemas.TryGetValue(key, out var first))
-                    _schemas.Add(key, document);
-                else if (
-                    first.HasId
-                    && document.HasId
-                    && first.Text != document.Text
-                    && key == SchemaUri.Key(document.Uri!)
-                )
-                    Diagnostics.Add(Duplicate(document, first));
-            }
+            if (file.Error is not null)
+                BrokenFiles.Add(file.Path);
+            foreach (var document in file.Documents)
+                Add(document);
         }
     }
 
+    /// <summary>Whether there is no input file at all.</summary>
     public bool IsEmpty { get; }
 
     public List<ReferenceDocument> References { get; } = [];
 
-    /// <summary>What is wrong whatever class asks: a schema that another document has in other words, a reference without a service.</summary>
+    /// <summary>The errors that do not depend on a class, such as two different schemas with one id.</summary>
     public List<InputDiagnostic> Diagnostics { get; } = [];
 
-    /// <summary>The paths of the files that are broken: what is missed may be in one of them.</summary>
-    public List<string> Broken { get; } = [];
+    /// <summary>The paths of the files with errors; a missing document may be in one of them.</summary>
+    public List<string> BrokenFiles { get; } = [];
 
-    /// <summary>A reference and, in the order of their URIs, all schemas that it reaches.</summary>
-    public IEnumerable<ReferenceDocument> ClosureOf(ReferenceDocument reference)
+    /// <summary>All schemas that a reference reaches, in the order of their URIs.</summary>
+    public IEnumerable<SchemaDocument> SchemasOf(ReferenceDocument reference)
     {
-        var reached = new HashSet<ReferenceDocument>();
+        var reached = new HashSet<SchemaDocument>();
         var open = new Stack<string>(reference.PointsTo);
         while (open.Count > 0)
         {
@@ -73,21 +46,49 @@ internal sealed class DocumentIndex
                 open.Push(next);
         }
 
-        return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal).Prepend(reference);
+        return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal);
     }
 
-    private static InputDiagnostic Incomplete(ReferenceDocument document, string key) =>
+    private void Add(InputDocument document)
+    {
+        switch (document)
+        {
+            case IncompleteReference incomplete:
+                BrokenFiles.Add(incomplete.Path);
+                Diagnostics.Add(Incomplete(incomplete));
+                break;
+            case ReferenceDocument reference:
+                References.Add(reference);
+                break;
+            case SchemaDocument schema:
+                AddSchema(schema);
+                break;
+        }
+    }
+
+    private void AddSchema(SchemaDocument schema)
+    {
+        foreach (var key in schema.Keys)
+        {
+            if (!_schemas.TryGetValue(key, out var first))
+                _schemas.Add(key, schema);
+            else if (first.HasId && schema.HasId && first.Text != schema.Text && key == SchemaUri.Key(schema.Uri))
+                Diagnostics.Add(Duplicate(schema, first));
+        }
+    }
+
+    private static InputDiagnostic Incomplete(IncompleteReference document) =>
         InputDiagnostic.At(
-            document.PositionOf("/" + key),
+            document.PositionOf("/" + document.MissingKey),
             DiagnosticRule.MalformedReference,
-            $"An exchange reference has '{key}', {(key == "entries" ? "a list of entries" : "a string that is not empty")}; without it, no class can get the bindings of this one"
+            $"An exchange reference has '{document.MissingKey}', {(document.MissingKey == "entries" ? "a list of entries" : "a string that is not empty")}; without it, no class can get the bindings of this one"
         );
 
-    private static InputDiagnostic Duplicate(ReferenceDocument document, ReferenceDocument first) =>
+    private static InputDiagnostic Duplicate(SchemaDocument schema, SchemaDocument first) =>
         InputDiagnostic.At(
-            document.PositionOf("/" + document.IdKeyword),
+            schema.PositionOf("/" + schema.IdKeyword),
             DiagnosticRule.DuplicateSchema,
-            SchemaUri.Display(document.Uri!),
+            SchemaUri.Display(schema.Uri),
             first.Path
         );
 }

@@ -5,32 +5,32 @@ using Pulse.References.Scanning;
 namespace Pulse.References.Indexing;
 
 /// <summary>
-/// Everything that one service's code depends on: its reference and the schemas that it reaches; or
-/// why there is none. Equal for as long as none of these documents changes.
+/// Everything that the code of one service depends on, or the reason why there is nothing. Equal as long as none of
+/// these documents changes.
 /// </summary>
-internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Documents, InputDiagnostic? Error)
+internal abstract record ServiceDocuments
 {
-    public ReferenceDocument Reference => Documents[0];
+    /// <summary>A service's reference and the schemas that it reaches.</summary>
+    public sealed record Found(ReferenceDocument Reference, EquatableArray<SchemaDocument> Schemas) : ServiceDocuments;
 
-    public IEnumerable<ReferenceDocument> Schemas => Documents.Skip(1);
+    /// <summary>No reference, or more than one, describes the service.</summary>
+    public sealed record NotFound(InputDiagnostic Error) : ServiceDocuments;
 
     /// <summary>Finds the documents of the service that an attribute names.</summary>
     public static ServiceDocuments Find(DocumentIndex index, string service)
     {
-        var found = index.References.Where(document => document.Service!.Matches(service)).ToList();
+        var found = index.References.Where(reference => reference.Service.Matches(service)).ToList();
         return found.Count switch
         {
-            1 => new(index.ClosureOf(found[0]).ToEquatableArray(), null),
-            0 => Failed(
+            1 => new Found(found[0], index.SchemasOf(found[0]).ToEquatableArray()),
+            0 => new NotFound(
                 index.IsEmpty
                     ? InputDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
                     : InputDiagnostic.AtClass(DiagnosticRule.UnknownService, service, Known(index, service))
             ),
-            _ => Failed(InputDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
+            _ => new NotFound(InputDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
         };
     }
-
-    private static ServiceDocuments Failed(InputDiagnostic error) => new(default, error);
 
     private static string Ambiguity(List<ReferenceDocument> found) =>
         found.Select(reference => reference.Service).Distinct().Count() == found.Count
@@ -40,14 +40,14 @@ internal sealed record ServiceDocuments(EquatableArray<ReferenceDocument> Docume
     private static string Known(DocumentIndex index, string service)
     {
         var names = index.References.SelectMany(reference =>
-            new[] { reference.Service!.ToString(), reference.Service.Name }
+            new[] { reference.Service.ToString(), reference.Service.Name }
         );
         if (SpellingSuggestion.For(service, names) is { Length: > 0 } suggestion)
             return suggestion;
         if (index.References.Count > 0)
             return $"; there are {Join(index.References, ", ")}";
-        return index.Broken.Count > 0
-            ? $"; {string.Join(", ", index.Broken)} could not be read"
+        return index.BrokenFiles.Count > 0
+            ? $"; {string.Join(", ", index.BrokenFiles)} could not be read"
             : "; none of the files is an exchange reference (a JSON object with 'serviceName', 'entries' and 'exchangePrefix')";
     }
 

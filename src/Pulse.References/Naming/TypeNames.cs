@@ -49,7 +49,7 @@ internal sealed class TypeNames
         var types = shapes
             .GroupBy(KeyOf)
             .Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
-            .OrderBy(type => type.Place.Document.Uri!.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
+            .OrderBy(type => type.Place.Document.Uri.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(type => type.Place.Pointer.Count(character => character == '/'))
             .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
         foreach (var (numbers, place) in types)
@@ -95,7 +95,7 @@ internal sealed class TypeNames
 
         // Two documents with one file name: the folders tell.
         var folders = SchemaUri
-            .Display(place.Document.Uri!)
+            .Display(place.Document.Uri)
             .Split('/')
             .Reverse()
             .Skip(1)
@@ -122,7 +122,7 @@ internal sealed class TypeNames
                 document,
                 ideal = new(
                     document,
-                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(place.Document.Uri!)
+                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(place.Document.Uri)
                 )
             );
         var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();

@@ -5,11 +5,13 @@ using Pulse.References.Json;
 namespace Pulse.References.Scanning;
 
 /// <summary>
-/// One pass over a file's tokens: is it JSON, which documents are in it, what do they point to? A file
-/// is one document, or a bundle: <c>[{"filename": "schemas/queue/v1/task.json", "content": {…}}, …]</c>.
+/// Reads a file's tokens once: checks that it is JSON, and finds its documents and what they point to. A file is
+/// one document or a bundle: <c>[{"filename": "schemas/queue/v1/task.json", "content": {…}}, …]</c>.
 /// </summary>
 internal static class FileScanner
 {
+    /// <param name="path">The path of the file.</param>
+    /// <param name="text">The text of the file; null if it cannot be read.</param>
     public static InputFile Scan(string path, string? text)
     {
         if (text is null)
@@ -21,7 +23,7 @@ internal static class FileScanner
             var documents =
                 scanner.Kind == JsonTokenKind.StartArray
                     ? Bundle(path, text, scanner).ToList()
-                    : [DocumentScanner.Scan(path, path, text, scanner)];
+                    : [.. Document(path, path, text, scanner)];
             while (scanner.Read())
             {
                 // To the end: what follows must be JSON too.
@@ -35,7 +37,11 @@ internal static class FileScanner
         }
     }
 
-    private static IEnumerable<ReferenceDocument> Bundle(string path, string text, JsonScanner scanner)
+    /// <summary>The result for a file whose bytes are not UTF-8.</summary>
+    public static InputFile NotUtf8(string path, string text, int offset) =>
+        Fail(path, text, offset, DiagnosticRule.NotUtf8);
+
+    private static IEnumerable<InputDocument> Bundle(string path, string text, JsonScanner scanner)
     {
         while (scanner.Read() && scanner.Kind != JsonTokenKind.EndArray)
         {
@@ -58,18 +64,24 @@ internal static class FileScanner
                 scanner.SkipRest();
             }
 
-            // The name may come after what it names.
+            // The name may follow the content, so the content is scanned only now.
             if (content is not { } start)
                 continue;
             var inner = new JsonScanner(text, start);
             inner.Read();
-            yield return DocumentScanner.Scan(path, name ?? path, text, inner);
+            foreach (var document in Document(path, name ?? path, text, inner))
+                yield return document;
         }
     }
 
-    /// <summary>A file whose bytes are no text.</summary>
-    public static InputFile NotUtf8(string path, string text, int offset) =>
-        Fail(path, text, offset, DiagnosticRule.NotUtf8);
+    /// <summary>The document that begins at the scanner's token.</summary>
+    private static IEnumerable<InputDocument> Document(string path, string name, string text, JsonScanner scanner)
+    {
+        var start = scanner.Start;
+        var outline = DocumentScanner.Scan(scanner);
+        var source = new DocumentSource(path, text, start, text.Substring(start, scanner.End - start));
+        return DocumentClassifier.Classify(source, name, outline);
+    }
 
     private static InputFile Fail(
         string path,
@@ -77,5 +89,5 @@ internal static class FileScanner
         int offset,
         DiagnosticRule rule,
         params string[] arguments
-    ) => new(path, default, InputDiagnostic.At(TextPosition.Of(path, text, offset, offset), rule, arguments));
+    ) => new(path, default, InputDiagnostic.At(FilePosition.Of(path, text, offset, offset), rule, arguments));
 }

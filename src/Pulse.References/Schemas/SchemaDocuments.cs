@@ -15,12 +15,12 @@ internal sealed class SchemaDocuments
     private readonly Dictionary<string, SchemaNode> _resources = [];
     private readonly Dictionary<string, SchemaNode> _anchors = [];
 
-    public SchemaDocuments(IEnumerable<ReferenceDocument> documents)
+    public SchemaDocuments(IEnumerable<SchemaDocument> documents)
     {
         foreach (var document in documents)
         {
             var root = JsonTree.Parse(document.Text);
-            AddResources(new SchemaNode(document, "", root, document.Uri!), document.Uri!);
+            AddResources(new SchemaNode(document, "", root, document.Uri), document.Uri);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class SchemaDocuments
         if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
             return SpellingSuggestion.For(
                 SchemaUri.Display(SchemaUri.WithoutFragment(uri)),
-                _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri!))
+                _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri))
             );
         var segments = Uri.UnescapeDataString(SchemaUri.Fragment(uri)).Split('/').Skip(1).Select(JsonLocator.Unescape);
         foreach (var segment in segments)
@@ -82,7 +82,7 @@ internal sealed class SchemaDocuments
     }
 
     /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
-    public static string BaseWithin(ReferenceDocument document, JToken token, string around) =>
+    public static string BaseWithin(SchemaDocument document, JToken token, string around) =>
         token is JObject schema && schema[document.IdKeyword] is { Type: JTokenType.String } id
             ? SchemaUri.Resolve(around, (string)id!)
             : around;

@@ -139,7 +139,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
                 place,
                 DiagnosticRule.UnknownSchema,
                 SchemaUri.Display(uri),
-                $"'{SchemaUri.Display(place.Document.Uri!)}', part of {NeededBy},",
+                $"'{SchemaUri.Display(place.Document.Uri)}', part of {NeededBy},",
                 documents.Suggest(uri)
             );
         return target;

@@ -12,7 +12,7 @@ namespace Pulse.References.Schemas;
 /// <param name="Pointer">Its JSON pointer in that document.</param>
 /// <param name="Token">What it says: an object or a boolean.</param>
 /// <param name="BaseUri">What its <c>$ref</c>s are relative to.</param>
-internal sealed record SchemaNode(ReferenceDocument Document, string Pointer, JToken Token, string BaseUri)
+internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToken Token, string BaseUri)
 {
     /// <summary>Other schemas that hold for the same value.</summary>
     public IReadOnlyList<SchemaNode> And { get; init; } = [];

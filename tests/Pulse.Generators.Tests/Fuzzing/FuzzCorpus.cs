@@ -50,7 +50,15 @@ internal static class FuzzCorpus
     )
     {
         var scanned = schemas.Prepend(reference).Select(file => FileScanner.Scan(file.Path, file.Text));
-        var closure = ServiceDocuments.Find(new DocumentIndex(scanned), service);
-        return new(name, service, [.. closure.Documents.Select(document => (document.Path, document.File))]);
+        var found = (ServiceDocuments.Found)ServiceDocuments.Find(new DocumentIndex(scanned), service);
+        return new(
+            name,
+            service,
+            [
+                .. found
+                    .Schemas.Prepend<InputDocument>(found.Reference)
+                    .Select(document => (document.Path, document.Source.File)),
+            ]
+        );
     }
 }

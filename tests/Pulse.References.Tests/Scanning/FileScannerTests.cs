@@ -7,7 +7,7 @@ public class FileScannerTests
     [Fact]
     public void A_schema_is_known_by_its_id_and_points_to_the_documents_of_its_refs()
     {
-        var document = Document(
+        var document = Document<SchemaDocument>(
             "a.json",
             """
             {
@@ -17,7 +17,6 @@ public class FileScannerTests
             """
         );
 
-        Assert.Null(document.Service);
         Assert.Equal("http://pulse.invalid/schemas/queue/v1/a.json", document.Uri);
         Assert.Equal(
             ["http://pulse.invalid/schemas/queue/v1/b", "http://pulse.invalid/schemas/queue/v2/c"],
@@ -28,7 +27,7 @@ public class FileScannerTests
     [Fact]
     public void A_reference_is_known_by_its_service_and_points_to_the_schemas_of_its_entries()
     {
-        var document = Document(
+        var document = Document<ReferenceDocument>(
             "exchanges.json",
             """
             { "serviceName": "queue", "apiVersion": "v1", "entries": [ { "name": "x", "schema": "v1/x.json#" } ] }
@@ -55,15 +54,15 @@ public class FileScannerTests
     )]
     [InlineData("""{ "serviceName": "a", "apiVersion": "v1", "entries": {} }""", false)]
     [InlineData("""{ "nested": { "serviceName": "a", "apiVersion": "v1", "entries": [] } }""", false)]
-    public void A_reference_of_another_kind_is_none_of_exchanges(string json, bool isReference) =>
-        Assert.Equal(isReference, Document("a.json", json).Service is not null);
+    public void A_reference_of_another_kind_is_not_an_exchange_reference(string json, bool isReference) =>
+        Assert.Equal(isReference, Document<InputDocument>("a.json", json) is ReferenceDocument);
 
     [Theory]
     [InlineData("schemas/queue/v1/x.json", "http://pulse.invalid/schemas/queue/v1/x.json")]
     [InlineData("C:\\work\\schemas\\queue\\v1\\x.json", "http://pulse.invalid/schemas/queue/v1/x.json")]
     [InlineData("/anywhere/x.json", "http://pulse.invalid/x.json")]
     public void A_schema_without_id_is_known_by_its_path(string path, string uri) =>
-        Assert.Equal(uri, Document(path, "{}").Uri);
+        Assert.Equal(uri, Document<SchemaDocument>(path, "{}").Uri);
 
     [Theory]
     [InlineData("""{ "id": "other", "$id": "/schemas/a/x.json" }""", "http://pulse.invalid/schemas/a/x.json")]
@@ -73,7 +72,7 @@ public class FileScannerTests
         "http://pulse.invalid/schemas/a/x.json"
     )]
     public void A_plain_id_counts_in_draft_4_only(string json, string uri) =>
-        Assert.Equal(uri, Document("file.json", json).Uri);
+        Assert.Equal(uri, Document<SchemaDocument>("file.json", json).Uri);
 
     [Fact]
     public void A_bundle_is_many_documents()
@@ -93,10 +92,16 @@ public class FileScannerTests
 
         Assert.Null(file.Error);
         Assert.Equal(
-            ["http://pulse.invalid/schemas/a/v1/x.json", null, "http://pulse.invalid/schemas/a/v1/y.json"],
-            file.Documents.Select(document => document.Uri)
+            ["http://pulse.invalid/schemas/a/v1/x.json", "a/v1", "http://pulse.invalid/schemas/a/v1/y.json"],
+            file.Documents.Select(document =>
+                document switch
+                {
+                    ReferenceDocument reference => reference.Service.ToString(),
+                    SchemaDocument schema => schema.Uri,
+                    _ => null,
+                }
+            )
         );
-        Assert.Equal([null, new ServiceKey("a", "v1"), null], file.Documents.Select(document => document.Service));
         Assert.Equal("""{ "type": "string" }""", file.Documents[0].Text);
         Assert.Equal(
             (1, 60),
@@ -128,7 +133,12 @@ public class FileScannerTests
     )]
     [InlineData("[\"\\x\"]", 0, 3, "expected an escape that JSON knows, found 'x'")]
     [InlineData("[1 2]", 0, 3, "expected ',' or ']', found '2'")]
-    public void What_is_not_JSON_is_reported_where_it_ends_to_be(string text, int line, int column, string reason)
+    public void A_file_that_is_not_JSON_is_reported_at_the_first_wrong_character(
+        string text,
+        int line,
+        int column,
+        string reason
+    )
     {
         var error = FileScanner.Scan("broken.json", text).Error;
 
@@ -146,6 +156,14 @@ public class FileScannerTests
     public void Files_with_one_path_and_one_text_are_equal() =>
         Assert.Equal(FileScanner.Scan("a.json", "{}"), FileScanner.Scan("a.json", "{}"));
 
-    private static ReferenceDocument Document(string path, string text) =>
-        Assert.Single(FileScanner.Scan(path, text).Documents);
+    [Theory]
+    [InlineData("""{ "serviceName": "a", "exchangePrefix": "e/" }""", "entries")]
+    [InlineData("""{ "entries": [], "exchangePrefix": "e/" }""", "serviceName")]
+    [InlineData("""{ "serviceName": "", "entries": [], "exchangePrefix": "e/" }""", "serviceName")]
+    public void A_reference_without_its_service_or_its_entries_is_incomplete(string json, string missingKey) =>
+        Assert.Equal(missingKey, Document<IncompleteReference>("a.json", json).MissingKey);
+
+    private static TDocument Document<TDocument>(string path, string text)
+        where TDocument : InputDocument =>
+        Assert.IsAssignableFrom<TDocument>(Assert.Single(FileScanner.Scan(path, text).Documents));
 }

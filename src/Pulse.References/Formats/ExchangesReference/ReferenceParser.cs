@@ -34,7 +34,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<In
         if (root.Optional("$schema") is { } dialect && !dialect.Contains("exchanges-reference"))
             root.Report("$schema", DiagnosticRule.NotExchangeReference, dialect);
 
-        var service = document.Service!;
+        var service = document.Service;
         return new ExchangeReference(
             service,
             Title: root.Optional("title") ?? service.ToString(),
@@ -81,7 +81,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<In
             title ?? name,
             description ?? "",
             routingKey,
-            SchemaUri.OfEntry(document.Service!.Name, schema),
+            SchemaUri.OfEntry(document.Service.Name, schema),
             entry.Pointer
         );
     }

@@ -169,7 +169,7 @@ public class ReferenceParserTests
         Assert.StartsWith($"An exchange reference has '{key}', ", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains(
             "exchanges.json could not be read",
-            ServiceDocuments.Find(index, "test").Error!.Message,
+            Assert.IsType<ServiceDocuments.NotFound>(ServiceDocuments.Find(index, "test")).Error.Message,
             StringComparison.Ordinal
         );
     }
