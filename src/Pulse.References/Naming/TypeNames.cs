@@ -25,10 +25,10 @@ internal sealed class TypeNames
     private readonly Dictionary<string, IdealName> _ideals = [];
 
     /// <param name="model">The schemas.</param>
-    /// <param name="shapes">The shapes that become types: records, enums, unions.</param>
+    /// <param name="types">The schemas that become types: records, enums, unions.</param>
     /// <param name="taken">The names of the bindings and of the enclosing class.</param>
     /// <param name="service">The service, whose own schemas come before those of others that it uses.</param>
-    public TypeNames(SchemaModel model, IReadOnlyList<SchemaShape> shapes, IEnumerable<string> taken, string service)
+    public TypeNames(SchemaModel model, IReadOnlyList<ReadSchema> types, IEnumerable<string> taken, string service)
     {
         _model = model;
         foreach (var flat in model.Flat)
@@ -46,45 +46,35 @@ internal sealed class TypeNames
         var own = $"{SchemaUri.Root}schemas/{service}/";
 
         // Enums with one set of values are one type, under the shortest of their names.
-        var types = shapes
+        var distinct = types
             .GroupBy(KeyOf)
-            .Select(same => (Numbers: same.Select(NumberOf).ToList(), Place: Shortest(same)))
+            .Select(same => (Numbers: same.Select(type => type.Number).ToList(), Place: Shortest(same)))
             .OrderBy(type => type.Place.Document.Uri.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(type => type.Place.Pointer.Count(character => character == '/'))
             .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
-        foreach (var (numbers, place) in types)
+        foreach (var (numbers, place) in distinct)
         {
             var name = Candidates(place).Select(Identifier.Short).First(used.Add);
             foreach (var number in numbers)
                 _names[number] = name;
         }
 
-        SchemaNode Shortest(IEnumerable<SchemaShape> same) =>
-            same.Select(shape => model.Flat[NumberOf(shape)].Place)
+        SchemaNode Shortest(IEnumerable<ReadSchema> same) =>
+            same.Select(type => model.Flat[type.Number].Place)
                 .OrderBy(place => Ideal(place).Length)
                 .ThenBy(Ideal, StringComparer.Ordinal)
                 .ThenBy(place => place.Key, StringComparer.Ordinal)
                 .First();
     }
 
-    /// <summary>A type's name; of a schema that becomes none, a stand-in that is like no other.</summary>
-    public string Of(SchemaShape shape) =>
-        _names.TryGetValue(NumberOf(shape), out var name) ? name : $"#{NumberOf(shape)}";
+    /// <summary>The name of the type of a schema; for a schema that becomes no type, a unique placeholder.</summary>
+    public string Of(int number) => _names.TryGetValue(number, out var name) ? name : $"#{number}";
 
-    /// <summary>What makes two shapes one type.</summary>
-    public static string KeyOf(SchemaShape shape) =>
-        shape is SchemaShape.Enum set
+    /// <summary>Equal for two schemas that become one type.</summary>
+    private static string KeyOf(ReadSchema type) =>
+        type.Shape is SchemaShape.Enum set
             ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
-            : $"#{NumberOf(shape)}";
-
-    public static int NumberOf(SchemaShape shape) =>
-        shape switch
-        {
-            SchemaShape.Record record => record.Number,
-            SchemaShape.Enum set => set.Number,
-            SchemaShape.OneOf union => union.Number,
-            _ => throw new InvalidOperationException($"{shape} has no name."),
-        };
+            : $"#{type.Number}";
 
     private IEnumerable<string> Candidates(SchemaNode place)
     {

@@ -1,5 +1,4 @@
 using Newtonsoft.Json.Linq;
-using NJsonSchema;
 
 namespace Pulse.References.Schemas.Flattening;
 
@@ -22,13 +21,15 @@ internal sealed record FlatSchema(SchemaNode Place, JObject Json, Union? Union)
     /// <summary>The keyword under which a schema keeps its number.</summary>
     public const string Number = "x-number";
 
+    /// <summary>The keyword of a union one of whose cases is null.</summary>
+    public const string AllowsNull = "x-allows-null";
+
+    /// <summary>The keyword of an <c>enum</c> whose only value was a <c>const</c>.</summary>
+    public const string IsConst = "x-const";
+
     /// <summary>The keyword by which an author names a property's C# member.</summary>
     public const string MemberName = "x-csharp-name";
 
     /// <summary>The keyword by which an author names a schema's C# type.</summary>
     public const string TypeName = "x-csharp-type";
-
-    /// <summary>The number of the flat schema that NJsonSchema has read.</summary>
-    public static int NumberOf(JsonSchema schema) =>
-        Convert.ToInt32(schema.ExtensionData![Number], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -119,7 +119,7 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
             nulls.Count > 0
             || cases.Any(found => KindsOf(found.Place).Contains("null") && KindsOf(found.Place).Count < 6)
         )
-            json["x-allows-null"] = true;
+            json[FlatSchema.AllowsNull] = true;
         cases = [.. cases.Except(nulls)];
 
         var kinds = cases.SelectMany(found => KindsOf(found.Place)).Where(kind => kind != "null").Distinct().ToList();
@@ -207,7 +207,7 @@ internal sealed class SchemaFlattener(SchemaMerger merger)
         if (keywords.Enum is not null)
         {
             json["enum"] = new JArray(keywords.Enum.Select(OfKind).Distinct(JToken.EqualityComparer));
-            json["x-const"] = keywords.IsConst;
+            json[FlatSchema.IsConst] = keywords.IsConst;
             Set(json, "x-enumNames", keywords.EnumNames is { } names ? new JArray(names.Select(TextOf)) : null);
         }
 

@@ -1,82 +1,58 @@
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-using Newtonsoft.Json.Serialization;
+using System.Globalization;
 using NJsonSchema;
-using NJsonSchema.Infrastructure;
-using NJsonSchema.References;
 using Pulse.References.Schemas.Flattening;
 
 namespace Pulse.References.Schemas.Reading;
 
-/// <summary>
-/// Has NJsonSchema read the flat schemas: one document, in which every reference is a local one. Any
-/// other is an error; nothing is opened and nothing is fetched, whatever a schema says.
-/// </summary>
-internal sealed class SchemaReader : JsonReferenceResolver
+/// <summary>Has NJsonSchema read the flat schemas, and takes from its object model the parts that specs are made of.</summary>
+internal static class SchemaReader
 {
-    private SchemaReader()
-        : base(new NoAppender()) { }
+    /// <summary>The schemas, in the order of their numbers.</summary>
+    public static IReadOnlyList<ReadSchema> Read(IReadOnlyList<FlatSchema> schemas) =>
+        [.. FlatDocument.Load(schemas).Select((schema, number) => Read(schema, number, schemas[number].Union))];
 
-    /// <summary>The schemas, by their numbers.</summary>
-    public static IReadOnlyList<JsonSchema> Read(IReadOnlyList<FlatSchema> schemas)
-    {
-        var groups = new JObject();
-        for (var first = 0; first < schemas.Count; first += FlatSchema.GroupSize)
+    /// <summary>The number of the flat schema that NJsonSchema has read, or that its reference points to.</summary>
+    public static int NumberOf(JsonSchema schema) =>
+        Convert.ToInt32(schema.ActualSchema.ExtensionData![FlatSchema.Number], CultureInfo.InvariantCulture);
+
+    private static ReadSchema Read(JsonSchema schema, int number, Union? union) =>
+        new(number, SchemaClassifier.Classify(schema, union))
         {
-            var group = new JObject();
-            foreach (var schema in schemas.Skip(first).Take(FlatSchema.GroupSize))
-                group[$"{group.Count}"] = schema.Json;
-            groups[$"{groups.Count}"] = new JObject { ["properties"] = group };
-        }
+            Title = schema.Title,
+            Description = schema.Description,
+            Format = schema.Format,
+            Pattern = schema.Pattern,
+            MaxLength = schema.MaxLength,
+            IsInteger = (schema.Type & ~JsonObjectType.Null) is JsonObjectType.Integer,
+            Texts =
+                schema.Enumeration.Count > 0 && schema.Enumeration.All(value => value is string)
+                    ? [.. schema.Enumeration.Cast<string>()]
+                    : [],
+            EnumNames = schema.EnumerationNames.Count == 0 ? [] : [.. schema.EnumerationNames],
+            Properties = Properties(schema),
+            AdditionalProperties = schema.AdditionalPropertiesSchema is { } value ? NumberOf(value) : null,
+            Items = schema.Item is { } item ? NumberOf(item) : null,
+        };
 
-        var json = new JObject { ["properties"] = groups }.ToString(Formatting.None);
-        var reading = JsonSchemaSerialization.FromJsonAsync<JsonSchema>(
-            json,
-            SchemaType.JsonSchema,
-            documentPath: null,
-            _ => new SchemaReader(),
-            FlatSchemaContracts.Instance,
-            CancellationToken.None
-        );
-
-        // Nothing here ever waits, so the task is complete; were it not, blocking could hang the compiler.
-        var root = reading.IsCompleted
-            ? reading.GetAwaiter().GetResult()
-            : throw new InvalidOperationException("Schemas are read from memory only.");
+    private static IReadOnlyList<ReadProperty> Properties(JsonSchema schema)
+    {
+        if (schema.Properties.Count == 0)
+            return [];
+        var required = new HashSet<string>(schema.RequiredProperties);
         return
         [
-            .. Enumerable
-                .Range(0, groups.Count)
-                .Select(group => root.Properties[$"{group}"].Properties)
-                .SelectMany(group => Enumerable.Range(0, group.Count).Select(number => group[$"{number}"])),
+            .. schema.Properties.Select(property => new ReadProperty(
+                property.Key,
+                NumberOf(property.Value),
+                property.Value.Description,
+                MemberName(property.Value),
+                required.Contains(property.Key)
+            )),
         ];
     }
 
-    /// <summary>A reference is of one form only, <see cref="FlatSchema.PointTo"/>'s: there is no way to look for.</summary>
-    public override IJsonReference ResolveDocumentReference(
-        object rootObject,
-        string jsonPath,
-        Type targetType,
-        IContractResolver contractResolver
-    )
-    {
-        var path = jsonPath.Split('/');
-        return ((JsonSchema)rootObject).Properties[path[2]].Properties[path[4]];
-    }
-
-    public override Task<IJsonReference> ResolveUrlReferenceAsync(
-        string url,
-        CancellationToken cancellationToken = default
-    ) => throw new InvalidOperationException($"A flat schema cannot point to a URL: '{url}'.");
-
-    public override Task<IJsonReference> ResolveFileReferenceAsync(
-        string filePath,
-        CancellationToken cancellationToken = default
-    ) => throw new InvalidOperationException($"A flat schema cannot point to a file: '{filePath}'.");
-
-    /// <summary>NJsonSchema copies what it resolves into the root's <c>definitions</c>, in an order that varies; we want neither.</summary>
-    private sealed class NoAppender() : JsonSchemaAppender(new JsonSchema(), new DefaultTypeNameGenerator())
-    {
-        public override void AppendSchema(JsonSchema schema, string? typeNameHint) { }
-    }
+    private static string? MemberName(JsonSchemaProperty property) =>
+        property.ExtensionData is { } data && data.TryGetValue(FlatSchema.MemberName, out var name)
+            ? name as string
+            : null;
 }

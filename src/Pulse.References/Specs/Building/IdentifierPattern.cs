@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NJsonSchema;
+using Pulse.References.Schemas.Reading;
 
 namespace Pulse.References.Specs.Building;
 
@@ -18,7 +18,7 @@ internal static class IdentifierPattern
         TimeSpan.FromSeconds(1)
     );
 
-    public static bool Matches(JsonSchema schema) =>
+    public static bool Matches(ReadSchema schema) =>
         schema.Format is "uuid" || (schema.Pattern is { } pattern && FixedLength(pattern) >= MinLength);
 
     /// <summary>The length of all texts that a pattern matches; 0 if it is not of that kind.</summary>

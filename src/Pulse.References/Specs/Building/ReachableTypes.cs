@@ -1,35 +1,34 @@
-using NJsonSchema;
-using Pulse.References.Naming;
 using Pulse.References.Schemas.Reading;
 
 namespace Pulse.References.Specs.Building;
 
-/// <summary>Finds the schemas that become types: those that messages, and other types, really have in them.</summary>
+/// <summary>Finds the schemas that become types: those that messages, or other types, end up containing.</summary>
 internal static class ReachableTypes
 {
-    public static List<SchemaShape> Of(SchemaModel model, IEnumerable<int> messages)
+    public static List<ReadSchema> Of(SchemaModel model, IEnumerable<int> messages)
     {
-        var shapes = new Dictionary<string, SchemaShape>();
+        var numbers = new Dictionary<string, int>();
         var mapper = new TypeMapper(
             model,
-            shape =>
+            number =>
             {
-                var key = $"#{TypeNames.NumberOf(shape)}";
-                shapes[key] = shape;
-                return key;
+                var name = $"#{number}";
+                numbers[name] = number;
+                return name;
             }
         );
 
-        var reached = new List<SchemaShape>();
+        var reached = new List<ReadSchema>();
         var seen = new HashSet<string>();
-        var open = new Stack<JsonSchema>(messages.Distinct().Select(message => model[message]));
+        var open = new Stack<int>(messages.Distinct());
         while (open.Count > 0)
         {
-            // Only what the type is made of in the end: cases of a union that became "any value" are none.
+            // Only schemas that the mapped type still contains: a union that became "any value" contains none of its cases.
             foreach (var name in NamesIn(mapper.Map(open.Pop())).Where(seen.Add))
             {
-                reached.Add(shapes[name]);
-                foreach (var part in PartsOf(shapes[name], model))
+                var schema = model[numbers[name]];
+                reached.Add(schema);
+                foreach (var part in PartsOf(schema))
                     open.Push(part);
             }
         }
@@ -37,21 +36,16 @@ internal static class ReachableTypes
         return reached;
     }
 
-    private static IEnumerable<JsonSchema> PartsOf(SchemaShape shape, SchemaModel model)
-    {
-        switch (shape)
+    private static IEnumerable<int> PartsOf(ReadSchema schema) =>
+        schema switch
         {
-            case SchemaShape.Record { Number: var number }:
-                var schema = model[number];
-                return schema.AdditionalPropertiesSchema is { } rest
-                    ? [.. schema.Properties.Values, rest]
-                    : schema.Properties.Values;
-            case SchemaShape.OneOf { Union: var union }:
-                return union.Cases.Select(found => model[found.Schema]);
-            default:
-                return [];
-        }
-    }
+            { Shape: SchemaShape.Record, AdditionalProperties: { } rest } => schema
+                .Properties.Select(property => property.Schema)
+                .Append(rest),
+            { Shape: SchemaShape.Record } => schema.Properties.Select(property => property.Schema),
+            { Shape: SchemaShape.OneOf { Union: var union } } => union.Cases.Select(found => found.Schema),
+            _ => [],
+        };
 
     private static IEnumerable<string> NamesIn(TypeSpec type) =>
         type switch

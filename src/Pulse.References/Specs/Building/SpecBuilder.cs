@@ -1,8 +1,6 @@
-using NJsonSchema;
 using Pulse.References.Collections;
 using Pulse.References.Formats;
 using Pulse.References.Naming;
-using Pulse.References.Schemas.Flattening;
 using Pulse.References.Schemas.Reading;
 
 namespace Pulse.References.Specs.Building;
@@ -14,7 +12,7 @@ internal sealed class SpecBuilder
     private readonly IReadOnlyDictionary<ExchangeEntry, int> _messages;
     private readonly SchemaModel _model;
     private readonly IReadOnlyList<string> _bindings;
-    private readonly List<SchemaShape> _types;
+    private readonly List<ReadSchema> _types;
     private readonly TypeNames _names;
     private readonly TypeMapper _mapper;
 
@@ -52,18 +50,18 @@ internal sealed class SpecBuilder
             _reference.Description,
             Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
             _types
-                .OfType<SchemaShape.Record>()
+                .Where(type => type.Shape is SchemaShape.Record)
                 .Select(Record)
                 .OrderBy(record => record.Name, StringComparer.Ordinal)
                 .ToEquatableArray(),
             _types
-                .OfType<SchemaShape.Enum>()
-                .GroupBy(_names.Of)
+                .Where(type => type.Shape is SchemaShape.Enum)
+                .GroupBy(type => _names.Of(type.Number))
                 .Select(same => Enum(same.Key, same.First()))
                 .OrderBy(set => set.Name, StringComparer.Ordinal)
                 .ToEquatableArray(),
             _types
-                .OfType<SchemaShape.OneOf>()
+                .Where(type => type.Shape is SchemaShape.OneOf)
                 .Select(Union)
                 .OrderBy(union => union.Name, StringComparer.Ordinal)
                 .ToEquatableArray()
@@ -71,7 +69,7 @@ internal sealed class SpecBuilder
 
     private BindingSpec Binding(ExchangeEntry entry, string name)
     {
-        var message = _model[_messages[entry]];
+        var message = _messages[entry];
         var members = MemberNames.Of(
             [.. entry.RoutingKey.Select(field => (field.Name, (string?)null))],
             name,
@@ -86,7 +84,7 @@ internal sealed class SpecBuilder
                     field.Constant,
                     field.Required,
                     field.MultipleWords,
-                    field.Constant is null ? WordConstraints.Find(message, field.Name) : WordConstraint.None
+                    field.Constant is null ? WordConstraints.Find(_model, message, field.Name) : WordConstraint.None
                 )
         );
         return new(
@@ -98,51 +96,47 @@ internal sealed class SpecBuilder
         );
     }
 
-    private RecordSpec Record(SchemaShape.Record shape)
+    private RecordSpec Record(ReadSchema schema)
     {
-        var schema = _model[shape.Number];
-        var name = _names.Of(shape);
-        var rest = schema.AdditionalPropertiesSchema is { } value ? _mapper.Map(value) : null;
+        var name = _names.Of(schema.Number);
+        var rest = schema.AdditionalProperties is { } value ? _mapper.Map(value) : null;
         var members = MemberNames.Of(
             [
-                .. schema.Properties.Select(property => (property.Key, Text(property.Value, FlatSchema.MemberName))),
+                .. schema.Properties.Select(property => (property.Name, property.MemberName)),
                 .. rest is null ? (IEnumerable<(string, string?)>)[] : [("\0rest", "AdditionalProperties")],
             ],
             name,
             TakenNames.InRecord
         );
-        var properties = schema.Properties.Select(
-            (property, index) => Property(property.Key, members[index], property.Value, schema)
-        );
         return new(
             name,
             Description(schema),
-            properties.ToEquatableArray(),
+            schema.Properties.Select((property, index) => Property(property, members[index])).ToEquatableArray(),
             rest is null ? null : new RestSpec(members[members.Count - 1], rest)
         );
     }
 
-    private PropertySpec Property(string jsonName, string name, JsonSchemaProperty property, JsonSchema schema)
+    private PropertySpec Property(ReadProperty property, string name)
     {
-        var isRequired = schema.RequiredProperties.Contains(jsonName);
-        var type = _mapper.Map(property);
+        var schema = _model[property.Schema];
+        var type = _mapper.Map(property.Schema);
         return new(
-            jsonName,
+            property.Name,
             name,
-            Description(property),
-            isRequired ? type : type with { IsNullable = true },
-            isRequired,
-            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(property.ActualSchema)
+            property.Description ?? Description(schema),
+            property.IsRequired ? type : type with { IsNullable = true },
+            property.IsRequired,
+            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(schema)
         );
     }
 
-    private EnumSpec Enum(string name, SchemaShape.Enum shape)
+    private static EnumSpec Enum(string name, ReadSchema schema)
     {
-        var schema = _model[shape.Number];
-        var wanted = schema.EnumerationNames;
+        var texts = ((SchemaShape.Enum)schema.Shape).Texts;
+        var wanted = schema.EnumNames;
         var members = MemberNames.Of(
             [
-                .. shape.Texts.Select(
+                .. texts.Select(
                     (text, index) =>
                         (text, index < wanted.Count && wanted[index].Length > 0 ? (string?)wanted[index] : null)
                 ),
@@ -153,23 +147,24 @@ internal sealed class SpecBuilder
         return new(
             name,
             Description(schema),
-            shape.Texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray()
+            texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray()
         );
     }
 
-    private UnionSpec Union(SchemaShape.OneOf shape)
+    private UnionSpec Union(ReadSchema schema)
     {
-        var name = _names.Of(shape);
+        var name = _names.Of(schema.Number);
+        var union = ((SchemaShape.OneOf)schema.Shape).Union;
         var members = MemberNames.Of(
-            [.. shape.Union.Cases.Select(found => (found.Label, (string?)null))],
+            [.. union.Cases.Select(found => (found.Label, (string?)null))],
             name,
             TakenNames.InUnion
         );
-        var cases = shape.Union.Cases.Select(
+        var cases = union.Cases.Select(
             (found, index) =>
                 new UnionCaseSpec(
                     members[index],
-                    _mapper.Map(_model[found.Schema]) with
+                    _mapper.Map(found.Schema) with
                     {
                         IsNullable = false,
                     },
@@ -177,12 +172,8 @@ internal sealed class SpecBuilder
                     found.Marker
                 )
         );
-        return new(name, Description(_model[shape.Number]), cases.ToEquatableArray(), shape.Union.Property);
+        return new(name, Description(schema), cases.ToEquatableArray(), union.Property);
     }
 
-    private static string? Text(JsonSchema schema, string keyword) =>
-        schema.ExtensionData is { } data && data.TryGetValue(keyword, out var value) ? value as string : null;
-
-    private static string Description(JsonSchema schema) =>
-        schema.Description ?? schema.ActualSchema.Description ?? schema.Title ?? schema.ActualSchema.Title ?? "";
+    private static string Description(ReadSchema schema) => schema.Description ?? schema.Title ?? "";
 }
