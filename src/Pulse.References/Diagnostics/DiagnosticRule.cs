@@ -55,7 +55,7 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         "The reference of '{0}' or one of its schemas cannot be read, which is a defect of the generator; please report it with these files: {1}"
     );
 
-    public static readonly DiagnosticRule CyclicReference = new(
+    public static readonly DiagnosticRule CircularRef = new(
         "PULSE009",
         "A reference leads back to itself",
         "The reference to '{0}' leads back to itself and never to a schema; {1} needs one"
@@ -132,7 +132,7 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         MalformedReference,
         UnknownSchema,
         Unreadable,
-        CyclicReference,
+        CircularRef,
         DuplicateSchema,
         NotUtf8,
         NotExchangeReference,

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pulse.References.Json;
 
-/// <summary>Finds where a part of a JSON text stands, by its JSON pointer (RFC 6901).</summary>
+/// <summary>Finds the span of a value in a JSON text by its JSON pointer (RFC 6901).</summary>
 internal static class JsonLocator
 {
     /// <summary>
-    /// The span of the value at a pointer; of the property's name where <paramref name="ofName"/>. Of a
-    /// value that is not there, the nearest that is around it; of an object or array, its first character.
+    /// The span of the value at a pointer, or of the property's name if <paramref name="ofName"/>. If there is no such
+    /// value, the span of the nearest one around it. The span of an object or array is its first character.
     /// </summary>
     public static (int Start, int End) Find(string text, string pointer, bool ofName = false)
     {

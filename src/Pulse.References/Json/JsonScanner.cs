@@ -1,31 +1,15 @@
-using System.Globalization;
-using System.Text;
-
 namespace Pulse.References.Json;
 
-internal enum JsonTokenKind
-{
-    None,
-    StartObject,
-    EndObject,
-    StartArray,
-    EndArray,
-    PropertyName,
-    String,
-    Number,
-    Literal,
-}
-
 /// <summary>
-/// Reads the tokens of JSON (RFC 8259, to the letter) and where each stands. It keeps no tree: a file
-/// that no class needs costs one pass, and a diagnostic finds its exact place by another.
+/// Reads the tokens of JSON (strictly RFC 8259) and their offsets. It builds no tree: a file that no class needs costs
+/// one pass, and a diagnostic finds its position in another.
 /// </summary>
 internal sealed class JsonScanner(string text, int start = 0)
 {
-    /// <summary>How deep objects and arrays may nest: whatever works on a tree, or on paths in it, stays within its bounds.</summary>
+    /// <summary>The maximum nesting of objects and arrays. It keeps everything that works on trees, or on paths in them, within bounds.</summary>
     public const int MaxDepth = 1000;
 
-    /// <summary>How long a number may be; no number that means something is.</summary>
+    /// <summary>The maximum length of a number; no meaningful number is that long.</summary>
     public const int MaxNumberLength = 300;
 
     private enum Next
@@ -45,13 +29,13 @@ internal sealed class JsonScanner(string text, int start = 0)
 
     public JsonTokenKind Kind { get; private set; }
 
-    /// <summary>Where the token begins.</summary>
+    /// <summary>The offset at which the token begins.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Where the token has ended; of a property, where its name has.</summary>
+    /// <summary>The offset at which the token ended; for a property, the end of its name.</summary>
     public int End { get; private set; }
 
-    /// <summary>How many objects and arrays are open.</summary>
+    /// <summary>The number of open objects and arrays.</summary>
     public int Depth => _containers.Count;
 
     /// <summary>The value of a string or the name of a property.</summary>
@@ -60,18 +44,18 @@ internal sealed class JsonScanner(string text, int start = 0)
         get
         {
             var raw = text.Substring(Start + 1, End - Start - 2);
-            return _hasEscapes ? Unescape(raw) : raw;
+            return _hasEscapes ? JsonString.Unescape(raw) : raw;
         }
     }
 
-    /// <summary>Whether that is it, without making a string of it.</summary>
+    /// <summary>Whether <see cref="Text"/> equals a string; allocates nothing unless there are escapes.</summary>
     public bool TextEquals(string other) =>
         _hasEscapes
             ? Text == other
             : other.Length == End - Start - 2 && string.CompareOrdinal(text, Start + 1, other, 0, other.Length) == 0;
 
     /// <summary>Reads the next token; false at the end.</summary>
-    /// <exception cref="JsonScanException">The text is no JSON.</exception>
+    /// <exception cref="JsonScanException">The text is not JSON.</exception>
     public bool Read()
     {
         SkipWhiteSpace();
@@ -116,14 +100,14 @@ internal sealed class JsonScanner(string text, int start = 0)
         return true;
     }
 
-    /// <summary>Passes over the value that comes next, however deep.</summary>
+    /// <summary>Skips the next value, however deep.</summary>
     public void SkipValue()
     {
         Read();
         SkipRest();
     }
 
-    /// <summary>Passes over what an object or array holds, if the token has just begun one.</summary>
+    /// <summary>Skips the rest of the object or array that the current token begins; does nothing for other tokens.</summary>
     public void SkipRest()
     {
         var depth = Depth;
@@ -301,48 +285,4 @@ internal sealed class JsonScanner(string text, int start = 0)
             _at,
             _at < text.Length ? $"expected {expected}, found '{text[_at]}'" : $"expected {expected}, found the end"
         );
-
-    private static string Unescape(string raw)
-    {
-        var value = new StringBuilder(raw.Length);
-        for (var i = 0; i < raw.Length; i++)
-        {
-            if (raw[i] != '\\')
-            {
-                value.Append(raw[i]);
-                continue;
-            }
-
-            i++;
-            if (raw[i] == 'u')
-            {
-                value.Append(
-                    (char)ushort.Parse(raw.Substring(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-                );
-                i += 4;
-            }
-            else
-            {
-                value.Append(
-                    raw[i] switch
-                    {
-                        'b' => '\b',
-                        'f' => '\f',
-                        'n' => '\n',
-                        'r' => '\r',
-                        't' => '\t',
-                        var other => other,
-                    }
-                );
-            }
-        }
-
-        return value.ToString();
-    }
-}
-
-/// <summary>The text is not JSON, and where that shows.</summary>
-internal sealed class JsonScanException(int offset, string reason) : Exception(reason)
-{
-    public int Offset { get; } = offset;
 }

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Pulse.References.Json;
 
-/// <summary>How this library makes a tree of JSON: dates stay text, numbers keep their digits.</summary>
+/// <summary>Parses JSON into a tree: dates remain strings, numbers keep their digits.</summary>
 internal static class JsonTree
 {
     private static readonly JsonLoadSettings Load = new()

@@ -35,9 +35,9 @@ internal sealed class TypeNames
         {
             if (
                 (string?)flat.Json[FlatSchema.TypeName] is { } wanted
-                && (flat.Place.Token as JObject)?[FlatSchema.TypeName] is not null
+                && (flat.Node.Token as JObject)?[FlatSchema.TypeName] is not null
             )
-                _wanted[flat.Place.Key] = Identifier.Pascal(wanted);
+                _wanted[flat.Node.Key] = Identifier.Pascal(wanted);
         }
 
         // Each type gets a file, and file names may not tell case apart.
@@ -48,22 +48,22 @@ internal sealed class TypeNames
         // Enums with one set of values are one type, under the shortest of their names.
         var distinct = types
             .GroupBy(KeyOf)
-            .Select(same => (Numbers: same.Select(type => type.Number).ToList(), Place: Shortest(same)))
-            .OrderBy(type => type.Place.Document.Uri.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
-            .ThenBy(type => type.Place.Pointer.Count(character => character == '/'))
-            .ThenBy(type => type.Place.Key, StringComparer.Ordinal);
-        foreach (var (numbers, place) in distinct)
+            .Select(same => (Numbers: same.Select(type => type.Number).ToList(), Node: Shortest(same)))
+            .OrderBy(type => type.Node.Document.Uri.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(type => type.Node.Pointer.Count(character => character == '/'))
+            .ThenBy(type => type.Node.Key, StringComparer.Ordinal);
+        foreach (var (numbers, node) in distinct)
         {
-            var name = Candidates(place).Select(Identifier.Short).First(used.Add);
+            var name = Candidates(node).Select(Identifier.Short).First(used.Add);
             foreach (var number in numbers)
                 _names[number] = name;
         }
 
         SchemaNode Shortest(IEnumerable<ReadSchema> same) =>
-            same.Select(type => model.Flat[type.Number].Place)
-                .OrderBy(place => Ideal(place).Length)
+            same.Select(type => model.Flat[type.Number].Node)
+                .OrderBy(node => Ideal(node).Length)
                 .ThenBy(Ideal, StringComparer.Ordinal)
-                .ThenBy(place => place.Key, StringComparer.Ordinal)
+                .ThenBy(node => node.Key, StringComparer.Ordinal)
                 .First();
     }
 
@@ -76,16 +76,16 @@ internal sealed class TypeNames
             ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
             : $"#{type.Number}";
 
-    private IEnumerable<string> Candidates(SchemaNode place)
+    private IEnumerable<string> Candidates(SchemaNode node)
     {
-        var name = Ideal(place);
+        var name = Ideal(node);
         if (_taken.Contains(name))
             name += ClashSuffix;
         yield return name;
 
         // Two documents with one file name: the folders tell.
         var folders = SchemaUri
-            .Display(place.Document.Uri)
+            .Display(node.Document.Uri)
             .Split('/')
             .Reverse()
             .Skip(1)
@@ -99,23 +99,23 @@ internal sealed class TypeNames
         name += "Type";
         yield return name;
 
-        // Combinations of schemas that begin at one place; there may be very many.
-        for (name += "_" + StableHash.Of(place.Key); ; name += "_")
+        // Combinations of schemas that begin at one node; there may be very many.
+        for (name += "_" + StableHash.Of(node.Key); ; name += "_")
             yield return name;
     }
 
-    private string Ideal(SchemaNode place)
+    private string Ideal(SchemaNode node)
     {
-        var document = place.Document.Uri + "#";
+        var document = node.Document.Uri + "#";
         if (!_ideals.TryGetValue(document, out var ideal))
             _ideals.Add(
                 document,
                 ideal = new(
                     document,
-                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(place.Document.Uri)
+                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(node.Document.Uri)
                 )
             );
-        var segments = place.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
+        var segments = node.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
         for (var i = 0; i < segments.Count; )
         {
             var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
@@ -130,16 +130,17 @@ internal sealed class TypeNames
     {
         if (owner.Below.TryGetValue((keyword, key), out var ideal))
             return ideal;
-        var place = $"{owner.Place}/{JsonLocator.Escape(keyword)}{(key is null ? "" : "/" + JsonLocator.Escape(key))}";
+        var location =
+            $"{owner.Location}/{JsonLocator.Escape(keyword)}{(key is null ? "" : "/" + JsonLocator.Escape(key))}";
         ideal = new(
-            place,
-            _wanted.TryGetValue(place, out var wanted) ? wanted : Within(owner.Name, keyword, key, place)
+            location,
+            _wanted.TryGetValue(location, out var wanted) ? wanted : Within(owner.Name, keyword, key, location)
         );
         owner.Below.Add((keyword, key), ideal);
         return ideal;
     }
 
-    private string Within(string owner, string keyword, string? key, string place) =>
+    private string Within(string owner, string keyword, string? key, string location) =>
         keyword switch
         {
             "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
@@ -147,7 +148,7 @@ internal sealed class TypeNames
                 Identifier.Singular(owner),
             "allOf" => owner,
             "oneOf" or "anyOf" => owner
-                + (_model.Labels.TryGetValue(place, out var label) ? Identifier.Pascal(label) : "Option"),
+                + (_model.Labels.TryGetValue(location, out var label) ? Identifier.Pascal(label) : "Option"),
             _ => owner + Identifier.Pascal(key ?? keyword),
         };
 
@@ -155,8 +156,8 @@ internal sealed class TypeNames
         keyword is "properties" or "definitions" or "$defs" or "patternProperties"
         || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
 
-    /// <summary>What a place would be called were there no others, and the places below it.</summary>
-    private sealed record IdealName(string Place, string Name)
+    /// <summary>What a node would be called were there no others, and the nodes below it.</summary>
+    private sealed record IdealName(string Location, string Name)
     {
         public Dictionary<(string Keyword, string? Key), IdealName> Below { get; } = [];
     }

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Pulse.References.Schemas;
 
-/// <summary>What all schemas of a place say together, as far as it bears on a type.</summary>
+/// <summary>What all schemas of a node say together, as far as it bears on a type.</summary>
 internal sealed class Keywords
 {
     private static readonly HashSet<string> KnownTypes =
@@ -72,11 +72,11 @@ internal sealed class Keywords
     public bool IsNever { get; private set; }
 
     /// <summary>What a schema says itself; what it refers to is not its own.</summary>
-    public void Add(SchemaNode place)
+    public void Add(SchemaNode node)
     {
-        if (place.Token is not JObject schema)
+        if (node.Token is not JObject schema)
         {
-            IsNever |= place.Token.Type == JTokenType.Boolean && !(bool)place.Token;
+            IsNever |= node.Token.Type == JTokenType.Boolean && !(bool)node.Token;
             return;
         }
 
@@ -91,12 +91,12 @@ internal sealed class Keywords
         Minimum = Greatest(Minimum, Number(schema, "minimum"));
         Maximum = Least(Maximum, Number(schema, "maximum"));
         AddAnnotations(schema);
-        AddObject(place, schema);
-        AddArray(place, schema);
+        AddObject(node, schema);
+        AddArray(node, schema);
         foreach (var keyword in (string[])["oneOf", "anyOf"])
         {
             if (schema[keyword] is JArray { Count: > 0 } branches)
-                Unions.Add([.. branches.Select((_, index) => place.Child(keyword, Index(index)))]);
+                Unions.Add([.. branches.Select((_, index) => node.Child(keyword, Index(index)))]);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class Keywords
         EnumNames ??= schema["x-enumNames"] as JArray;
     }
 
-    private void AddObject(SchemaNode place, JObject schema)
+    private void AddObject(SchemaNode node, JObject schema)
     {
         if (schema["properties"] is JObject properties)
         {
@@ -154,7 +154,7 @@ internal sealed class Keywords
                     .Where(property => IsSchema(property.Value) && IsText(property.Name))
             )
             {
-                var described = place.Child("properties", property.Name);
+                var described = node.Child("properties", property.Name);
                 if (_schemasOfProperty.TryGetValue(property.Name, out var schemas))
                 {
                     schemas.Add(described);
@@ -172,16 +172,16 @@ internal sealed class Keywords
                 patterns
                     .Properties()
                     .Where(pattern => IsSchema(pattern.Value))
-                    .Select(pattern => place.Child("patternProperties", pattern.Name))
+                    .Select(pattern => node.Child("patternProperties", pattern.Name))
             );
         if (schema["required"] is JArray required)
             Required.UnionWith(required.Where(name => name.Type == JTokenType.String).Select(name => (string)name!));
         if (schema["additionalProperties"] is JObject)
-            AdditionalProperties.Add(place.Child("additionalProperties"));
+            AdditionalProperties.Add(node.Child("additionalProperties"));
         IsClosed |= schema["additionalProperties"] is { Type: JTokenType.Boolean } allowed && !(bool)allowed;
     }
 
-    private void AddArray(SchemaNode place, JObject schema)
+    private void AddArray(SchemaNode node, JObject schema)
     {
         // 'prefixItems' is the 2020 spelling of an 'items' that is a list; 'additionalItems' the older one of its 'items'.
         var isTuple = false;
@@ -192,12 +192,12 @@ internal sealed class Keywords
             {
                 isTuple = true;
                 isOpen &= !(Number(schema, "maxItems") <= tuple.Count);
-                Items.AddRange(tuple.Select((_, index) => place.Child(keyword, Index(index))));
+                Items.AddRange(tuple.Select((_, index) => node.Child(keyword, Index(index))));
             }
             else if (schema[keyword] is JObject && (keyword != "additionalItems" || isTuple))
             {
                 isOpen = false;
-                Items.Add(place.Child(keyword));
+                Items.Add(node.Child(keyword));
             }
             else if (schema[keyword] is { Type: JTokenType.Boolean } allowed && !(bool)allowed)
             {
@@ -207,7 +207,7 @@ internal sealed class Keywords
 
         HasTuple |= isTuple;
         if (isTuple && isOpen && schema["items"] is not JObject)
-            Items.Add(place with { Pointer = place.Pointer + "/additionalItems", Token = new JObject() }); // anything may follow
+            Items.Add(node with { Pointer = node.Pointer + "/additionalItems", Token = new JObject() }); // anything may follow
     }
 
     /// <summary>Half a surrogate pair is no text: UTF-8 cannot write it, so no message can have it.</summary>

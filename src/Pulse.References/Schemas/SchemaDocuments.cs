@@ -27,18 +27,18 @@ internal sealed class SchemaDocuments
     /// <summary>The schema of an absolute URI; null if there is none.</summary>
     public SchemaNode? Find(string uri)
     {
-        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var node))
             return null;
         // A fragment is percent-encoded (RFC 3986, section 3.5).
         var fragment = Uri.UnescapeDataString(SchemaUri.Fragment(uri));
         if (fragment.Length == 0)
-            return place;
+            return node;
         if (fragment[0] != '/')
             return _anchors.TryGetValue(SchemaUri.Key(uri) + "#" + fragment, out var anchored) ? anchored : null;
 
         foreach (var segment in fragment.Substring(1).Split('/').Select(JsonLocator.Unescape))
         {
-            var exists = place.Token switch
+            var exists = node.Token switch
             {
                 JObject owner => owner.ContainsKey(segment),
                 JArray items => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
@@ -47,10 +47,10 @@ internal sealed class SchemaDocuments
             };
             if (!exists)
                 return null;
-            place = place.Child(segment);
+            node = node.Child(segment);
         }
 
-        return place.Token is JObject or { Type: JTokenType.Boolean } ? place : null;
+        return node.Token is JObject or { Type: JTokenType.Boolean } ? node : null;
     }
 
     // Each looks at all that could be meant; who made a thousand mistakes knows what they are after a hundred.
@@ -63,7 +63,7 @@ internal sealed class SchemaDocuments
     {
         if (_suggestions++ >= MaxSuggestions)
             return "";
-        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var place))
+        if (!_resources.TryGetValue(SchemaUri.Key(uri), out var node))
             return SpellingSuggestion.For(
                 SchemaUri.Display(SchemaUri.WithoutFragment(uri)),
                 _resources.Values.Select(resource => SchemaUri.Display(resource.Document.Uri))
@@ -71,11 +71,11 @@ internal sealed class SchemaDocuments
         var segments = Uri.UnescapeDataString(SchemaUri.Fragment(uri)).Split('/').Skip(1).Select(JsonLocator.Unescape);
         foreach (var segment in segments)
         {
-            if (place.Token is not JObject owner)
+            if (node.Token is not JObject owner)
                 break;
             if (!owner.ContainsKey(segment))
                 return SpellingSuggestion.For(segment, owner.Properties().Select(property => property.Name));
-            place = place.Child(segment);
+            node = node.Child(segment);
         }
 
         return "";
@@ -93,20 +93,20 @@ internal sealed class SchemaDocuments
         var open = new Stack<SchemaNode>([root]);
         while (open.Count > 0)
         {
-            var place = open.Pop();
-            if (place.Token is JObject schema)
+            var node = open.Pop();
+            if (node.Token is JObject schema)
             {
-                if (schema[place.Document.IdKeyword] is { Type: JTokenType.String })
-                    Add(_resources, SchemaUri.Key(place.BaseUri), place);
+                if (schema[node.Document.IdKeyword] is { Type: JTokenType.String })
+                    Add(_resources, SchemaUri.Key(node.BaseUri), node);
                 if (
-                    schema[place.Document.IdKeyword] is { Type: JTokenType.String } id
+                    schema[node.Document.IdKeyword] is { Type: JTokenType.String } id
                     && ((string)id!).StartsWith("#", StringComparison.Ordinal)
                 ) // drafts 6 and 7
-                    Add(_anchors, SchemaUri.Key(place.BaseUri) + (string)id!, place);
+                    Add(_anchors, SchemaUri.Key(node.BaseUri) + (string)id!, node);
                 foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
                 {
                     if (schema[keyword] is { Type: JTokenType.String } anchor)
-                        Add(_anchors, SchemaUri.Key(place.BaseUri) + "#" + (string)anchor!, place);
+                        Add(_anchors, SchemaUri.Key(node.BaseUri) + "#" + (string)anchor!, node);
                 }
 
                 foreach (
@@ -117,19 +117,19 @@ internal sealed class SchemaDocuments
                             && property.Name is not ("enum" or "const" or "default" or "examples")
                         )
                 )
-                    open.Push(place.Child(property.Name));
+                    open.Push(node.Child(property.Name));
             }
-            else if (place.Token is JArray items)
+            else if (node.Token is JArray items)
             {
                 for (var i = 0; i < items.Count; i++)
-                    open.Push(place.Child(i.ToString(CultureInfo.InvariantCulture)));
+                    open.Push(node.Child(i.ToString(CultureInfo.InvariantCulture)));
             }
         }
     }
 
-    private static void Add(Dictionary<string, SchemaNode> places, string key, SchemaNode place)
+    private static void Add(Dictionary<string, SchemaNode> nodes, string key, SchemaNode node)
     {
-        if (!places.ContainsKey(key))
-            places.Add(key, place);
+        if (!nodes.ContainsKey(key))
+            nodes.Add(key, node);
     }
 }

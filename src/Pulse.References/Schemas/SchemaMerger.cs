@@ -1,3 +1,4 @@
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
 using Pulse.References.Scanning;
@@ -5,8 +6,8 @@ using Pulse.References.Scanning;
 namespace Pulse.References.Schemas;
 
 /// <summary>
-/// Follows <c>$ref</c>s and merges <c>allOf</c>s. A <c>$ref</c> that leads nowhere, or only to itself, is reported
-/// where it stands and becomes "any value", so that the rest of the service still gets its types.
+/// Follows <c>$ref</c>s and merges <c>allOf</c>s. A <c>$ref</c> that leads nowhere, or back to itself, is reported at
+/// its position and becomes "any value", so that the rest of the service still gets its types.
 /// </summary>
 internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputDiagnostic> diagnostics)
 {
@@ -33,41 +34,41 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
     private readonly Dictionary<string, SchemaNode> _followed = [];
     private readonly Dictionary<string, Keywords> _merged = [];
 
-    /// <summary>What is being read, for the messages: what is wrong deep in a schema is of interest for the sake of that.</summary>
+    /// <summary>The entry being read. Errors deep inside a schema name it, because it is what the user is looking for.</summary>
     public string NeededBy { get; set; } = "";
 
-    /// <summary>Where a schema really stands: past every <c>$ref</c>, and every <c>allOf</c> of one, that is all it says.</summary>
-    public SchemaNode Follow(SchemaNode place)
+    /// <summary>The actual schema, past every <c>$ref</c> and every <c>allOf</c> of one schema that has nothing beside it.</summary>
+    public SchemaNode Follow(SchemaNode node)
     {
         var seen = new HashSet<string>();
-        while (place.And.Count == 0 && place.Token is JObject schema)
+        while (node.Others.Count == 0 && node.Token is JObject schema)
         {
-            if (_followed.TryGetValue(place.Key, out var end))
+            if (_followed.TryGetValue(node.Key, out var end))
             {
-                place = end;
+                node = end;
                 break;
             }
 
-            if (Reference(schema) is { } reference)
+            if (RefOf(schema) is { } refUri)
             {
-                if (MergesSiblings(place) && HasStructure(schema))
-                    return place;
-                if (!seen.Add(place.Key))
+                if (MergesSiblings(node) && HasStructure(schema))
+                    return node;
+                if (!seen.Add(node.Key))
                     return Report(
-                        place,
-                        DiagnosticRule.CyclicReference,
-                        SchemaUri.Display(SchemaUri.Resolve(place.BaseUri, reference)),
+                        node,
+                        DiagnosticRule.CircularRef,
+                        SchemaUri.Display(SchemaUri.Resolve(node.BaseUri, refUri)),
                         NeededBy
                     );
-                if (Target(place, reference) is not { } target)
-                    return place with { Token = Anything };
-                place = target with { IsWithoutUnions = place.IsWithoutUnions };
+                if (TargetOf(node, refUri) is not { } target)
+                    return node with { Token = Anything };
+                node = target with { IsWithoutUnions = node.IsWithoutUnions };
             }
             else if (schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1)
             {
-                if (!seen.Add(place.Key))
-                    return place with { Token = Anything };
-                place = place.Child("allOf", "0") with { IsWithoutUnions = place.IsWithoutUnions };
+                if (!seen.Add(node.Key))
+                    return node with { Token = Anything };
+                node = node.Child("allOf", "0") with { IsWithoutUnions = node.IsWithoutUnions };
             }
             else
             {
@@ -76,20 +77,20 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         }
 
         foreach (var passed in seen)
-            _followed[passed] = place;
-        return place;
+            _followed[passed] = node;
+        return node;
     }
 
-    /// <summary>All that the schemas of a place say together.</summary>
-    public Keywords Merge(SchemaNode place)
+    /// <summary>The keywords of all schemas of a node together.</summary>
+    public Keywords Merge(SchemaNode node)
     {
-        var key = place.Key;
+        var key = node.Key;
         if (_merged.TryGetValue(key, out var merged))
             return merged;
 
         var keywords = new Keywords();
         var seen = new HashSet<string>();
-        foreach (var part in place.And.Prepend(place with { And = [] }))
+        foreach (var part in node.Others.Prepend(node with { Others = [] }))
         {
             var unions = keywords.Unions.Count;
             Gather(part, keywords, seen);
@@ -103,69 +104,69 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
 
     private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen)
     {
-        // Not by recursion: a chain of references may be longer than a stack is.
+        // Not by recursion: a chain of '$ref's may be longer than the stack allows.
         var open = new Stack<SchemaNode>([start]);
         while (open.Count > 0)
         {
-            var place = open.Pop();
-            if (place.Token is JObject annotated)
+            var node = open.Pop();
+            if (node.Token is JObject annotated)
                 keywords.AddAnnotations(annotated);
-            place = Follow(place);
-            if (place.And.Count > 0)
+            node = Follow(node);
+            if (node.Others.Count > 0)
             {
-                foreach (var part in place.And.Reverse().Append(place with { And = [] }))
+                foreach (var part in node.Others.Reverse().Append(node with { Others = [] }))
                     open.Push(part);
                 continue;
             }
 
-            if (!seen.Add(place.Key))
+            if (!seen.Add(node.Key))
                 continue;
-            keywords.Add(place);
-            if (place.Token is not JObject schema)
+            keywords.Add(node);
+            if (node.Token is not JObject schema)
                 continue;
             for (var i = (schema["allOf"] as JArray)?.Count - 1 ?? -1; i >= 0; i--)
-                open.Push(place.Child("allOf", i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            if (Reference(schema) is { } reference && Target(place, reference) is { } target)
+                open.Push(node.Child("allOf", i.ToString(CultureInfo.InvariantCulture)));
+            if (RefOf(schema) is { } refUri && TargetOf(node, refUri) is { } target)
                 open.Push(target);
         }
     }
 
-    private SchemaNode? Target(SchemaNode place, string reference)
+    private SchemaNode? TargetOf(SchemaNode node, string refUri)
     {
-        var uri = SchemaUri.Resolve(place.BaseUri, reference);
+        var uri = SchemaUri.Resolve(node.BaseUri, refUri);
         var target = documents.Find(uri);
         if (target is null)
             Report(
-                place,
+                node,
                 DiagnosticRule.UnknownSchema,
                 SchemaUri.Display(uri),
-                $"'{SchemaUri.Display(place.Document.Uri)}', part of {NeededBy},",
+                $"'{SchemaUri.Display(node.Document.Uri)}', part of {NeededBy},",
                 documents.Suggest(uri)
             );
         return target;
     }
 
-    private SchemaNode Report(SchemaNode place, DiagnosticRule rule, params string[] arguments)
+    private SchemaNode Report(SchemaNode node, DiagnosticRule rule, params string[] arguments)
     {
-        if (_reported.Add(place.Key))
-            diagnostics.Add(InputDiagnostic.At(place.Document.PositionOf(place.Pointer + "/$ref"), rule, arguments));
-        return place with { Token = Anything };
+        if (_reported.Add(node.Key))
+            diagnostics.Add(InputDiagnostic.At(node.Document.PositionOf(node.Pointer + "/$ref"), rule, arguments));
+        return node with { Token = Anything };
     }
 
-    private static string? Reference(JObject schema)
+    private static string? RefOf(JObject schema)
     {
         foreach (var keyword in (string[])["$ref", "$dynamicRef", "$recursiveRef"])
         {
-            if (schema[keyword] is { Type: JTokenType.String } reference)
-                return (string?)reference;
+            if (schema[keyword] is { Type: JTokenType.String } refUri)
+                return (string?)refUri;
         }
 
         return null;
     }
 
-    // Up to draft 7 a '$ref' hides what stands beside it; from 2019 on both hold.
-    private static bool MergesSiblings(SchemaNode place) =>
-        place.Document.Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
+    // Up to draft 7 a '$ref' hides its sibling keywords; from 2019-09 on both apply.
+    private static bool MergesSiblings(SchemaNode node) =>
+        node.Document.Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
 
     private static bool HasStructure(JObject schema) => Structural.Any(schema.ContainsKey);
 }

@@ -57,7 +57,7 @@ internal sealed class RawBindingCheck(PulseTypes types, KnownBindings bindings)
     {
         if (!ShortString.Fits(name))
             Report(context, Rules.TooLong, at, [], "exchange names", Encoding.UTF8.GetByteCount(name));
-        else if (!bindings.IsExchange(name) && NearName.Of(name, bindings.Exchanges) is { } near)
+        else if (!bindings.IsExchange(name) && NearestExchange.Of(name, bindings.Exchanges) is { } near)
             Report(context, Rules.MisspeltExchange, at, [(FixProperties.Replacement, near)], name, near);
     }
 

@@ -6,10 +6,10 @@ namespace Pulse.References.Schemas.Flattening;
 /// A schema without nesting: whatever it holds (properties, items, cases) it points to by number.
 /// So depth, odd names and remote references are no matter to what reads it.
 /// </summary>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Node">Where it stands.</param>
 /// <param name="Json">What it says, in the words that types are made of.</param>
 /// <param name="Union">Its cases, if it is one of several schemas.</param>
-internal sealed record FlatSchema(SchemaNode Place, JObject Json, Union? Union)
+internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
 {
     /// <summary>How a flat schema points to another, as a JSON pointer in the one document that holds them all.</summary>
     public static JObject PointTo(int number) =>
