@@ -114,7 +114,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void The_same_schema_twice_is_no_error()
+    public void The_same_schema_twice_is_not_an_error()
     {
         var schema = Consumer.Taskcluster.Single(file =>
             file.Path.EndsWith("task-status.json", StringComparison.Ordinal)
@@ -160,14 +160,14 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void Additional_files_that_are_no_PulseReference_are_not_read()
+    public void Additional_files_without_the_PulseReference_mark_are_not_read()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new OtherFile()]);
         Assert.Empty(run.Reported);
     }
 
     [Fact]
-    public void What_the_format_asks_for_and_nothing_hangs_on_is_a_hint_where_it_is_missing()
+    public void A_missing_key_that_no_code_depends_on_is_a_hint()
     {
         const string Reference = """
             { "serviceName": "example", "apiVersion": "v1", "exchangePrefix": "e/", "title": "Example", "entries": [
@@ -201,7 +201,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void The_published_references_lack_nothing() =>
+    public void The_published_references_are_complete() =>
         Assert.Empty(GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster).Hints);
 
     private static void AssertAtAttribute(Diagnostic error, string source)

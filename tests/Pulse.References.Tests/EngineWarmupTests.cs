@@ -3,7 +3,7 @@ namespace Pulse.References.Tests;
 public class EngineWarmupTests
 {
     [Fact]
-    public void It_compiles_something_of_every_kind()
+    public void The_warmup_compiles_a_type_of_every_kind()
     {
         var service = EngineWarmup.Compile();
 

@@ -42,9 +42,9 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             if (PulseTypes.Of(start.Compilation) is not { } types)
                 return;
             var bindings = new KnownBindings(start.Compilation, types);
-            var typed = new TypedBindingCheck(bindings);
+            var typed = new FieldValueCheck(bindings);
             var calls = new MarkedParameters(types, bindings);
-            var handlers = new HandlerCheck(types);
+            var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);

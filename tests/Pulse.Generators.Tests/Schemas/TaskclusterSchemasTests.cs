@@ -14,11 +14,11 @@ public class TaskclusterSchemasTests
         .Value!;
 
     [Fact]
-    public void What_our_own_schemas_allow_is_read_and_written() =>
+    public void Every_message_that_our_schemas_allow_is_read_and_written() =>
         AssertRoundTrips(Path.Combine(RepositoryRoot, "schemas", "taskcluster", "schemas"));
 
     [Fact]
-    public void What_Taskclusters_own_schemas_allow_is_read_and_written()
+    public void Every_message_that_Taskclusters_own_schemas_allow_is_read_and_written()
     {
         var folder = Path.Combine(RepositoryRoot, "..", "shared", "taskcluster", "schemas");
         // Their documents lie beside the repository where it is developed, not everywhere it is built.

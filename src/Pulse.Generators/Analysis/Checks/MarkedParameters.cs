@@ -9,16 +9,19 @@ using Pulse.Generators.Analysis.Operations;
 namespace Pulse.Generators.Analysis.Checks;
 
 /// <summary>
-/// Finds what is passed for parameters that are marked as exchange name, pattern or publishing key: the
-/// runtime's own (<c>Binding.To</c>) and those of users' methods alike.
+/// Finds the arguments for parameters that are marked as exchange name, pattern or publishing key, and hands them to the
+/// checks. The runtime's own parameters (<c>Binding.To</c>) carry the same marks as those of users' methods.
 /// </summary>
 internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
 {
     private static readonly Marks None = new([], [], []);
 
     private readonly ConcurrentDictionary<IMethodSymbol, Marks> _marks = new(SymbolEqualityComparer.Default);
-    private readonly RawBindingCheck _raw = new(types, bindings);
-    private readonly PublishingKeyCheck _publishing = new(types, bindings);
+    private readonly PublishingKeyCheck _publishingKeys = new(types, bindings);
+    private readonly SwappedArgumentsCheck _swappedArguments = new(bindings);
+    private readonly MisspeltExchangeCheck _misspeltExchanges = new(bindings);
+    private readonly PatternCheck _patterns = new(bindings);
+    private readonly RawBindingCheck _rawBindings = new(types, bindings);
 
     public void Check(OperationAnalysisContext context)
     {
@@ -35,12 +38,31 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
             return;
 
         foreach (var key in marks.Keys)
-            _publishing.Check(context, Passed(arguments, key));
+            _publishingKeys.Check(context, Passed(arguments, key));
         for (var rank = 0; rank < Math.Max(marks.Exchanges.Count, marks.Patterns.Count); rank++)
         {
             var exchange = Passed(arguments, marks.Exchanges.ElementAtOrDefault(rank));
             var (at, prefix) = marks.Patterns.ElementAtOrDefault(rank);
-            _raw.Check(context, exchange, Elements(Passed(arguments, at)), prefix);
+            CheckBinding(context, exchange, Patterns(Passed(arguments, at), prefix));
+        }
+    }
+
+    private void CheckBinding(
+        OperationAnalysisContext context,
+        IOperation? exchange,
+        IReadOnlyList<PassedPattern> patterns
+    )
+    {
+        var name = ConstantText.Of(exchange);
+        if (exchange is not null && _swappedArguments.Check(context, name, patterns))
+            return;
+        if (name is not null)
+            _misspeltExchanges.Check(context, exchange!, name);
+        foreach (var pattern in patterns.Where(pattern => PatternCheck.CheckLength(context, pattern)))
+        {
+            RoutePrefixCheck.Check(context, pattern);
+            if (_patterns.Check(context, name, pattern))
+                _rawBindings.Check(context, name, pattern);
         }
     }
 
@@ -72,8 +94,20 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
                 )
                 ?.Value;
 
-    private static IReadOnlyList<IOperation> Elements(IOperation? passed) =>
-        passed is null ? [] : passed.Elements() ?? [passed];
+    /// <summary>The constants that are passed as patterns, one or several.</summary>
+    private static List<PassedPattern> Patterns(IOperation? passed, string? prefix)
+    {
+        var patterns = new List<PassedPattern>();
+        if (passed is null)
+            return patterns;
+        foreach (var element in passed.Elements() ?? [passed])
+        {
+            if (ConstantText.Of(element) is { } text)
+                patterns.Add(new(element, text, prefix ?? ""));
+        }
+
+        return patterns;
+    }
 
     private sealed record Marks(
         List<IParameterSymbol> Exchanges,

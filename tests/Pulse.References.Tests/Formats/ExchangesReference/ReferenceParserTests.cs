@@ -43,7 +43,12 @@ public class ReferenceParserTests
         "'exchange' of the entry 'x' is missing",
         2
     )]
-    public void What_is_missing_is_reported_where_it_is_missing(string reference, string id, string message, int line)
+    public void A_missing_key_is_reported_at_the_object_that_lacks_it(
+        string reference,
+        string id,
+        string message,
+        int line
+    )
     {
         var diagnostic = Services.Compile([FileScanner.Scan("exchanges.json", reference)], "test").Mistakes()[0];
         Assert.Equal((id, message, line), (diagnostic.Rule.Id, diagnostic.Message, diagnostic.Position!.Line));
@@ -98,7 +103,7 @@ public class ReferenceParserTests
     [Theory]
     [InlineData("\"exchange\"", "\"exchagne\"", "exchagne", "exchange")]
     [InlineData("\"exchangePrefix\"", "\"exchangePrefx\"", "exchangePrefx", "exchangePrefix")]
-    public void A_key_that_is_nearly_one_that_is_missing_is_reported_where_it_stands(
+    public void A_key_that_resembles_a_missing_one_is_reported_at_its_position(
         string key,
         string mistyped,
         string name,
@@ -143,7 +148,7 @@ public class ReferenceParserTests
     }
 
     [Fact]
-    public void A_key_that_is_like_none_is_a_later_format_s()
+    public void A_key_that_resembles_no_other_is_ignored()
     {
         var reference = Services.Reference().Replace("\"type\"", "\"audience\": 7, \"type\"", StringComparison.Ordinal);
         Assert.Empty(
@@ -175,7 +180,7 @@ public class ReferenceParserTests
     }
 
     [Fact]
-    public void What_is_wrong_deep_in_a_schema_says_which_entry_needs_it()
+    public void An_error_deep_in_a_schema_names_the_entry_that_needs_it()
     {
         var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
         Assert.Equal(
@@ -185,7 +190,7 @@ public class ReferenceParserTests
     }
 
     [Fact]
-    public void One_entry_that_is_wrong_takes_no_other_down()
+    public void A_wrong_entry_does_not_affect_the_others()
     {
         const string good = """{ "name": "good", "exchange": "e", "schema": "v1/thing.json", "routingKey": [] }""";
         string[] wrong =

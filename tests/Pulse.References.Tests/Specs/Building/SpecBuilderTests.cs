@@ -102,7 +102,7 @@ public class SpecBuilderTests
     }
 
     [Fact]
-    public void A_routing_key_field_knows_what_the_payload_says_about_it()
+    public void A_routing_key_field_has_the_constraints_of_the_payload()
     {
         var fields = Queue.Bindings.Single(binding => binding.Name == "TaskDefined").Fields;
 
@@ -115,7 +115,7 @@ public class SpecBuilderTests
     }
 
     [Fact]
-    public void The_order_of_files_does_not_show()
+    public void The_order_of_files_does_not_matter()
     {
         var files = Services.Files(Repository.TaskclusterSchemas);
         files.Reverse();
@@ -135,7 +135,7 @@ public class SpecBuilderTests
     }
 
     [Fact]
-    public void A_ref_that_leads_nowhere_is_reported_where_it_stands_and_the_rest_is_typed()
+    public void A_ref_that_leads_nowhere_is_reported_at_its_position_and_the_rest_is_typed()
     {
         var compiled = Services.Compile(
             """

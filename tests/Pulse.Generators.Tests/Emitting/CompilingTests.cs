@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Pulse.Generators.Tests;
+namespace Pulse.Generators.Tests.Emitting;
 
 public class CompilingTests
 {
@@ -34,7 +34,7 @@ public class CompilingTests
         "namespace Pulse.Sample { internal class Pulse; internal class Exception; internal class String; internal class Utf8JsonReader; [global::Pulse.PulseExchanges(\"queue\")] internal static partial class System; }",
         "names in the way"
     )]
-    public void The_class_may_stand_anywhere(string source, string where)
+    public void The_class_may_be_declared_anywhere(string source, string where)
     {
         Assert.NotEmpty(where);
         var run = GeneratorRun.Of(source, Consumer.Taskcluster);

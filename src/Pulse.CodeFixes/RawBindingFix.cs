@@ -14,7 +14,7 @@ namespace Pulse.CodeFixes;
 /// around it no longer compiles, as a handler that reads JSON, the title says so, and "fix all" leaves it alone.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class TypedBindingFix : CodeFixProvider
+public sealed class RawBindingFix : CodeFixProvider
 {
     private const string Safe = "Typed";
     private const string NeedsChanges = "TypedWithChanges";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pulse.Generators.Tests.Schemas;
 
 /// <summary>Where a <c>$ref</c> may stand and what it may look like.</summary>
-public class ReferenceTests
+public class RefTests
 {
     private const string Other = """
         {
@@ -29,7 +29,7 @@ public class ReferenceTests
     [InlineData("other.json#/definitions/50%25")]
     [InlineData("other.json#/$defs/flag")]
     [InlineData("other.json#flag")]
-    public void A_reference_leads_there(string reference)
+    public void A_ref_finds_its_schema(string reference)
     {
         var typed = TypedSchemas.Compile(
             $$"""{ "type": "object", "properties": { "p": { "$ref": "{{reference}}" } }, "required": ["p"] }""",
@@ -52,7 +52,7 @@ public class ReferenceTests
     [InlineData(
         """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "http://example.com/root.json", "properties": { "p": { "$ref": "#it" } }, "$defs": { "x": { "$anchor": "it", "type": "boolean" } } }"""
     )]
-    public void An_id_inside_a_document_changes_where_references_start(string schema)
+    public void An_id_inside_a_document_changes_the_base_of_its_refs(string schema)
     {
         // The message refers to the document by its own id.
         var document = JsonElement.Parse(schema);
@@ -65,7 +65,7 @@ public class ReferenceTests
     [Theory]
     [InlineData("http://json-schema.org/draft-07/schema#", "JsonElement?")]
     [InlineData("https://json-schema.org/draft/2020-12/schema", "Boolean?")]
-    public void Beside_a_reference_counts_what_the_dialect_says(string dialect, string type)
+    public void Keywords_beside_a_ref_count_as_the_dialect_says(string dialect, string type)
     {
         var typed = TypedSchemas.Compile(
             $$"""
@@ -103,7 +103,7 @@ public class ReferenceTests
         """{ "$ref": "#/definitions/json", "definitions": { "json": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "$ref": "#/definitions/json" } }] } } }""",
         """["a",["b",[]]]"""
     )]
-    public void What_holds_itself_without_a_name_in_between_ends_in_any_JSON(string schema, string json)
+    public void A_schema_that_holds_itself_without_a_name_in_between_becomes_any_JSON(string schema, string json)
     {
         var typed = TypedSchemas.Compile(schema);
         Assert.Empty(typed.Reported);
@@ -130,13 +130,13 @@ public class ReferenceTests
     [InlineData(
         """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#", "type": "object", "properties": { "a": { "$ref": "#/properties/a", "type": "string" } } }"""
     )]
-    public void What_holds_itself_in_a_combination_does_no_harm(string schema) =>
+    public void A_combination_that_holds_itself_compiles(string schema) =>
         Assert.NotNull(TypedSchemas.Compile(schema).Type());
 
     [Theory]
     [InlineData("""{ "$ref": "#/definitions/a" }""")]
     [InlineData("""{ "allOf": [{ "$ref": "#/definitions/a" }] }""")]
-    public void A_reference_that_leads_only_to_itself_is_reported_and_is_any_value(string property)
+    public void A_ref_that_leads_back_to_itself_is_reported_and_becomes_any_value(string property)
     {
         var typed = TypedSchemas.Compile(
             $$"""{ "properties": { "p": {{property}} }, "definitions": { "a": { "$ref": "#/definitions/b" }, "b": { "$ref": "#/definitions/a" } } }"""
@@ -152,7 +152,7 @@ public class ReferenceTests
     [InlineData("::not a uri::")]
     [InlineData("#/nowhere")]
     [InlineData("#nowhere")]
-    public void A_reference_that_leads_nowhere_is_reported_where_it_stands(string reference)
+    public void A_ref_that_leads_nowhere_is_reported_at_its_position(string reference)
     {
         var typed = TypedSchemas.Compile("{\n  \"properties\": { \"p\": { \"$ref\": \"" + reference + "\" } }\n}");
         var error = Assert.Single(typed.Reported);

@@ -1,9 +1,9 @@
 namespace Pulse.Generators.Tests.Analysis;
 
-public class RuleTests
+public class PulseAnalyzerTests
 {
     [Fact]
-    public void A_compilation_without_the_runtime_is_left_alone()
+    public void A_compilation_without_the_runtime_is_not_analyzed()
     {
         var compilation = Consumer.Compilation("class C { string S = \"\".ToString(); }");
         var alone = compilation.RemoveReferences(

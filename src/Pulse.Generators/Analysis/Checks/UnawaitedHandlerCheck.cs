@@ -6,7 +6,7 @@ using Pulse.Generators.Analysis.Operations;
 namespace Pulse.Generators.Analysis.Checks;
 
 /// <summary>Finds handlers that nobody waits for: those given as an <c>Action</c> though they are not done when they return.</summary>
-internal sealed class HandlerCheck(PulseTypes types)
+internal sealed class UnawaitedHandlerCheck(PulseTypes types)
 {
     public void Check(OperationAnalysisContext context)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Pulse.Generators.Tests.Analysis;
+namespace Pulse.Generators.Tests.Analysis.Checks;
 
-public class DeadHandlerTests
+public class DeadHandlerCheckTests
 {
     private const string All = "new QueueEvents.TaskDefined()";
     private const string Gaia = "new QueueEvents.TaskDefined { WorkerType = \"gaia\" }";

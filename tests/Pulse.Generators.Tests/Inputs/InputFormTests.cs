@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulse.Generators.Tests;
+namespace Pulse.Generators.Tests.Inputs;
 
 /// <summary>References come as the tree that a deployment serves, as single files anywhere, or as one bundle.</summary>
 public class InputFormTests
@@ -8,7 +8,7 @@ public class InputFormTests
     private static readonly string[] Tree = Sources(Consumer.Taskcluster);
 
     [Fact]
-    public void Files_may_lie_anywhere() =>
+    public void The_folder_of_a_file_does_not_matter() =>
         Assert.Equal(
             Tree,
             Sources([

@@ -1,6 +1,6 @@
-namespace Pulse.Generators.Tests.Analysis;
+namespace Pulse.Generators.Tests.Analysis.Checks;
 
-public class HandlerTests
+public class UnawaitedHandlerCheckTests
 {
     private const string Defined = "new QueueEvents.TaskDefined()";
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Pulse.Generators.Tests;
+namespace Pulse.Generators.Tests.Emitting;
 
 /// <summary>What completion and hover show.</summary>
 public class EditorDocumentationTests

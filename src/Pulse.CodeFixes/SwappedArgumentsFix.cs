@@ -9,7 +9,7 @@ namespace Pulse.CodeFixes;
 
 /// <summary>Puts exchange and pattern into each other's place.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class SwapArgumentsFix : CodeFixProvider
+public sealed class SwappedArgumentsFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Rules.Swapped.Id);

@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Pulse.Generators.Tests;
+namespace Pulse.Generators.Tests.Inputs;
 
 /// <summary>Files as the compiler hands them over: bytes that it has made text of, as well as it could.</summary>
-public class FileEncodingTests
+public class InputFileReaderTests
 {
     private const string Schema = "{\n  \"$id\": \"/schemas/x.json\", \"title\": \"Grün\" }";
 
@@ -30,7 +30,7 @@ public class FileEncodingTests
 
     [Theory]
     [MemberData(nameof(Fitting))]
-    public void UTF_8_and_what_has_a_byte_order_mark_is_read_also_with_replacement_characters_in_it(Encoding encoding)
+    public void UTF_8_and_files_with_a_byte_order_mark_are_read_even_with_replacement_characters(Encoding encoding)
     {
         var text = Schema.Replace("ü", "\ufffd", StringComparison.Ordinal);
         Assert.Empty(Reported([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], null));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -8,24 +7,15 @@ using Pulse.Generators.Analysis;
 
 namespace Pulse.CodeFixes;
 
-/// <summary>Writes the exchange that was meant, or a route without its prefix, in place of a literal.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReplaceTextFix : CodeFixProvider
+/// <summary>Offers to replace a string literal by the one that the diagnostic suggests.</summary>
+internal static class LiteralReplacement
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Rules.MisspeltExchange.Id, Rules.PrefixTwice.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    public static async Task RegisterAsync(CodeFixContext context)
     {
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            // A constant of the user's own is theirs to mend, where it is declared.
+            // A constant is corrected where the user declares it, which may be used elsewhere too.
             if (
                 root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
                     is not LiteralExpressionSyntax literal

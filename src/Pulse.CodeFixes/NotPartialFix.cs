@@ -10,7 +10,7 @@ namespace Pulse.CodeFixes;
 
 /// <summary>Adds <c>partial</c> to a class that is to be filled, and to the types around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class MakePartialFix : CodeFixProvider
+public sealed class NotPartialFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -37,7 +37,7 @@ public sealed class MakePartialFix : CodeFixProvider
                     Task.FromResult(
                         context.Document.WithSyntaxRoot(root!.ReplaceNodes(types, (_, inner) => MakePartial(inner)))
                     ),
-                nameof(MakePartialFix)
+                nameof(NotPartialFix)
             ),
             context.Diagnostics
         );

@@ -14,7 +14,7 @@ namespace Pulse.CodeFixes;
 /// returns a <c>Task</c>, and a cast of an <c>async</c> lambda to an <c>Action</c> goes.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class AwaitHandlerFix : CodeFixProvider
+public sealed class UnawaitedHandlerFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -8,7 +8,7 @@ using Pulse.Generators.Analysis.Operations;
 namespace Pulse.Generators.Analysis.Checks;
 
 /// <summary>Checks the constants that fields of typed bindings are set to, in initializers and in <c>with</c>.</summary>
-internal sealed class TypedBindingCheck(KnownBindings bindings)
+internal sealed class FieldValueCheck(KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context)
     {
