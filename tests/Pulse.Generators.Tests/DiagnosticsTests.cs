@@ -9,13 +9,13 @@ public class DiagnosticsTests
     [InlineData("[Pulse.PulseExchanges(\"queue\")] static class C;", "it is not partial; add 'partial'")]
     [InlineData(
         "class Outer { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
-        "the type 'Outer' around it is not partial; add 'partial'"
+        "its containing type 'Outer' is not partial; add 'partial'"
     )]
     [InlineData(
         "partial class Outer<T> { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
-        "the type 'Outer' around it is generic"
+        "its containing type 'Outer' is generic; remove the type parameters"
     )]
-    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic")]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic; remove the type parameters")]
     [InlineData(
         "[Pulse.PulseExchanges(\"queue\")] partial record C;",
         "it is a record; declare it 'static partial class'"
@@ -28,7 +28,7 @@ public class DiagnosticsTests
     {
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE001", error.Id);
-        Assert.Equal($"'C' cannot get bindings: {reason}", error.GetMessage(null));
+        Assert.Equal($"Bindings cannot be generated into 'C': {reason}", error.GetMessage(null));
         AssertAtAttribute(error, source);
     }
 
@@ -48,7 +48,7 @@ public class DiagnosticsTests
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE003", error.Id);
         Assert.Equal(
-            "No reference file describes the service 'quue/v1'; did you mean 'queue/v1'?",
+            "No PulseReference file describes the service 'quue/v1'; did you mean 'queue/v1'?",
             error.GetMessage(null)
         );
         AssertAtAttribute(error, source);
@@ -83,7 +83,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void Files_that_hold_no_reference_are_an_error_at_the_attribute()
+    public void Files_without_a_reference_are_an_error_at_the_attribute()
     {
         var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [new ReferenceText("a.json", "{}")]).Reported);
         Assert.Equal("PULSE003", error.Id);
@@ -185,11 +185,11 @@ public class DiagnosticsTests
         Assert.Empty(run.Errors);
         Assert.Equal(
             [
-                (0, "The reference lacks '$schema', 'description', which the reference format asks for"),
-                (1, "The entry 'a' lacks 'type', which the reference format asks for"),
+                (0, "The reference lacks '$schema', 'description', which the reference format requires"),
+                (1, "The entry 'a' lacks 'type', which the reference format requires"),
                 (
                     2,
-                    "The routing-key field 'field' of the entry 'a' lacks 'summary', which the reference format asks for"
+                    "The routing-key field 'field' of the entry 'a' lacks 'summary', which the reference format requires"
                 ),
             ],
             run.Hints.Select(hint =>

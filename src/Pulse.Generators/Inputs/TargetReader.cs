@@ -65,9 +65,9 @@ internal static class TargetReader
             return "it is local to its file; remove 'file'";
         foreach (var type in (TypeDeclarationSyntax[])[.. containing, declaration])
         {
-            var what = type == declaration ? "it" : $"the type '{type.Identifier.Text}' around it";
+            var what = type == declaration ? "it" : $"its containing type '{type.Identifier.Text}'";
             if (type.TypeParameterList is not null)
-                return $"{what} is generic";
+                return $"{what} is generic; remove the type parameters";
             if (!type.Modifiers.Any(SyntaxKind.PartialKeyword))
                 return $"{what} is not partial; add 'partial'";
         }

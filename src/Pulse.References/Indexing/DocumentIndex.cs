@@ -81,7 +81,7 @@ internal sealed class DocumentIndex
         InputDiagnostic.At(
             document.PositionOf("/" + document.MissingKey),
             DiagnosticRule.MalformedReference,
-            $"An exchange reference has '{document.MissingKey}', {(document.MissingKey == "entries" ? "a list of entries" : "a string that is not empty")}; without it, no class can get the bindings of this one"
+            $"'{document.MissingKey}' of an exchange reference must be a {(document.MissingKey == "entries" ? "list of entries" : "non-empty string")}; no class can use this reference without it"
         );
 
     private static InputDiagnostic Duplicate(SchemaDocument schema, SchemaDocument first) =>

@@ -34,8 +34,8 @@ internal abstract record ServiceDocuments
 
     private static string Ambiguity(List<ReferenceDocument> found) =>
         found.Select(reference => reference.Service).Distinct().Count() == found.Count
-            ? Join(found, " or ") + ": say which one"
-            : $"several files: {string.Join(", ", found.Select(reference => reference.Path))}; name only one of them as PulseReference";
+            ? Join(found, " or ") + "; add the version"
+            : $"several files: {string.Join(", ", found.Select(reference => reference.Path))}; list only one of them as PulseReference";
 
     private static string Known(DocumentIndex index, string service)
     {
@@ -45,7 +45,7 @@ internal abstract record ServiceDocuments
         if (SpellingSuggestion.For(service, names) is { Length: > 0 } suggestion)
             return suggestion;
         if (index.References.Count > 0)
-            return $"; there are {Join(index.References, ", ")}";
+            return $"; the files describe {Join(index.References, ", ")}";
         return index.BrokenFiles.Count > 0
             ? $"; {string.Join(", ", index.BrokenFiles)} could not be read"
             : "; none of the files is an exchange reference (a JSON object with 'serviceName', 'entries' and 'exchangePrefix')";

@@ -76,7 +76,7 @@ internal sealed class JsonScanner(string text, int start = 0)
         }
 
         if (_at == text.Length)
-            throw new JsonScanException(_at, Kind == JsonTokenKind.None ? "it is empty" : "it ends in the middle");
+            throw new JsonScanException(_at, Kind == JsonTokenKind.None ? "it is empty" : "it ends unexpectedly");
 
         switch (_next)
         {
@@ -211,11 +211,11 @@ internal sealed class JsonScanner(string text, int start = 0)
         for (_at++; Peek() != '"'; _at++)
         {
             if (_at >= text.Length)
-                throw new JsonScanException(_at, "it ends in the middle of a string");
+                throw new JsonScanException(_at, "it ends inside a string");
             if (text[_at] < ' ')
                 throw new JsonScanException(
                     _at,
-                    "a line break or control character inside a string; write it as an escape, such as \\n"
+                    "a string contains a line break or control character; write it as an escape, such as \\n"
                 );
             if (text[_at] == '\\')
                 ReadEscape();
@@ -239,7 +239,7 @@ internal sealed class JsonScanner(string text, int start = 0)
         }
         else if (Peek() is not ('"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't'))
         {
-            throw Unexpected("an escape that JSON knows");
+            throw Unexpected("a valid escape");
         }
     }
 
@@ -253,7 +253,7 @@ internal sealed class JsonScanner(string text, int start = 0)
         else
             ReadDigits();
         if (Peek() is >= '0' and <= '9')
-            throw new JsonScanException(_at, "a number with a leading zero");
+            throw new JsonScanException(_at, "a number has a leading zero");
         if (Peek() == '.')
         {
             _at++;
@@ -269,7 +269,7 @@ internal sealed class JsonScanner(string text, int start = 0)
         }
 
         if (_at - first > MaxNumberLength)
-            throw new JsonScanException(first, $"a number of more than {MaxNumberLength} characters");
+            throw new JsonScanException(first, $"a number has more than {MaxNumberLength} characters");
     }
 
     private void ReadDigits()

@@ -28,7 +28,7 @@ public class ServiceDocumentsTests
     {
         var error = Error("secrets", Reference("queue", "v1"), Reference("auth", "v1"));
         Assert.Equal("PULSE003", error.Rule.Id);
-        Assert.Equal(["secrets", "; there are 'auth/v1', 'queue/v1'"], error.Arguments);
+        Assert.Equal(["secrets", "; the files describe 'auth/v1', 'queue/v1'"], error.Arguments);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class ServiceDocumentsTests
     {
         var error = Error("queue", Reference("queue", "v1"), Reference("queue", "v2"));
         Assert.Equal("PULSE004", error.Rule.Id);
-        Assert.Equal(["queue", "'queue/v1' or 'queue/v2': say which one"], error.Arguments);
+        Assert.Equal(["queue", "'queue/v1' or 'queue/v2'; add the version"], error.Arguments);
     }
 
     [Theory]

@@ -112,9 +112,9 @@ public class FileScannerTests
     [Theory]
     [InlineData("", 0, 0, "it is empty")]
     [InlineData("  \n ", 1, 1, "it is empty")]
-    [InlineData("{", 0, 1, "it ends in the middle")]
-    [InlineData("{\n  \"a\": [1,\n", 2, 0, "it ends in the middle")]
-    [InlineData("{\r\n  \"a\": \"b", 1, 9, "it ends in the middle of a string")]
+    [InlineData("{", 0, 1, "it ends unexpectedly")]
+    [InlineData("{\n  \"a\": [1,\n", 2, 0, "it ends unexpectedly")]
+    [InlineData("{\r\n  \"a\": \"b", 1, 9, "it ends inside a string")]
     [InlineData("{\n  \"a\" 1\n}", 1, 6, "expected ':' after a property's name, found '1'")]
     [InlineData("not json", 0, 0, "expected a value, found 'n'")]
     [InlineData("{} {}", 0, 3, "expected the end, found '{'")]
@@ -122,16 +122,16 @@ public class FileScannerTests
     [InlineData("{ /* c */ }", 0, 2, "expected a property's name in double quotes, found '/'")]
     [InlineData("{ \"a\": 1, }", 0, 10, "expected a property's name in double quotes, found '}'")]
     [InlineData("[1, 2,, 3]", 0, 6, "expected a value, found ','")]
-    [InlineData("[01]", 0, 2, "a number with a leading zero")]
+    [InlineData("[01]", 0, 2, "a number has a leading zero")]
     [InlineData("[1.]", 0, 3, "expected a digit, found ']'")]
     [InlineData("[NaN]", 0, 1, "expected a value, found 'N'")]
     [InlineData(
         "[\"a\nb\"]",
         0,
         3,
-        "a line break or control character inside a string; write it as an escape, such as \\n"
+        "a string contains a line break or control character; write it as an escape, such as \\n"
     )]
-    [InlineData("[\"\\x\"]", 0, 3, "expected an escape that JSON knows, found 'x'")]
+    [InlineData("[\"\\x\"]", 0, 3, "expected a valid escape, found 'x'")]
     [InlineData("[1 2]", 0, 3, "expected ',' or ']', found '2'")]
     public void A_file_that_is_not_JSON_is_reported_at_the_first_wrong_character(
         string text,

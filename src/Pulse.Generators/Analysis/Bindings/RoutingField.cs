@@ -69,7 +69,7 @@ internal sealed class RoutingField
             return $"its schema lists only {string.Join(", ", _values.Select(known => $"'{known}'"))}";
         if (_maxLength >= 0 && Length(value) > _maxLength)
             return $"its schema allows at most {_maxLength} characters";
-        return _regex.Value is { } regex && !Matches(regex, value) ? $"its schema wants the form {_pattern}" : null;
+        return _regex.Value is { } regex && !Matches(regex, value) ? $"its schema requires the form {_pattern}" : null;
     }
 
     // JSON Schema counts characters, not UTF-16 units.

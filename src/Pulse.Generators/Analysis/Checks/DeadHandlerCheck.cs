@@ -60,7 +60,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         if (!earlier.IsExact || earlier.Exchange != later.Exchange)
             return null;
         if (PatternCoverage.Covers(earlier.Pattern, later.Pattern))
-            return $"'{earlier.Pattern}' before it matches all that this one does";
+            return $"'{earlier.Pattern}' before it matches everything that this one does";
         var shapes = bindings.On(later.Exchange).ToList();
         return shapes.Count > 0 && shapes.All(shape => PatternCoverage.Covers(earlier.Pattern, shape.OpenPattern))
             ? $"'{earlier.Pattern}' before it matches the routing key of every message of '{earlier.Exchange}'"
@@ -76,7 +76,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
                     Rules.DeadHandler,
                     at.Syntax.GetLocation(),
                     later.Pattern,
-                    $"{reason}; put the particular before the general"
+                    $"{reason}; put the specific binding before the general one"
                 )
             );
         }

@@ -19,9 +19,9 @@ internal static class PatternFeasibility
     {
         var words = Split(pattern);
         if (words.FirstOrDefault(word => WordText.WildcardInside(word) is not null) is { } inside)
-            return $"in '{inside}' the '{WordText.WildcardInside(inside)}' is no wildcard but stands for itself, which no field can hold";
+            return $"the '{WordText.WildcardInside(inside)}' in '{inside}' is not a wildcard but stands for itself, which no field can contain";
         if (words.Contains(""))
-            return "it has an empty word, which no field can hold";
+            return "it has an empty word, which no field can contain";
         if (CanMatch(words, shape))
             return null;
 
@@ -29,14 +29,14 @@ internal static class PatternFeasibility
         var fields = shape.Fields.Count;
         var isLongest = shape.Fields.Any(field => field.HasMultipleWords);
         if (needed > fields && !isLongest)
-            return $"it has {Words(needed, isOpen)}, the key {Words(fields, false)}";
+            return $"it has {Words(needed, isOpen)}, but the key has {Words(fields, false)}";
         if (needed < fields && !isOpen)
-            return $"it has {Words(needed, false)}, the key {Words(fields, isLongest)}";
+            return $"it has {Words(needed, false)}, but the key has {Words(fields, isLongest)}";
         return
             PatternAlignment.Of(words, shape).FirstOrDefault(line => line.Differs)
                 is { Field.Constant: { } constant } wrong
             ? $"the key's {wrong.Field!.Name} is always '{constant}'"
-            : "its words cannot be lined up with the key's";
+            : "its words do not fit the fields of the key";
     }
 
     /// <summary>Whether a <c>#</c> before the pattern's end can stand for no word in any key of the exchange.</summary>

@@ -4,12 +4,12 @@ using Pulse.References.Scanning;
 
 namespace Pulse.References.Formats.ExchangesReference;
 
-/// <summary>An object of an exchange reference: gives the values of its keys, and reports what is wrong with them.</summary>
+/// <summary>An object of an exchange reference: returns the values of its keys, and reports the ones that are wrong.</summary>
 /// <param name="json">The object.</param>
-/// <param name="pointer">Where it stands in the document.</param>
-/// <param name="name">What a message calls it: "the entry 'taskDefined'".</param>
-/// <param name="document">The reference that it is part of.</param>
-/// <param name="diagnostics">Takes what is wrong.</param>
+/// <param name="pointer">Its JSON pointer in the document.</param>
+/// <param name="name">Its name in messages: "the entry 'taskDefined'".</param>
+/// <param name="document">The reference that contains it.</param>
+/// <param name="diagnostics">Receives the errors.</param>
 internal sealed class ReferenceObject(
     JObject json,
     string pointer,
@@ -20,24 +20,24 @@ internal sealed class ReferenceObject(
 {
     public JToken? this[string key] => json[key];
 
-    /// <summary>A text that must be there, and not empty; null where it is not, which is reported.</summary>
+    /// <summary>A string that must be present and not empty; null if it is not, which is reported.</summary>
     public string? Required(string key)
     {
         if (json[key] is { Type: JTokenType.String } text && ((string)text!).Length > 0)
             return (string?)text;
         Malformed(
             key,
-            json[key] is null ? $"'{key}' of {name} is missing" : $"'{key}' of {name} is a string that is not empty"
+            json[key] is null ? $"'{key}' of {name} is missing" : $"'{key}' of {name} must be a non-empty string"
         );
         return null;
     }
 
-    /// <summary>A text that nothing hangs on but documentation; see <see cref="ReportMissing"/>.</summary>
+    /// <summary>A string that only documentation depends on; see <see cref="ReportMissing"/>.</summary>
     public string? Optional(string key)
     {
         if (json[key] is null or { Type: JTokenType.String })
             return (string?)json[key];
-        Malformed(key, $"'{key}' of {name} is a string");
+        Malformed(key, $"'{key}' of {name} must be a string");
         return null;
     }
 
@@ -48,8 +48,8 @@ internal sealed class ReferenceObject(
         Malformed(
             key,
             json[key] is null
-                ? $"'{key}' of {name} is missing; it is true or false"
-                : $"'{key}' of {name} is true or false"
+                ? $"'{key}' of {name} is missing; it must be true or false"
+                : $"'{key}' of {name} must be true or false"
         );
         return false;
     }
@@ -61,13 +61,13 @@ internal sealed class ReferenceObject(
         Malformed(
             key,
             json[key] is null
-                ? $"'{key}' of {name} is missing; it is a list of {ofWhat}"
-                : $"'{key}' of {name} is a list of {ofWhat}"
+                ? $"'{key}' of {name} is missing; it must be a list of {ofWhat}"
+                : $"'{key}' of {name} must be a list of {ofWhat}"
         );
         return null;
     }
 
-    /// <summary>Reports keys that are nearly one of the format's that is not there; others may be a later version's.</summary>
+    /// <summary>Reports keys that resemble a missing key of the format; others may belong to a later version.</summary>
     public void ReportMistypedKeys(params string[] known)
     {
         var absent = known.Where(key => !json.ContainsKey(key)).ToList();
@@ -84,7 +84,7 @@ internal sealed class ReferenceObject(
         }
     }
 
-    /// <summary>Reports which keys are missing that the format asks for, though nothing hangs on them.</summary>
+    /// <summary>Reports missing keys that the format requires but no code depends on.</summary>
     public void ReportMissing(params string[] keys)
     {
         var missing = keys.Where(key => !json.ContainsKey(key)).Select(key => $"'{key}'").ToList();
@@ -99,20 +99,20 @@ internal sealed class ReferenceObject(
             );
     }
 
-    /// <summary>Reports at the value of a key; what is missing, at the object that it is missing from.</summary>
+    /// <summary>Reports at the value of a key or, if it is missing, at the object that lacks it.</summary>
     public void Report(string key, DiagnosticRule rule, params string[] arguments) =>
         diagnostics.Add(InputDiagnostic.At(document.PositionOf(At(key)), rule, arguments));
 
-    /// <summary>The object in a list; null where it is none, which is reported.</summary>
+    /// <summary>An object in a list; null if it is not an object, which is reported.</summary>
     public ReferenceObject? ItemOf(string key, int index, JToken item, string itemName)
     {
         if (item is JObject found)
             return new(found, $"{At(key)}/{index}", itemName, document, diagnostics);
-        Malformed($"{key}/{index}", $"{itemName} is an object");
+        Malformed($"{key}/{index}", $"{itemName} must be an object");
         return null;
     }
 
-    /// <summary>Its own pointer.</summary>
+    /// <summary>Its JSON pointer.</summary>
     public string Pointer => pointer;
 
     private string At(string key) => $"{pointer}/{key}";

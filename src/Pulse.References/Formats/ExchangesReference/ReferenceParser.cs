@@ -6,7 +6,7 @@ using Pulse.References.Scanning;
 
 namespace Pulse.References.Formats.ExchangesReference;
 
-/// <summary>Reads an exchange reference. What is wrong is reported; an entry that cannot be read is left out.</summary>
+/// <summary>Parses an exchange reference. Errors are reported; an entry that cannot be read is left out.</summary>
 internal sealed class ReferenceParser(ReferenceDocument document, ICollection<InputDiagnostic> diagnostics)
 {
     private readonly Dictionary<string, ReferenceObject> _entries = [];

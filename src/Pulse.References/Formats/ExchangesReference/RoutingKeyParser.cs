@@ -5,12 +5,12 @@ using Pulse.References.Diagnostics;
 
 namespace Pulse.References.Formats.ExchangesReference;
 
-/// <summary>Reads the fields of an entry's routing key; a key that no message could have is reported.</summary>
+/// <summary>Parses the fields of an entry's routing key; a key that no message could have is reported.</summary>
 internal static class RoutingKeyParser
 {
     private const string Key = "routingKey";
 
-    /// <summary>The most bytes that a routing key has (AMQP 0-9-1, section 4.2.5.3: a short string).</summary>
+    /// <summary>The maximum size of a routing key (AMQP 0-9-1, section 4.2.5.3: a short string).</summary>
     private const int MaxBytes = 255;
 
     public static IReadOnlyList<RoutingKeyField>? Parse(ReferenceObject entry, string entryName)
@@ -27,7 +27,7 @@ internal static class RoutingKeyParser
                 fields.Add(parsed);
         }
 
-        // A field that is wrong has been reported; what the key is without it means nothing.
+        // A wrong field has been reported; the key without it would be a different one.
         return fields.Count == list.Count && IsPossible(entry, entryName, fields) ? fields : null;
     }
 
@@ -52,7 +52,7 @@ internal static class RoutingKeyParser
             constant,
             name,
             entryName,
-            parsed.MultipleWords ? "words" : "single word",
+            parsed.MultipleWords ? "sequence of words" : "single word",
             reason
         );
         return null;
@@ -63,9 +63,9 @@ internal static class RoutingKeyParser
         if (constant.Length == 0)
             return "is empty";
         if (constant.IndexOfAny(['*', '#']) is var wildcard and >= 0)
-            return $"holds '{constant[wildcard]}', which stands for any words in a pattern";
+            return $"contains '{constant[wildcard]}', which is a wildcard in patterns";
         return !multipleWords && constant.Contains('.')
-            ? "holds a dot, which ends a word; a field of several words has 'multipleWords'"
+            ? "contains a dot, which separates words; set 'multipleWords' on a field of several words"
             : null;
     }
 

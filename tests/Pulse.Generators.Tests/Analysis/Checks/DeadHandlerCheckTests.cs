@@ -97,10 +97,10 @@ public class DeadHandlerCheckTests
         );
 
     [Fact]
-    public void The_warning_says_why() =>
+    public void The_warning_names_the_earlier_pattern() =>
         Assert.Equal(
-            "The binding 'primary.*.*.*.*.*.gaia.*.*.#' gets no message: one delivery runs one handler, the first that matches, and "
-                + "'primary.*.*.*.*.*.*.*.*.#' before it matches all that this one does; put the particular before the general",
+            "The binding 'primary.*.*.*.*.*.gaia.*.*.#' receives no messages: a delivery runs one handler, the first that matches, and "
+                + "'primary.*.*.*.*.*.*.*.*.#' before it matches everything that this one does; put the specific binding before the general one",
             Analyzed
                 .Statements($"pulse.Queue().On({All}, d => {{ }}).On({Gaia}, d => {{ }});", "PULSE303")[0]
                 .GetMessage(CultureInfo.InvariantCulture)

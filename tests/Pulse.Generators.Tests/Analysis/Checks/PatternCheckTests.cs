@@ -8,15 +8,15 @@ public class PatternCheckTests
     private const string Push = "\"exchange/taskcluster-github/v1/push\"";
 
     [Theory]
-    [InlineData(TaskDefined, "primary.*.gaia", "it has 3 words, the key at least 10 words")]
-    [InlineData(TaskDefined, "primary.*.*.*.*.*.*.*.*", "it has 9 words, the key at least 10 words")]
+    [InlineData(TaskDefined, "primary.*.gaia", "it has 3 words, but the key has at least 10 words")]
+    [InlineData(TaskDefined, "primary.*.*.*.*.*.*.*.*", "it has 9 words, but the key has at least 10 words")]
     [InlineData(TaskDefined, "", "it has 0 words")]
     [InlineData(TaskDefined, "secondary.#", "the key's routingKeyKind is always 'primary'")]
-    [InlineData(TaskDefined, "primary.gaia*.#", "in 'gaia*' the '*' is no wildcard")]
+    [InlineData(TaskDefined, "primary.gaia*.#", "the '*' in 'gaia*' is not a wildcard")]
     [InlineData(TaskDefined, "primary..#", "an empty word")]
-    [InlineData(Push, "primary.mozilla.gecko.extra", "it has 4 words, the key 3 words")]
-    [InlineData(Push, "primary.mozilla.*.*.#", "it has at least 4 words, the key 3 words")]
-    [InlineData(Push, "#.primary.*.*.*", "it has at least 4 words, the key 3 words")]
+    [InlineData(Push, "primary.mozilla.gecko.extra", "it has 4 words, but the key has 3 words")]
+    [InlineData(Push, "primary.mozilla.*.*.#", "it has at least 4 words, but the key has 3 words")]
+    [InlineData(Push, "#.primary.*.*.*", "it has at least 4 words, but the key has 3 words")]
     [InlineData(Push, "mozilla.#", "organization")]
     [InlineData(Push, "#.mozilla.*.gecko", "the key's routingKeyKind is always 'primary'")]
     public void A_pattern_that_can_never_match_is_an_error(string exchange, string pattern, string reason)
@@ -26,13 +26,13 @@ public class PatternCheckTests
     }
 
     [Fact]
-    public void The_error_shows_which_field_each_word_lines_up_with()
+    public void The_error_compares_the_pattern_with_the_fields()
     {
         var error = Assert.Single(
             Analyzed.Statements($"Binding.To({Push}, \"secondary.mozilla.gecko.x\");", "PULSE202")
         );
         Assert.Equal(
-            "'secondary.mozilla.gecko.x' matches no key of 'exchange/taskcluster-github/v1/push': it has 4 words, the key 3 words; lined up: "
+            "'secondary.mozilla.gecko.x' matches no routing key of 'exchange/taskcluster-github/v1/push': it has 4 words, but the key has 3 words; field by field: "
                 + "routingKeyKind = secondary (always 'primary') | organization = mozilla | repository = gecko | no field = x",
             error.GetMessage(CultureInfo.InvariantCulture)
         );

@@ -16,7 +16,7 @@ public class ReferenceParserTests
     [InlineData(
         """{ "$schema": "https://example.com/other", "serviceName": "test", "apiVersion": "v1", "exchangePrefix": "e/", "entries": [] }""",
         "PULSE012",
-        "'$schema' of the reference is 'https://example.com/other', which is not that of an exchange reference: '/schemas/common/exchanges-reference-v0.json#'",
+        "The '$schema' of the reference is 'https://example.com/other', but that of an exchange reference is '/schemas/common/exchanges-reference-v0.json#'; correct or remove it",
         0
     )]
     [InlineData(
@@ -34,7 +34,7 @@ public class ReferenceParserTests
     [InlineData(
         "{ \"serviceName\": \"test\", \"apiVersion\": \"v1\", \"exchangePrefix\": \"e/\", \"entries\": [\n7] }",
         "PULSE006",
-        "An entry is an object",
+        "An entry must be an object",
         1
     )]
     [InlineData(
@@ -58,31 +58,31 @@ public class ReferenceParserTests
     [InlineData(
         "\"type\": \"fanout-exchange\",",
         "PULSE013",
-        "The entry 'x' is of the type 'fanout-exchange', and only 'topic-exchange' is known; it is left out"
+        "The entry 'x' is ignored because its type is 'fanout-exchange'; only 'topic-exchange' is supported"
     )]
-    [InlineData("\"exchange\": \"\",", "PULSE006", "'exchange' of the entry 'x' is a string that is not empty")]
+    [InlineData("\"exchange\": \"\",", "PULSE006", "'exchange' of the entry 'x' must be a non-empty string")]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"constant\":\"b.c\",\"required\":true,\"multipleWords\":false}],",
         "PULSE017",
-        "The constant 'b.c' of the routing-key field 'a' of the entry 'x' is no single word: it holds a dot, which ends a word; a field of several words has 'multipleWords'"
+        "The constant 'b.c' of the routing-key field 'a' of the entry 'x' is not a single word: it contains a dot, which separates words; set 'multipleWords' on a field of several words"
     )]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"constant\":\""
             + Long
             + "\",\"required\":true,\"multipleWords\":true},{\"name\":\"b\",\"required\":true,\"multipleWords\":false}],",
         "PULSE018",
-        "The routing key of the entry 'x' has at least 262 bytes, and AMQP allows 255; shorten its constants or leave fields out"
+        "The routing key of the entry 'x' has at least 262 bytes, but AMQP allows 255; shorten its constants or remove fields"
     )]
-    [InlineData("\"routingKey\": {},", "PULSE006", "'routingKey' of the entry 'x' is a list of fields")]
+    [InlineData("\"routingKey\": {},", "PULSE006", "'routingKey' of the entry 'x' must be a list of fields")]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"required\":true,\"multipleWords\":false},{\"name\":\"a\",\"required\":true,\"multipleWords\":false}],",
         "PULSE016",
-        "The routing key of the entry 'x' has two fields called 'a'; give one of them another name"
+        "The routing key of the entry 'x' has two fields called 'a'; rename one of them"
     )]
     [InlineData(
         "\"routingKey\": [{\"name\":\"a\",\"required\":1,\"multipleWords\":false}],",
         "PULSE006",
-        "'required' of the routing-key field 'a' of the entry 'x' is true or false"
+        "'required' of the routing-key field 'a' of the entry 'x' must be true or false"
     )]
     public void An_entry_that_is_wrong_is_reported(string wrong, string id, string message)
     {
@@ -171,7 +171,7 @@ public class ReferenceParserTests
         var index = new DocumentIndex([FileScanner.Scan("exchanges.json", reference)]);
         var diagnostic = Assert.Single(index.Diagnostics);
         Assert.Equal(("PULSE006", "exchanges.json"), (diagnostic.Rule.Id, diagnostic.Position!.Path));
-        Assert.StartsWith($"An exchange reference has '{key}', ", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{key}' of an exchange reference must be a ", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains(
             "exchanges.json could not be read",
             Assert.IsType<ServiceDocuments.NotFound>(ServiceDocuments.Find(index, "test")).Error.Message,
@@ -184,7 +184,7 @@ public class ReferenceParserTests
     {
         var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
         Assert.Equal(
-            "No reference file holds the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
+            "No PulseReference file contains the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
             Assert.Single(compiled.Mistakes()).Message
         );
     }
@@ -229,7 +229,7 @@ public class ReferenceParserTests
             "test"
         );
         Assert.Equal(
-            "There is an entry called 'thingHappened' already, in line 6; this one is left out until it has another name",
+            "Another entry is already called 'thingHappened', in line 6; this entry is ignored until it has another name",
             Assert.Single(compiled.Mistakes()).Message
         );
         Assert.Single(compiled.Spec!.Bindings);
@@ -264,7 +264,7 @@ public class ReferenceParserTests
         var diagnostic = Assert.Single(compiled.Mistakes());
         Assert.Equal("PULSE007", diagnostic.Rule.Id);
         Assert.Equal(
-            "No reference file holds the schema '/schemas/test/v1/gone.json', which the entry 'thingHappened' refers to",
+            "No PulseReference file contains the schema '/schemas/test/v1/gone.json', which the entry 'thingHappened' refers to",
             diagnostic.Message
         );
         Assert.Equal(6, diagnostic.Position!.Line);
