@@ -7,7 +7,7 @@ using Pulse.Generators.Analysis;
 
 namespace Pulse.CodeFixes;
 
-/// <summary>Offers to replace a string literal by the one that the diagnostic suggests.</summary>
+/// <summary>Offers to replace a string literal with the one that the diagnostic suggests.</summary>
 internal static class LiteralReplacement
 {
     public static async Task RegisterAsync(CodeFixContext context)
@@ -15,7 +15,7 @@ internal static class LiteralReplacement
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            // A constant is corrected where the user declares it, which may be used elsewhere too.
+            // A constant may be used elsewhere too, so users correct it themselves, in its declaration.
             if (
                 root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
                     is not LiteralExpressionSyntax literal

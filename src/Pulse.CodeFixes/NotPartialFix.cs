@@ -8,7 +8,7 @@ using Pulse.References.Diagnostics;
 
 namespace Pulse.CodeFixes;
 
-/// <summary>Adds <c>partial</c> to a class that is to be filled, and to the types around it.</summary>
+/// <summary>Adds <c>partial</c> to a class with <c>[PulseExchanges]</c> and to the types around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class NotPartialFix : CodeFixProvider
 {
@@ -43,7 +43,7 @@ public sealed class NotPartialFix : CodeFixProvider
         );
     }
 
-    // 'partial' stands last, right before the keyword, and takes over its indentation where it is the only one.
+    // 'partial' comes last, right before the keyword, and takes over its indentation if there is no other modifier.
     private static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
     {
         var word = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

@@ -10,8 +10,8 @@ using Pulse.Generators.Analysis;
 namespace Pulse.CodeFixes;
 
 /// <summary>
-/// Writes a raw binding as the typed one. The messages then are of another type, so it is tried first: where the code
-/// around it no longer compiles, as a handler that reads JSON, the title says so, and "fix all" leaves it alone.
+/// Replaces a raw binding with the typed one. This changes the type of the messages, so the fix is tried first: if the code
+/// around it no longer compiles, such as a handler that reads JSON, the title says so, and "fix all" skips it.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class RawBindingFix : CodeFixProvider
@@ -52,7 +52,7 @@ public sealed class RawBindingFix : CodeFixProvider
         }
     }
 
-    // Marked name by name: what is written around them is as it shall be.
+    // Only names are marked for simplification; the rest is written as it should be.
     private static ExpressionSyntax Typed(string expression)
     {
         var parsed = SyntaxFactory.ParseExpression(expression);

@@ -7,7 +7,7 @@ using Pulse.Generators.Analysis;
 
 namespace Pulse.CodeFixes;
 
-/// <summary>Puts exchange and pattern into each other's place.</summary>
+/// <summary>Swaps exchange and pattern.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SwappedArgumentsFix : CodeFixProvider
 {
@@ -30,7 +30,7 @@ public sealed class SwappedArgumentsFix : CodeFixProvider
                 BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
                 _ => null,
             };
-            // With more arguments, which two belong together is not ours to guess; several patterns are no exchange.
+            // With more arguments, it is not clear which two belong together; several patterns cannot be an exchange.
             if (arguments?.Arguments is not { Count: 2 } pair || pair.Any(one => IsSeveral(one.Expression)))
                 continue;
             var (first, second) = (pair[0].Expression, pair[1].Expression);

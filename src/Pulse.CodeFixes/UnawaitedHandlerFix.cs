@@ -10,8 +10,8 @@ using Pulse.Generators.Analysis;
 namespace Pulse.CodeFixes;
 
 /// <summary>
-/// Has a handler waited for: a lambda becomes <c>async</c> and awaits what it dropped, an <c>async void</c> method
-/// returns a <c>Task</c>, and a cast of an <c>async</c> lambda to an <c>Action</c> goes.
+/// Makes a handler awaitable: a lambda becomes <c>async</c> and awaits the value that it dropped, an <c>async void</c>
+/// method returns a <c>Task</c>, and a cast of an <c>async</c> lambda to an <c>Action</c> is removed.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnawaitedHandlerFix : CodeFixProvider

@@ -6,20 +6,20 @@ using Pulse.References.Scanning;
 namespace Pulse.References;
 
 /// <summary>
-/// The engine's first run in a process, over a service of its own. It takes a quarter of a second, nearly all of it to
-/// compile the engine and NJsonSchema to machine code; on another thread that happens while the C# compiler is still
-/// looking for the classes to fill. What comes out is dropped.
+/// Compiles a small service once per process, in the background. The engine's first run takes a quarter of a second,
+/// nearly all of it for compiling the engine and NJsonSchema to machine code. On another thread, that happens while the
+/// C# compiler is still looking for classes with the attribute. The result is discarded.
 /// </summary>
 internal static class EngineWarmup
 {
     private static readonly Lazy<Task> Running = new(() => Task.Run(Try));
 
-    /// <summary>Begins it, unless the process has.</summary>
+    /// <summary>Starts the warmup, once per process.</summary>
     public static void Start() => _ = Running.Value;
 
     /// <summary>
-    /// Waits for its end. A run that has found no free thread yet happens here and now; that is why no cancellation
-    /// ends the wait: with one, <see cref="Task.Wait()"/> would be for a thread.
+    /// Waits until the warmup has completed. If it has not found a free thread yet, it runs on this one; that is why there is
+    /// no cancellation: with a token, <see cref="Task.Wait()"/> would wait for a thread.
     /// </summary>
     public static void Wait() => Running.Value.Wait();
 
@@ -31,11 +31,11 @@ internal static class EngineWarmup
         }
         catch (Exception)
         {
-            // Whatever it fails on, such as a library that is not there, the real run fails on, too, and reports.
+            // If this fails, for example because an assembly is missing, the real run fails too, and reports it.
         }
     }
 
-    /// <summary>What it compiles.</summary>
+    /// <summary>Compiles the service of the warmup.</summary>
     public static CompiledService Compile()
     {
         var files = new[]
@@ -51,7 +51,7 @@ internal static class EngineWarmup
         return service;
     }
 
-    // A little of everything that references and schemas are made of.
+    // One of everything that references and schemas consist of.
     private const string Reference = """
         {
           "$schema": "/schemas/common/exchanges-reference-v0.json#",

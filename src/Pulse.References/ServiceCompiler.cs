@@ -12,12 +12,12 @@ using Pulse.References.Specs.Building;
 
 namespace Pulse.References;
 
-/// <summary>The engine's one sentence: a service's documents in, its spec and what is wrong with them out.</summary>
+/// <summary>The whole engine but for emitting: the documents of a service in, its spec and their errors out.</summary>
 internal static class ServiceCompiler
 {
     /// <param name="documents">The service's documents.</param>
-    /// <param name="className">The class that everything will be nested in.</param>
-    /// <param name="exchangePrefix">What takes the place of the reference's own prefix; null for none.</param>
+    /// <param name="className">The class that contains the generated types.</param>
+    /// <param name="exchangePrefix">Replaces the prefix in the reference, unless null.</param>
     public static CompiledService Compile(ServiceDocuments documents, string className, string? exchangePrefix = null)
     {
         if (documents is not ServiceDocuments.Found found)
@@ -30,7 +30,7 @@ internal static class ServiceCompiler
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
-            // An exception that left a generator would be a mere warning, and the class silently empty.
+            // If an exception left the generator, the compiler would only warn, and the class would be empty.
             diagnostics.Add(
                 InputDiagnostic.At(
                     found.Reference.PositionOf(""),
@@ -85,7 +85,7 @@ internal static class ServiceCompiler
         );
 }
 
-/// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>
+/// <summary>The spec of a service, or null if nothing can be emitted, and the errors in its documents.</summary>
 internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<InputDiagnostic> Diagnostics)
 {
     public static CompiledService Failed(InputDiagnostic error) => new(null, new([error]));

@@ -7,7 +7,7 @@ using Pulse.Generators.Analysis.Checks;
 namespace Pulse.Generators.Analysis;
 
 /// <summary>
-/// Checks routing keys, patterns and handlers while one types them. What is looked up, and which check sees what; nothing else.
+/// Checks routing keys, patterns and handlers in the editor. This class only registers the checks.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PulseAnalyzer : DiagnosticAnalyzer

@@ -5,7 +5,7 @@ using Pulse.References.Scanning;
 
 namespace Pulse.Generators.Inputs;
 
-/// <summary>Takes a reference file from the compiler, and from nowhere else.</summary>
+/// <summary>Reads an input file through the compiler, never from the disk.</summary>
 internal static class InputFileReader
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -22,9 +22,9 @@ internal static class InputFileReader
     }
 
     /// <summary>
-    /// Where the first byte stands that is no UTF-8; -1 if there is none. The compiler reads such a file all the
-    /// same: in the machine's own code page where it has one, elsewhere with U+FFFD in the place of such bytes. A
-    /// byte order mark decides before that, so UTF-16 and UTF-32 files have one.
+    /// The offset of the first byte that is not UTF-8; -1 if there is none. The compiler reads such a file anyway: in the
+    /// machine's own code page if it has one, otherwise with U+FFFD in place of such bytes. A byte order mark takes
+    /// precedence, so files in UTF-16 and UTF-32 have one.
     /// </summary>
     private static int NotUtf8At(SourceText source, string text)
     {
@@ -36,7 +36,7 @@ internal static class InputFileReader
         return replaced < 0 || IsItself(source, text) ? -1 : replaced;
     }
 
-    // U+FFFD may be meant: then the text's bytes are the file's.
+    // U+FFFD may be in the file itself: then the text encodes to the file's bytes.
     private static bool IsItself(SourceText source, string text) =>
         new[] { Utf8, Utf8WithMark }.Any(encoding =>
             SourceText.From(text, encoding, source.ChecksumAlgorithm).GetChecksum().SequenceEqual(source.GetChecksum())

@@ -5,7 +5,7 @@ namespace Pulse.Generators.Inputs;
 
 /// <summary>
 /// The MSBuild item <c>PulseReference</c>. It reaches the compiler as an additional file with this
-/// mark (<c>Pulse.Runtime.targets</c>); other generators' files are none of our business.
+/// mark (<c>Pulse.Runtime.targets</c>); files without it belong to other generators.
 /// </summary>
 internal static class PulseReferenceItem
 {

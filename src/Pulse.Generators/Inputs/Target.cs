@@ -5,17 +5,17 @@ using Pulse.References.Emitting.Writing;
 
 namespace Pulse.Generators.Inputs;
 
-/// <summary>A class to fill, and the service that it asks for.</summary>
+/// <summary>A class with the attribute, and the service that it asks for.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="Service">The service, as the attribute names it.</param>
-/// <param name="ExchangePrefix">What takes the place of the reference's prefix; null for none.</param>
-/// <param name="Error">Why the class cannot be filled; null if it can.</param>
+/// <param name="ExchangePrefix">Replaces the prefix in the reference, unless null.</param>
+/// <param name="Error">The reason why nothing can be generated into the class; null if it can.</param>
 internal sealed record Target(TargetClass Class, string Service, string? ExchangePrefix, InputDiagnostic? Error);
 
-/// <summary>A target, and where its attribute stands.</summary>
+/// <summary>A target and the location of its attribute.</summary>
 internal sealed record LocatedTarget(Target Target, AttributeLocation Location);
 
-/// <summary>A location that holds no syntax tree, so that it can be compared and kept.</summary>
+/// <summary>A location without a syntax tree, so that the pipeline can compare and keep it.</summary>
 internal sealed record AttributeLocation(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static AttributeLocation Of(SyntaxNode node) =>

@@ -7,7 +7,7 @@ using Pulse.References.Emitting.Writing;
 
 namespace Pulse.Generators.Inputs;
 
-/// <summary>Reads what a class marked with <c>[PulseExchanges]</c> asks for.</summary>
+/// <summary>Reads the class and the arguments of a <c>[PulseExchanges]</c> attribute.</summary>
 internal static class TargetReader
 {
     public const string AttributeName = "Pulse.PulseExchangesAttribute";
@@ -43,7 +43,7 @@ internal static class TargetReader
         return new(new(target, service, exchangePrefix, error), AttributeLocation.Of(syntax));
     }
 
-    // The attribute on two parts of one class is an error of the compiler's; one of them counts here.
+    // The compiler reports an attribute on two parts of one class; the first one counts here.
     private static bool IsFirst(ISymbol symbol, AttributeData attribute)
     {
         var first = symbol
@@ -53,7 +53,7 @@ internal static class TargetReader
         return one?.Span == other?.Span && one?.SyntaxTree == other?.SyntaxTree;
     }
 
-    /// <summary>A type's name as C# has it anywhere, also where it was written with an escape, such as <c>\u0041</c>.</summary>
+    /// <summary>The name of a type as it can be written anywhere, even if it was declared with an escape such as <c>\u0041</c>.</summary>
     private static string Name(TypeDeclarationSyntax type) =>
         type.Identifier.Text == type.Identifier.ValueText ? type.Identifier.Text : "@" + type.Identifier.ValueText;
 

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pulse.References.Collections;
 
-/// <summary>An immutable array that is equal to another by its items, so that a spec that holds it can be cached.</summary>
+/// <summary>An immutable array that compares by its items, so that the pipeline can cache a spec that contains it.</summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

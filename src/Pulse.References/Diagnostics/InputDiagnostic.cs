@@ -4,11 +4,11 @@ using Pulse.References.Collections;
 namespace Pulse.References.Diagnostics;
 
 /// <summary>
-/// What is wrong, and where: in a reference file, or, without a position, at the class that asked for it.
+/// An error and its position in an input file; without a position, it concerns the class that asked for the service.
 /// </summary>
 internal sealed record InputDiagnostic(DiagnosticRule Rule, FilePosition? Position, EquatableArray<string> Arguments)
 {
-    /// <summary>The message, in full.</summary>
+    /// <summary>The complete message.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.MessageFormat, [.. Arguments]);
 
     public static InputDiagnostic At(FilePosition position, DiagnosticRule rule, params string[] arguments) =>

@@ -2,7 +2,7 @@ using Pulse.References.Scanning;
 
 namespace Pulse.References.Formats;
 
-/// <summary>An exchange reference, as it was written (format: <c>exchanges-reference-v0.json</c>).</summary>
+/// <summary>The exchanges of a service, as its author describes them; every input format becomes this.</summary>
 internal sealed record ExchangeReference(
     ServiceKey Service,
     string Title,
@@ -11,7 +11,7 @@ internal sealed record ExchangeReference(
     IReadOnlyList<ExchangeEntry> Entries
 );
 
-/// <summary>One exchange of a reference; <paramref name="Pointer"/> says where in the document it stands.</summary>
+/// <summary>One exchange of a reference; <paramref name="Pointer"/> is its position in the document.</summary>
 internal sealed record ExchangeEntry(
     string Name,
     string Exchange,

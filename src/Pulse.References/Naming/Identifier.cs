@@ -6,7 +6,7 @@ namespace Pulse.References.Naming;
 /// <summary>Turns names from JSON into C# names.</summary>
 internal static class Identifier
 {
-    /// <summary><c>very-high</c> → <c>VeryHigh</c>, <c>taskId</c> → <c>TaskId</c>; what no identifier can hold separates words.</summary>
+    /// <summary><c>very-high</c> → <c>VeryHigh</c>, <c>taskId</c> → <c>TaskId</c>; characters that no identifier can contain separate words.</summary>
     public static string Pascal(string text)
     {
         var name = new StringBuilder(text.Length);
@@ -26,7 +26,7 @@ internal static class Identifier
         return name.Length > 0 ? AsStart(name.ToString()) : Spelled(text);
     }
 
-    /// <summary>The same with every character that an identifier cannot hold written out: <c>a-b</c> → <c>AHyphenB</c>.</summary>
+    /// <summary>The same with every character that an identifier cannot contain spelled out: <c>a-b</c> → <c>AHyphenB</c>.</summary>
     public static string Spelled(string text)
     {
         if (text.Length == 0)
@@ -56,7 +56,7 @@ internal static class Identifier
         return AsStart(name.ToString());
     }
 
-    // C# takes 1023 bytes for a name, also for those that it makes of one; a file name, of which a type's becomes part, 255.
+    // C# allows 1,023 bytes for a name, including names derived from it; a file name, which contains the type's, 255.
     private const int MaxLength = 120;
 
     /// <summary>A name that is too long keeps its beginning, its end, and a hash of the whole.</summary>
@@ -67,7 +67,7 @@ internal static class Identifier
 
     private static string AsStart(string name) => char.IsLetter(name[0]) ? name : "_" + name;
 
-    // Letters and digits as C# has them in identifiers (C# specification, section 6.4.3).
+    // The letters and digits that C# allows in identifiers (C# specification, section 6.4.3).
     private static bool IsPart(char character) =>
         char.IsLetter(character) || char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber;
 
@@ -117,7 +117,7 @@ internal static class Identifier
         );
     }
 
-    /// <summary>One of many: <c>TaskStatusRuns</c> → <c>TaskStatusRun</c>.</summary>
+    /// <summary>The name for one of many: <c>TaskStatusRuns</c> → <c>TaskStatusRun</c>.</summary>
     public static string Singular(string plural)
     {
         string? Replace(string ending, string by) =>
@@ -139,7 +139,7 @@ internal static class Identifier
             ?? plural + "Item";
     }
 
-    /// <summary><c>TaskId</c> → <c>taskId</c>, escaped where C# has a keyword of that name.</summary>
+    /// <summary><c>TaskId</c> → <c>taskId</c>, escaped if it is a keyword of C#.</summary>
     public static string Local(string member)
     {
         var name = char.ToLower(member[0], CultureInfo.InvariantCulture) + member.Substring(1);

@@ -4,17 +4,17 @@ using System.Text;
 namespace Pulse.References.Naming;
 
 /// <summary>
-/// Names the members of one type. Where names from JSON fall together in C#, the one that needs the
-/// least change keeps its name and the others are spelled out, whatever their order.
+/// Names the members of one type. If several names from JSON become the same name in C#, the one that needs the least
+/// change gets it and the others are spelled out, regardless of their order.
 /// </summary>
 internal static class MemberNames
 {
     private const string TakenSuffix = "Value";
 
-    /// <param name="texts">The names in JSON, each once, with the C# name that an author wants, if any.</param>
-    /// <param name="enclosingType">The type's own name, which no member can have.</param>
+    /// <param name="texts">The distinct names in JSON, each with the C# name that the author asks for, if any.</param>
+    /// <param name="enclosingType">The name of the type, which no member can have.</param>
     /// <param name="taken">Names that the type already has.</param>
-    /// <param name="comparer">What names must differ by; by default anything.</param>
+    /// <param name="comparer">Compares names; ordinal by default.</param>
     /// <returns>The members' names, in the same order.</returns>
     public static IReadOnlyList<string> Of(
         IReadOnlyList<(string Text, string? Wanted)> texts,
@@ -63,7 +63,7 @@ internal static class MemberNames
     private static string FirstFree(IEnumerable<string> candidates, HashSet<string> used) =>
         candidates.Select(Identifier.Short).First(used.Add);
 
-    /// <summary>How far a text is from its name: the first letter's case counts least.</summary>
+    /// <summary>The distance between a text and its name: the case of the first letter counts least.</summary>
     private static int Changes(string text, string name)
     {
         if (text == name)
@@ -71,7 +71,7 @@ internal static class MemberNames
         return string.Equals(text, name, StringComparison.OrdinalIgnoreCase) ? 0 : 2;
     }
 
-    /// <summary>Names that say more and more of a text, until no other text can have the same.</summary>
+    /// <summary>Ever longer names for a text, up to one that no other text can have.</summary>
     private static IEnumerable<string> Spelled(string text)
     {
         yield return Identifier.Spelled(text);

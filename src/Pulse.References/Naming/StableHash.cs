@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulse.References.Naming;
 
-/// <summary>Tells long or alike names apart, the same way everywhere and always.</summary>
+/// <summary>A short hash that tells names apart, the same on every machine.</summary>
 internal static class StableHash
 {
     /// <summary>Eight hexadecimal digits (FNV-1a).</summary>

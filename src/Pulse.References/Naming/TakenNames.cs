@@ -1,6 +1,6 @@
 namespace Pulse.References.Naming;
 
-/// <summary>Member names that the generated types, or records as such, already have.</summary>
+/// <summary>Names of members that every generated type, or every record, already has.</summary>
 internal static class TakenNames
 {
     private static readonly string[] OfObject =
@@ -52,8 +52,8 @@ internal static class TakenNames
     ]);
 
     /// <summary>
-    /// What a nested type cannot be called: like a member that it has itself, like what the attribute
-    /// above the class is found by, or like the file that lists the bindings.
+    /// Names that a nested type cannot have: those of its own members, those by which the attribute on the class is found,
+    /// and that of the file that lists the bindings.
     /// </summary>
     public static readonly IReadOnlyCollection<string> OfTypes = new HashSet<string>([
         .. InRecord,

@@ -8,9 +8,9 @@ using Pulse.References.Schemas.Reading;
 namespace Pulse.References.Naming;
 
 /// <summary>
-/// Names the types of a service. A document's root is named after its file, what is nested after its
-/// owner and property, items in the singular, a union's case after what tells it apart; <c>x-csharp-type</c>
-/// overrides. Names depend on where schemas stand, never on the order of files.
+/// Names the types of a service, enums included. The root of a document is named after its file, a nested schema after its
+/// owner and property, items in the singular, and a union's case after its difference from the others; <c>x-csharp-type</c>
+/// overrides. Names depend on the locations of schemas, never on the order of files.
 /// </summary>
 internal sealed class TypeNames
 {
@@ -21,7 +21,7 @@ internal sealed class TypeNames
     private readonly Dictionary<int, string> _names = [];
     private readonly HashSet<string> _taken;
 
-    // By document. Places far down have most of their way in common.
+    // By document. Schemas far down have most of their path in common.
     private readonly Dictionary<string, IdealName> _ideals = [];
 
     /// <param name="model">The schemas.</param>
@@ -40,12 +40,12 @@ internal sealed class TypeNames
                 _wanted[flat.Node.Key] = Identifier.Pascal(wanted);
         }
 
-        // Each type gets a file, and file names may not tell case apart.
+        // Each type gets a file, and file names may be case-insensitive.
         _taken = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         var used = new HashSet<string>(_taken, StringComparer.OrdinalIgnoreCase);
         var own = $"{SchemaUri.Root}schemas/{service}/";
 
-        // Enums with one set of values are one type, under the shortest of their names.
+        // Enums with the same values are one type, under the shortest of their names.
         var distinct = types
             .GroupBy(KeyOf)
             .Select(same => (Numbers: same.Select(type => type.Number).ToList(), Node: Shortest(same)))
@@ -83,7 +83,7 @@ internal sealed class TypeNames
             name += ClashSuffix;
         yield return name;
 
-        // Two documents with one file name: the folders tell.
+        // Two documents with the same file name are told apart by their folders.
         var folders = SchemaUri
             .Display(node.Document.Uri)
             .Split('/')
@@ -99,7 +99,7 @@ internal sealed class TypeNames
         name += "Type";
         yield return name;
 
-        // Combinations of schemas that begin at one node; there may be very many.
+        // Combinations of schemas that begin with the same one; there may be very many.
         for (name += "_" + StableHash.Of(node.Key); ; name += "_")
             yield return name;
     }
@@ -156,7 +156,7 @@ internal sealed class TypeNames
         keyword is "properties" or "definitions" or "$defs" or "patternProperties"
         || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
 
-    /// <summary>What a node would be called were there no others, and the nodes below it.</summary>
+    /// <summary>The name that a schema would have if there were no others, and those below it.</summary>
     private sealed record IdealName(string Location, string Name)
     {
         public Dictionary<(string Keyword, string? Key), IdealName> Below { get; } = [];

@@ -1,19 +1,19 @@
 namespace Pulse.References.Scanning;
 
 /// <summary>
-/// Where schemas live. Their <c>$id</c>s are mostly rootless (<c>/schemas/queue/v1/task.json#</c>), so they
-/// are given a root that cannot exist (RFC 2606): nothing can ever be fetched from it.
+/// The URIs of schemas. Most <c>$id</c>s have no host (<c>/schemas/queue/v1/task.json#</c>), so they get one that cannot
+/// exist (RFC 2606): nothing can ever be fetched from it.
 /// </summary>
 internal static class SchemaUri
 {
     public const string Root = "http://pulse.invalid/";
 
-    /// <summary>What a relative or absolute reference means where a base URI holds; fragment included.</summary>
+    /// <summary>The absolute URI of a relative or absolute one, including its fragment.</summary>
     public static string Resolve(string baseUri, string reference)
     {
         if (reference.Length == 0 || reference[0] == '#')
             return WithoutFragment(baseUri) + reference;
-        // What cannot be a URI is kept as it is: then no document has it, and that is reported.
+        // An invalid URI is kept as it is: no document has it, and that is reported.
         return Uri.TryCreate(baseUri, UriKind.Absolute, out var from) && Uri.TryCreate(from, reference, out var uri)
             ? uri.ToString()
             : reference;
@@ -23,8 +23,8 @@ internal static class SchemaUri
     public static string OfEntry(string serviceName, string schema) => Resolve($"{Root}schemas/{serviceName}/", schema);
 
     /// <summary>
-    /// Under what a document is found: its URI without the fragment and without <c>.json</c>, which
-    /// references leave out at times.
+    /// The key of a document in the index: its URI without the fragment and without <c>.json</c>, which some <c>$ref</c>s
+    /// omit.
     /// </summary>
     public static string Key(string uri)
     {

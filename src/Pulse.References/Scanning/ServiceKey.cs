@@ -5,6 +5,6 @@ internal sealed record ServiceKey(string Name, string ApiVersion)
 {
     public override string ToString() => $"{Name}/{ApiVersion}";
 
-    /// <summary>Whether an attribute's text means this service: name and version, or the name alone.</summary>
+    /// <summary>Whether the argument of an attribute names this service: name and version, or the name alone.</summary>
     public bool Matches(string text) => text == Name || text == ToString();
 }

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Pulse.References.Schemas;
 
-/// <summary>What all schemas of a node say together, as far as it bears on a type.</summary>
+/// <summary>The keywords of all schemas of a node together, as far as they affect a type.</summary>
 internal sealed class Keywords
 {
     private static readonly HashSet<string> KnownTypes =
@@ -42,10 +42,10 @@ internal sealed class Keywords
 
     public string? Description { get; set; }
 
-    /// <summary>What the author wants the type to be called: <c>x-csharp-type</c>.</summary>
+    /// <summary>The name that the author asks for: <c>x-csharp-type</c>.</summary>
     public string? TypeName { get; private set; }
 
-    /// <summary>In order; several schemas for a property that more than one describes.</summary>
+    /// <summary>The properties in their order; with several schemas if more than one describes a property.</summary>
     public List<(string Name, List<SchemaNode> Schemas)> Properties { get; } = [];
 
     private readonly Dictionary<string, List<SchemaNode>> _schemasOfProperty = [];
@@ -58,7 +58,7 @@ internal sealed class Keywords
 
     public bool HasTuple { get; private set; }
 
-    /// <summary>What properties that are not named may be; null where nothing is said.</summary>
+    /// <summary>The schemas of properties without a name.</summary>
     public List<SchemaNode> AdditionalProperties { get; } = [];
 
     public List<SchemaNode> PatternProperties { get; } = [];
@@ -71,7 +71,7 @@ internal sealed class Keywords
     /// <summary>Whether nothing is valid: the schema <c>false</c>.</summary>
     public bool IsNever { get; private set; }
 
-    /// <summary>What a schema says itself; what it refers to is not its own.</summary>
+    /// <summary>Adds the keywords of a schema itself, not those of schemas that it refers to.</summary>
     public void Add(SchemaNode node)
     {
         if (node.Token is not JObject schema)
@@ -118,7 +118,7 @@ internal sealed class Keywords
                 .ToList(),
             _ => null,
         };
-        // A type that JSON Schema does not know ("any", of draft 3) restricts nothing.
+        // An unknown type ("any", from draft 3) does not restrict anything.
         if (types is null || !types.All(KnownTypes.Contains))
             return;
         if (types.Contains("number") && Types?.Contains("integer") == true && !Types.Contains("number"))
@@ -207,10 +207,10 @@ internal sealed class Keywords
 
         HasTuple |= isTuple;
         if (isTuple && isOpen && schema["items"] is not JObject)
-            Items.Add(node with { Pointer = node.Pointer + "/additionalItems", Token = new JObject() }); // anything may follow
+            Items.Add(node with { Pointer = node.Pointer + "/additionalItems", Token = new JObject() }); // further items may be anything
     }
 
-    /// <summary>Half a surrogate pair is no text: UTF-8 cannot write it, so no message can have it.</summary>
+    /// <summary>Whether a string can be in a message: UTF-8 cannot encode half a surrogate pair.</summary>
     public static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)

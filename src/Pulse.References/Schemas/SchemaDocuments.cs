@@ -7,8 +7,8 @@ using Pulse.References.Scanning;
 namespace Pulse.References.Schemas;
 
 /// <summary>
-/// A service's schemas, found by URI: of a document, of a schema inside one that has an <c>$id</c> of its
-/// own, and below these by JSON pointer or <c>$anchor</c>. A URI that no document has leads nowhere; nothing is fetched.
+/// The schemas of a service, by URI: documents, the schemas inside them that have an <c>$id</c> of their own, and below
+/// these by JSON pointer or <c>$anchor</c>. A URI that no document has leads nowhere; nothing is fetched.
 /// </summary>
 internal sealed class SchemaDocuments
 {
@@ -24,7 +24,7 @@ internal sealed class SchemaDocuments
         }
     }
 
-    /// <summary>The schema of an absolute URI; null if there is none.</summary>
+    /// <summary>The schema with an absolute URI; null if there is none.</summary>
     public SchemaNode? Find(string uri)
     {
         if (!_resources.TryGetValue(SchemaUri.Key(uri), out var node))
@@ -53,12 +53,12 @@ internal sealed class SchemaDocuments
         return node.Token is JObject or { Type: JTokenType.Boolean } ? node : null;
     }
 
-    // Each looks at all that could be meant; who made a thousand mistakes knows what they are after a hundred.
+    // A suggestion compares every candidate, so stop after a hundred.
     private const int MaxSuggestions = 100;
 
     private int _suggestions;
 
-    /// <summary>What a URI that leads nowhere was probably meant to be, for a message.</summary>
+    /// <summary>The suggestion for a URI that leads nowhere, as the end of a message.</summary>
     public string Suggest(string uri)
     {
         if (_suggestions++ >= MaxSuggestions)
@@ -81,7 +81,7 @@ internal sealed class SchemaDocuments
         return "";
     }
 
-    /// <summary>What references inside a schema are relative to: its own <c>$id</c>, or what holds around it.</summary>
+    /// <summary>The URI that <c>$ref</c>s inside a schema are relative to: its own <c>$id</c>, or the URI that applies around it.</summary>
     public static string BaseWithin(SchemaDocument document, JToken token, string around) =>
         token is JObject schema && schema[document.IdKeyword] is { Type: JTokenType.String } id
             ? SchemaUri.Resolve(around, (string)id!)

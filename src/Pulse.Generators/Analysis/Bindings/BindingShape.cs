@@ -37,13 +37,13 @@ internal sealed class BindingShape
             .ToList();
         return
             fields.Where((field, index) => field.Position != index).Any() || fields.Count(f => f.HasMultipleWords) > 1
-            ? null // Not what the generator writes.
+            ? null // Not the generator's output.
             : new(type, exchange, fields);
     }
 
     public RoutingField? Field(string property) => Fields.FirstOrDefault(field => field.Property == property);
 
-    /// <summary>The pattern of a binding whose fields have these values; null leaves one open.</summary>
+    /// <summary>The pattern of a binding whose fields have these values; null leaves a field unset.</summary>
     public string Pattern(Func<RoutingField, string?> value) =>
         string.Join(".", Fields.Select(field => field.Constant ?? value(field) ?? field.Open));
 }

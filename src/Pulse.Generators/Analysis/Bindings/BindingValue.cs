@@ -4,14 +4,14 @@ using Pulse.Generators.Analysis.Operations;
 
 namespace Pulse.Generators.Analysis.Bindings;
 
-/// <summary>What is known of the binding that an expression makes.</summary>
+/// <summary>The binding that an expression creates, as far as it is known at compile time.</summary>
 /// <param name="Exchange">Its exchange.</param>
-/// <param name="Pattern">Its pattern, as wide as it can be.</param>
-/// <param name="IsExact">Whether that is what it is, not just what it is at most.</param>
-/// <param name="Type">What its messages are read as.</param>
+/// <param name="Pattern">The widest pattern that it can have.</param>
+/// <param name="IsExact">Whether it certainly has that pattern.</param>
+/// <param name="Type">The type that its messages are read as.</param>
 internal sealed record BindingValue(string Exchange, string Pattern, bool IsExact, ITypeSymbol? Type)
 {
-    /// <summary>Null where not even the exchange is known.</summary>
+    /// <summary>The binding; null if not even its exchange is known.</summary>
     public static BindingValue? Of(IOperation operation, PulseTypes types, KnownBindings bindings)
     {
         var value = LocalInitializers.Resolve(operation);

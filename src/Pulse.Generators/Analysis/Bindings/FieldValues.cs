@@ -4,7 +4,7 @@ using Pulse.Generators.Analysis.Operations;
 
 namespace Pulse.Generators.Analysis.Bindings;
 
-/// <summary>What an expression sets a binding's fields to, as far as it can be told.</summary>
+/// <summary>The values that an expression gives to a binding's fields, as far as they are known.</summary>
 internal sealed class FieldValues
 {
     private readonly bool _isFresh;
@@ -49,7 +49,7 @@ internal sealed class FieldValues
                 .Where(set => set.Field is not null)
                 .Select(set => (set.Field!, set.Value));
 
-    /// <summary>Whether a field's value is known; then it is the text, or null where the field is open.</summary>
+    /// <summary>Whether the value of a field is known. If so, it is the string, or null if the field is not set.</summary>
     public bool TryGet(RoutingField field, out string? text)
     {
         text = field.Constant;

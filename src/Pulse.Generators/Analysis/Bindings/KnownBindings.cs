@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Pulse.Generators.Analysis.Bindings;
 
 /// <summary>
-/// The bindings that a compilation can see, its own and those of the assemblies that it refers to. All that
-/// is known of them comes from their attributes, so it works without the reference files.
+/// The bindings that a compilation can see, its own and those of the assemblies that it references. Everything about them
+/// comes from their attributes, so it works without input files.
 /// </summary>
 internal sealed class KnownBindings
 {
@@ -14,7 +14,7 @@ internal sealed class KnownBindings
     private readonly ConcurrentDictionary<INamedTypeSymbol, BindingShape?> _shapes = new(
         SymbolEqualityComparer.Default
     );
-    private readonly Func<INamedTypeSymbol, BindingShape?> _readShape; // Once, not at each look-up.
+    private readonly Func<INamedTypeSymbol, BindingShape?> _readShape; // Allocated once, not at each look-up.
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _users = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ILookup<string, BindingShape>> _byExchange;
 
@@ -34,12 +34,12 @@ internal sealed class KnownBindings
             ? _shapes.GetOrAdd(named, _readShape)
             : null;
 
-    /// <summary>The bindings of an exchange; more than one where several classes are filled from one reference.</summary>
+    /// <summary>The bindings of an exchange; more than one if several classes use one reference.</summary>
     public IEnumerable<BindingShape> On(string exchange) => _byExchange.Value[exchange];
 
     public bool IsExchange(string name) => _byExchange.Value.Contains(name);
 
-    /// <summary>Whether a symbol's assembly knows the runtime; asked of every method that is called.</summary>
+    /// <summary>Whether a symbol's assembly references the runtime; asked for every method call.</summary>
     public bool MayUsePulse(ISymbol symbol) =>
         symbol.ContainingAssembly is { } assembly && _users.GetOrAdd(assembly, _types.MayUse);
 

@@ -47,7 +47,7 @@ internal sealed class RoutingField
 
     public bool HasMultipleWords { get; }
 
-    /// <summary>What a binding sends where the field is left open.</summary>
+    /// <summary>The wildcard for a field that is not set.</summary>
     public string Open => HasMultipleWords ? "#" : "*";
 
     public static RoutingField? Of(IPropertySymbol property, INamedTypeSymbol routingWord) =>
@@ -57,10 +57,10 @@ internal sealed class RoutingField
             ? new(property.Name, at, name, data.NamedArguments.ToDictionary(pair => pair.Key, pair => pair.Value))
             : null;
 
-    /// <summary>What is wrong with the text as a value of this field; null if nothing is.</summary>
+    /// <summary>The reason why a string is not a value of this field; null if it is one.</summary>
     public string? WhyNot(string value) => HasMultipleWords ? WordText.WhyNotWords(value) : WordText.WhyNotWord(value);
 
-    /// <summary>Why no message can have the value, by its schema; null if one can, as far as is known.</summary>
+    /// <summary>The reason why no message can have the value, by its schema; null if a message may have it.</summary>
     public string? WhyExcluded(string value)
     {
         if ((value == "_" && !IsRequired) || value.Split('.').Any(word => word is "*" or "#"))
@@ -83,7 +83,7 @@ internal sealed class RoutingField
         }
         catch (RegexMatchTimeoutException)
         {
-            return true; // Not known in reasonable time: no reason to complain.
+            return true; // Not known in reasonable time, so not reported.
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class RoutingField
         }
         catch (ArgumentException)
         {
-            return null; // What .NET cannot read is not checked.
+            return null; // A pattern that .NET cannot parse is not checked.
         }
     }
 }

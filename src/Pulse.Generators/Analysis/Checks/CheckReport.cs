@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>How checks report.</summary>
+/// <summary>The ways in which checks report.</summary>
 internal static class CheckReport
 {
     public static void Report(

@@ -7,7 +7,7 @@ using Pulse.Generators.Analysis.Patterns;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Finds a binding of a queue whose every message goes to an earlier one.</summary>
+/// <summary>Finds bindings of a queue whose messages all go to an earlier one.</summary>
 internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context)
@@ -25,7 +25,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
     {
         if (BindingValue.Of(binding, types, bindings) is not { } later)
             return;
-        // The nearest first; the first in the chain would do as well, but this is the one to look at.
+        // The nearest earlier binding is the most helpful one to name.
         var reason = QueueCalls
             .Before(call, types)
             .Select(earlier =>
@@ -36,7 +36,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         Report(context, binding, later, reason);
     }
 
-    /// <summary>In pulse-go's one call all bindings share a callback; it matters only what a message is read as.</summary>
+    /// <summary>In pulse-go's single call all bindings share a callback, so only the type that messages are read as matters.</summary>
     private void CheckOneCall(OperationAnalysisContext context, IInvocationOperation call)
     {
         if (call.Argument("bindings")?.Elements() is not { } elements)

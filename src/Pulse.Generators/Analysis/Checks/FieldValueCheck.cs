@@ -48,7 +48,7 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
             : null;
     }
 
-    /// <summary>A field whose value is not known has one byte at least, as one that is left open has.</summary>
+    /// <summary>A field whose value is not known has at least one byte, like one that is not set.</summary>
     private static void CheckLength(OperationAnalysisContext context, BindingShape shape)
     {
         var values = FieldValues.Of(context.Operation, shape);

@@ -5,7 +5,7 @@ using Pulse.Generators.Analysis.Bindings;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Finds exchange names that are nearly a known one, or too long for AMQP.</summary>
+/// <summary>Finds exchange names that resemble a known one, or are too long for AMQP.</summary>
 internal sealed class MisspeltExchangeCheck(KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context, IOperation at, string name)

@@ -5,7 +5,7 @@ using Pulse.Generators.Analysis.Operations;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Checks the binding whose key a message is published under: complete, and without wildcards.</summary>
+/// <summary>Checks that a binding used as a publishing key is complete and has no wildcards.</summary>
 internal sealed class PublishingKeyCheck(PulseTypes types, KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context, IOperation? key)

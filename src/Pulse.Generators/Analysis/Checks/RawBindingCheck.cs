@@ -6,7 +6,7 @@ using Pulse.Generators.Analysis.Patterns;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Suggests the typed binding in the place of a call of <c>Binding.To</c> that binds to the same keys.</summary>
+/// <summary>Suggests a typed binding instead of a call of <c>Binding.To</c> that binds to the same keys.</summary>
 internal sealed class RawBindingCheck(PulseTypes types, KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context, string? exchange, PassedPattern pattern)

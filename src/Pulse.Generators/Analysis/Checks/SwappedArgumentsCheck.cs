@@ -4,7 +4,7 @@ using Pulse.Generators.Analysis.Patterns;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Finds calls with the exchange in the place of the pattern.</summary>
+/// <summary>Finds calls whose exchange and pattern are swapped.</summary>
 internal sealed class SwappedArgumentsCheck(KnownBindings bindings)
 {
     /// <param name="context">The call.</param>

@@ -5,7 +5,7 @@ using Pulse.Generators.Analysis.Operations;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Finds handlers that nobody waits for: those given as an <c>Action</c> though they are not done when they return.</summary>
+/// <summary>Finds handlers that nothing awaits: those passed as an <c>Action</c> although they are asynchronous.</summary>
 internal sealed class UnawaitedHandlerCheck(PulseTypes types)
 {
     public void Check(OperationAnalysisContext context)
@@ -38,7 +38,7 @@ internal sealed class UnawaitedHandlerCheck(PulseTypes types)
         }
     }
 
-    /// <summary>Reports the first thing that a lambda leaves to nobody. <c>_ = …</c> says that this is meant.</summary>
+    /// <summary>Reports the first awaitable that a lambda drops. <c>_ = …</c> is accepted as intended.</summary>
     private static void CheckBody(OperationAnalysisContext context, IAnonymousFunctionOperation lambda)
     {
         foreach (var value in Values(lambda))
@@ -63,7 +63,7 @@ internal sealed class UnawaitedHandlerCheck(PulseTypes types)
         }
     }
 
-    /// <summary>The values that a lambda's statements drop; when a function inside it runs is another matter.</summary>
+    /// <summary>The values that a lambda's statements drop, except those inside nested functions.</summary>
     private static IEnumerable<IOperation> Values(IAnonymousFunctionOperation lambda) =>
         lambda
             .Body.Descendants()

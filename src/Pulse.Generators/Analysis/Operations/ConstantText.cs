@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Pulse.Generators.Analysis.Operations;
 
 /// <summary>
-/// The text that an expression always has: a constant of C#, the text of an open enum's member
-/// (<c>TaskStatusState.Running.Text</c>), an enum member's name, and what is put together of these.
+/// The string that an expression always evaluates to: a constant of C#, the text of an open enum's member
+/// (<c>TaskStatusState.Running.Text</c>), an enum member's name, or a combination of these.
 /// </summary>
 internal static class ConstantText
 {
-    /// <summary>The text; null where it is not known, or is null.</summary>
+    /// <summary>The string; null if it is not known, or is null.</summary>
     public static string? Of(IOperation? operation) =>
         operation switch
         {
@@ -37,8 +37,8 @@ internal static class ConstantText
         };
 
     /// <summary>
-    /// Whatever constants an expression can come to: each branch of a condition, with where it stands. A branch
-    /// that is not constant is left out.
+    /// The constants that an expression can evaluate to, with the branch of the condition that each is in. A branch that is not
+    /// constant is left out.
     /// </summary>
     public static IEnumerable<(string Text, IOperation At)> Each(IOperation operation)
     {
@@ -55,7 +55,7 @@ internal static class ConstantText
         };
     }
 
-    // What of other types looks the same in every culture.
+    // Of other types, only values with the same text in every culture.
     private static string? OfConstant(object? value) =>
         value switch
         {

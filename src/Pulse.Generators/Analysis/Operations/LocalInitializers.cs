@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Pulse.Generators.Analysis.Operations;
 
-/// <summary>Finds what a local variable stands for.</summary>
+/// <summary>Finds the expression that a local variable stands for.</summary>
 internal static class LocalInitializers
 {
-    /// <summary>The expression without conversions; for a local that is assigned only where it is declared, what it is assigned.</summary>
+    /// <summary>The expression without conversions; for a local that is assigned only in its declaration, its initializer.</summary>
     public static IOperation Resolve(IOperation operation)
     {
         var value = Bare(operation);
@@ -41,7 +41,7 @@ internal static class LocalInitializers
                 is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator
             || declarator.Span.End > reference.Syntax.SpanStart
         )
-            return null; // One that stands for itself would lead in circles.
+            return null; // A local in its own initializer would lead in circles.
         var name = reference.Local.Name;
         var member = declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax);
         var scope = member ?? declarator.SyntaxTree.GetRoot();

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Pulse.Generators.Analysis.Operations;
 
-/// <summary>What the compiler's operations do not say in one word.</summary>
+/// <summary>Questions that the compiler's operations do not answer directly.</summary>
 internal static class OperationExtensions
 {
-    /// <summary>What is passed for a parameter; null where nothing is.</summary>
+    /// <summary>The argument for a parameter; null if there is none.</summary>
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
 
-    /// <summary>What a method is called on, also where it is an extension.</summary>
+    /// <summary>The object that a method is called on, including an extension method's.</summary>
     public static IOperation? Receiver(this IInvocationOperation call) =>
         call.Instance
         ?? (
@@ -20,7 +20,7 @@ internal static class OperationExtensions
                 : null
         );
 
-    /// <summary>What is passed where several can be, as an array, a collection expression or <c>params</c>; null for anything else.</summary>
+    /// <summary>The elements of an array, a collection expression or <c>params</c>; null for anything else.</summary>
     public static IReadOnlyList<IOperation>? Elements(this IOperation passed) =>
         LocalInitializers.Bare(passed) switch
         {

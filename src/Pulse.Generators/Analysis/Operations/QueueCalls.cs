@@ -10,8 +10,8 @@ internal static class QueueCalls
         call.TargetMethod.Name == "On" && IsBuilders(call, types);
 
     /// <summary>
-    /// Those earlier in the chain; where the chain starts at a variable, also those in statements above it, in
-    /// the same block or in one around it. What is in a branch or a loop of its own may not run and does not count.
+    /// Those earlier in the chain; if the chain starts at a variable, also those in statements above it, in the same block or in
+    /// one around it. A call in a branch or loop of its own may not run and does not count.
     /// </summary>
     public static IEnumerable<IInvocationOperation> Before(IInvocationOperation call, PulseTypes types)
     {
@@ -24,7 +24,7 @@ internal static class QueueCalls
         for (IOperation at = call; at.Parent is { } parent; at = parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                yield break; // When that runs is another matter.
+                yield break; // The function may run at any time.
             if (parent is not IBlockOperation block)
                 continue;
             for (var index = block.Operations.IndexOf(at) - 1; index >= 0; index--)
@@ -39,7 +39,7 @@ internal static class QueueCalls
                 }
 
                 if (!isOurs && (Declares(statement, variable) || Assigns(statement, variable)))
-                    yield break; // Another builder before that.
+                    yield break; // Before this statement, the variable held another builder.
             }
         }
     }
@@ -49,7 +49,7 @@ internal static class QueueCalls
         && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ReturnType, types.QueueBuilder)
         && SymbolEqualityComparer.Default.Equals(call.Receiver()?.Type, types.QueueBuilder);
 
-    /// <summary>The calls of <c>On</c> in a chain, the last first, and what the chain starts at.</summary>
+    /// <summary>The calls of <c>On</c> in a chain, the last first, and the expression that the chain starts with.</summary>
     private static List<IInvocationOperation> Chain(IOperation? last, PulseTypes types, out IOperation? start)
     {
         var calls = new List<IInvocationOperation>();
@@ -64,7 +64,7 @@ internal static class QueueCalls
         return calls;
     }
 
-    /// <summary>What a statement calls, or assigns to the variable.</summary>
+    /// <summary>The expression that a statement calls, or assigns to the variable.</summary>
     private static IOperation? Value(IOperation statement, ISymbol variable) =>
         statement switch
         {

@@ -3,12 +3,12 @@ using Pulse.Generators.Analysis.Bindings;
 namespace Pulse.Generators.Analysis.Patterns;
 
 /// <summary>
-/// A field of the key and what of a pattern stands there: from the front up to the first <c>#</c>, from the back
-/// down to the last, and the wildcard for what is between. Either is missing where the other has no partner.
+/// A field of the key and the words of a pattern that correspond to it: from the front up to the first <c>#</c>, from the back
+/// down to the last one, and the wildcard for those between. One of them is missing if the other has no counterpart.
 /// </summary>
 internal sealed record PatternAlignment(RoutingField? Field, string? Words)
 {
-    /// <summary>Whether the words cannot be that field's.</summary>
+    /// <summary>Whether the field cannot have these words.</summary>
     public bool Differs =>
         Field is null
         || Words is null
@@ -21,7 +21,7 @@ internal sealed record PatternAlignment(RoutingField? Field, string? Words)
         var open = words.ToList().IndexOf("#");
         if (open < 0)
         {
-            // The field of multiple words takes what the others leave.
+            // The field of multiple words takes the words that the others leave.
             if (multiple >= 0 && words.Count > fields.Count)
             {
                 var taken = words.Count - fields.Count + 1;
@@ -41,7 +41,7 @@ internal sealed record PatternAlignment(RoutingField? Field, string? Words)
         var free = fields.Count - open - back.Count;
         if (free < 0)
         {
-            // The words alone are too many: there is nothing between front and back.
+            // The words alone exceed the fields, so there is nothing between front and back.
             return Of([.. words.Where(word => word != "#")], shape);
         }
 
@@ -60,7 +60,7 @@ internal sealed record PatternAlignment(RoutingField? Field, string? Words)
         ];
     }
 
-    /// <summary>All lines as a table: <c>routingKeyKind = secondary (always 'primary') | organization = * | repository = nothing</c>.</summary>
+    /// <summary>The alignment as a table: <c>routingKeyKind = secondary (always 'primary') | organization = * | repository = nothing</c>.</summary>
     public static string Table(string pattern, BindingShape shape) =>
         string.Join(" | ", Of(PatternFeasibility.Split(pattern), shape));
 

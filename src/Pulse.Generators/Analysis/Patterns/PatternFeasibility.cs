@@ -3,8 +3,8 @@ using Pulse.Generators.Analysis.Bindings;
 namespace Pulse.Generators.Analysis.Patterns;
 
 /// <summary>
-/// Whether a pattern can match keys of a known form. Such a key has a word for each field: any but an empty one, the
-/// constant where there is one, and one or more for the field of multiple words (an absent value is sent as <c>_</c>).
+/// Decides whether a pattern can match keys of a known form. Such a key has a word for each field: any non-empty word, the
+/// constant if there is one, and one or more words for the field of multiple words (an absent value is sent as <c>_</c>).
 /// </summary>
 internal static class PatternFeasibility
 {
@@ -14,7 +14,7 @@ internal static class PatternFeasibility
         Any,
     }
 
-    /// <summary>Why the pattern matches no key of the binding's exchange; null if it matches one.</summary>
+    /// <summary>The reason why the pattern matches no key of the binding's exchange; null if it matches one.</summary>
     public static string? WhyNever(string pattern, BindingShape shape)
     {
         var words = Split(pattern);
@@ -39,8 +39,8 @@ internal static class PatternFeasibility
             : "its words do not fit the fields of the key";
     }
 
-    /// <summary>Whether a <c>#</c> before the pattern's end can stand for no word in any key of the exchange.</summary>
-    /// <remarks>One at the end is good custom: it also takes what a later version of the reference may add.</remarks>
+    /// <summary>Whether a <c>#</c> before the end of the pattern cannot match a word in any key of the exchange.</summary>
+    /// <remarks>One at the end is good practice: it also matches fields that a later version of the reference may add.</remarks>
     public static bool HasVacuousWildcard(string pattern, BindingShape shape)
     {
         var words = Split(pattern);
@@ -59,7 +59,7 @@ internal static class PatternFeasibility
 
     public static List<string> Split(string pattern) => pattern.Length == 0 ? [] : [.. pattern.Split('.')];
 
-    /// <summary>Whether two sequences of words and wildcards have a key in common; the field of multiple words is one word and a '#'.</summary>
+    /// <summary>Whether two sequences of words and wildcards have a key in common; the field of multiple words counts as one word and a '#'.</summary>
     private static bool CanMatch(List<string> pattern, BindingShape shape)
     {
         List<(Part Part, string? Constant)> key =
@@ -71,7 +71,7 @@ internal static class PatternFeasibility
             ),
         ];
 
-        // common[i, j]: what is left of both from there on has a key in common.
+        // common[i, j]: the rest of both from there on has a key in common.
         var common = new bool[pattern.Count + 1, key.Count + 1];
         for (var i = pattern.Count; i >= 0; i--)
         {

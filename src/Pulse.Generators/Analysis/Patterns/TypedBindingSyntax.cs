@@ -7,7 +7,7 @@ namespace Pulse.Generators.Analysis.Patterns;
 /// <summary>Writes a raw pattern as the typed binding that matches the same keys.</summary>
 internal static class TypedBindingSyntax
 {
-    /// <summary>The expression; null where no typed binding says the same.</summary>
+    /// <summary>The expression; null if no typed binding matches the same keys.</summary>
     public static string? Of(string pattern, BindingShape shape)
     {
         const string Prefix = "route.";
@@ -31,14 +31,14 @@ internal static class TypedBindingSyntax
         return assignments.Count == 0 ? $"new {type}()" : $"new {type} {{ {string.Join(", ", assignments)} }}";
     }
 
-    /// <summary>What each field is in the pattern; null where that cannot be told apart.</summary>
+    /// <summary>The value of each field in the pattern; null if it is ambiguous.</summary>
     private static IReadOnlyList<string>? Values(List<string> words, BindingShape shape)
     {
         var multiple = shape.Fields.ToList().FindIndex(field => field.HasMultipleWords);
         var open = words.IndexOf("#");
         if (open < 0)
         {
-            // Lined up word by word; too many words are the field of multiple words.
+            // Word by word; surplus words belong to the field of multiple words.
             return words.Count >= shape.Fields.Count && (multiple >= 0 || words.Count == shape.Fields.Count)
                 ? [.. PatternAlignment.Of(words, shape).Select(line => line.Words!)]
                 : null;
@@ -52,7 +52,7 @@ internal static class TypedBindingSyntax
         );
         if (multiple >= 0 && open >= front && back >= after)
         {
-            // Every other field has its word; all between is the field of multiple words.
+            // Every other field has its word; all words between belong to the field of multiple words.
             var several = string.Join(".", words.Skip(front).Take(words.Count - front - after));
             return [.. words.Take(front), several, .. words.Skip(words.Count - after)];
         }

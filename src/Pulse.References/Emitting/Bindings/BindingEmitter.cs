@@ -6,7 +6,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Bindings;
 
-/// <summary>Writes the type that binds to an exchange.</summary>
+/// <summary>Emits the type that binds to an exchange.</summary>
 internal sealed class BindingEmitter(CSharp csharp)
 {
     public void Emit(SourceWriter writer, BindingSpec binding)
@@ -20,7 +20,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             $"The exchange `{binding.ExchangeName}`.",
             [$"Routing key: <c>{Documentation.Escape(Form(binding, " . "))}</c>"],
             $"Exchange: <c>{Documentation.Escape(binding.ExchangeName)}</c>",
-            "A field that is left <see langword=\"null\"/> matches anything; all of them together, every message of the exchange."
+            "A field that is <see langword=\"null\"/> matches any value; if all are, the binding matches every message of the exchange."
         );
         writer.Lines($"[global::Pulse.TopicExchange({CSharp.Literal(binding.ExchangeName)})]");
         writer.Open($"public sealed partial record {binding.Name} : {interfaceType}");
@@ -30,7 +30,7 @@ internal sealed class BindingEmitter(CSharp csharp)
         writer.Lines(
             $$"""
 
-            /// <summary>Binds to every message of the exchange, unless fields narrow it.</summary>
+            /// <summary>Binds to every message of the exchange, unless fields narrow it down.</summary>
             public {{binding.Name}}()
             {
             }
@@ -80,8 +80,8 @@ internal sealed class BindingEmitter(CSharp csharp)
                 binding
             )}}, {{CSharp.Literal(Form(binding, "."))}}));
 
-            /// <summary>Shows the exchange and the pattern.</summary>
-            /// <returns>The exchange's name and the routing key.</returns>
+            /// <summary>The exchange and the pattern, for people.</summary>
+            /// <returns>The name of the exchange and the routing key.</returns>
             public override string ToString() => ExchangeName + " " + UncheckedRoutingKey;
             """
         );
@@ -144,14 +144,14 @@ internal sealed class BindingEmitter(CSharp csharp)
         return binding.Fields.Count == 0 ? "\"\"" : string.Join(" + \".\" + ", words);
     }
 
-    /// <summary>The key in words: <c>primary . taskId . runId . reserved…</c>.</summary>
+    /// <summary>The form of the key: <c>primary . taskId . runId . reserved…</c>.</summary>
     private static string Form(BindingSpec binding, string separator) =>
         string.Join(
             separator,
             binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name))
         );
 
-    // -1 for none; not every culture writes a minus sign that C# knows.
+    // -1 for none; not every culture writes a minus sign that C# accepts.
     private static string MultipleWordsAt(BindingSpec binding) =>
         Numbered(binding)
             .Where(numbered => numbered.Field.HasMultipleWords)

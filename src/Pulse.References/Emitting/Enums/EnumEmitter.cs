@@ -4,7 +4,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Enums;
 
-/// <summary>Writes an open enum: a struct over the text on the wire, with the known values as members.</summary>
+/// <summary>Emits an open enum: a struct around the string on the wire, with the known values as members.</summary>
 internal sealed class EnumEmitter(CSharp csharp)
 {
     public void Emit(SourceWriter writer, EnumSpec set)
@@ -14,7 +14,7 @@ internal sealed class EnumEmitter(CSharp csharp)
         writer.Document(
             set.Description,
             $"The values of `{set.Name}`.",
-            "More values may come: an unknown one keeps its text, and <see cref=\"IsKnown\"/> is <see langword=\"false\"/>."
+            "Later versions may add values: an unknown one keeps its text, and <see cref=\"IsKnown\"/> is <see langword=\"false\"/>."
         );
         writer.Lines(
             $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
@@ -77,9 +77,9 @@ internal sealed class EnumEmitter(CSharp csharp)
             $$"""
             internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteString(Text);
 
-            /// <summary>Compares the texts, character by character.</summary>
+            /// <summary>Compares the texts, by ordinal.</summary>
             /// <param name="other">The other value.</param>
-            /// <returns>Whether both have one text.</returns>
+            /// <returns><see langword="true"/> if they are equal.</returns>
             public bool Equals({{self}} other) => string.Equals(Text, other.Text, global::System.StringComparison.Ordinal);
 
             /// <inheritdoc/>
@@ -92,7 +92,7 @@ internal sealed class EnumEmitter(CSharp csharp)
             /// <returns>The text.</returns>
             public override string ToString() => Text;
 
-            /// <summary>Whether both have one text.</summary>
+            /// <summary>Whether the texts are equal.</summary>
             /// <param name="left">One value.</param>
             /// <param name="right">The other.</param>
             /// <returns><see langword="true"/> if they are equal.</returns>

@@ -4,7 +4,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Records;
 
-/// <summary>Writes how a record is read: a loop over its properties, with a line for each.</summary>
+/// <summary>Emits the code that reads a record: a loop over its properties, with one line for each.</summary>
 internal sealed class DecoderEmitter(CSharp csharp)
 {
     private const string NamesField = "_names";
@@ -60,7 +60,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
         writer.Close("};").Close();
     }
 
-    /// <summary>Writes the entry that the runtime reads a type by.</summary>
+    /// <summary>Emits the method by which the runtime reads a type.</summary>
     public static void EmitInterface(SourceWriter writer, string self) =>
         writer
             .Lines(
@@ -85,7 +85,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
             _ => $"{csharp.NotNull(type)}.ReadFrom(ref {ReaderVariable})",
         };
 
-        // Where any value is allowed, null is one of them and is kept.
+        // If any value is allowed, null is one of them and is kept.
         return type.IsNullable && type is not TypeSpec.Scalar { Kind: ScalarKind.Any }
             ? $"{ReaderVariable}.TryReadNull() ? null : {value}"
             : value;
@@ -123,7 +123,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
     private static string Missing(RecordSpec record, PropertySpec property) =>
         $"{ReaderVariable}.Missing({CSharp.Literal(record.Name)}, {CSharp.Literal(property.JsonName)})";
 
-    /// <summary>Null cannot tell "absent" from "null" where a required property allows null.</summary>
+    /// <summary>Whether the code must remember that it has seen the property: null does not show it if null is also a value.</summary>
     private static bool NeedsSeen(PropertySpec property) => property is { IsRequired: true, Type.IsNullable: true };
 
     private static string Seen(string local) => "has_" + local.TrimStart('@');

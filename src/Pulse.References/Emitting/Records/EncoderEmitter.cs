@@ -3,14 +3,14 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Records;
 
-/// <summary>Writes how a record is written.</summary>
+/// <summary>Emits the code that writes a record.</summary>
 internal static class EncoderEmitter
 {
     private const string NamesField = "_names";
 
     public static void Emit(SourceWriter writer, RecordSpec record, string self)
     {
-        EmitEntries(writer, self, "Writes the record as JSON; what is null and may be absent is left out.");
+        EmitEntries(writer, self, "Writes the record as JSON; optional properties that are null are left out.");
         writer.Open($"internal void WriteTo({CSharp.Writer} writer)");
         writer.Lines("writer.StartObject();");
         for (var i = 0; i < record.Properties.Count; i++)
@@ -30,7 +30,7 @@ internal static class EncoderEmitter
         writer.Lines("writer.EndObject();").Close();
     }
 
-    /// <summary>Writes the ways in: for the user, and for the runtime.</summary>
+    /// <summary>Emits the methods that users and the runtime call.</summary>
     public static void EmitEntries(SourceWriter writer, string self, string summary) =>
         writer.Lines(
             $"""
@@ -50,7 +50,7 @@ internal static class EncoderEmitter
         Value(writer, type, !property.IsRequired && CSharp.IsValueType(property.Type) ? value + ".Value" : value, 0);
     }
 
-    /// <summary>Writes the statements that write a value.</summary>
+    /// <summary>Emits the statements that write a value.</summary>
     public static void Value(SourceWriter writer, TypeSpec type, string value, int depth)
     {
         if (type.IsNullable)

@@ -3,10 +3,10 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Records;
 
-/// <summary>Writes equality by content, where a record's own would compare lists, maps or JSON by reference.</summary>
+/// <summary>Emits equality by content for records whose own equality would compare lists, maps or JSON by reference.</summary>
 internal sealed class EqualityEmitter(CSharp csharp)
 {
-    // The compiler writes a record's own equality as one expression, which it cannot nest without limit.
+    // The compiler emits a record's own equality as one expression, which it cannot nest without limit.
     private const int MaxOwnProperties = 200;
 
     public void Emit(SourceWriter writer, RecordSpec record)
@@ -27,7 +27,7 @@ internal sealed class EqualityEmitter(CSharp csharp)
 
             /// <summary>Compares by content: lists item by item, maps and free-form JSON in any order.</summary>
             /// <param name="other">The other record.</param>
-            /// <returns>Whether both say the same.</returns>
+            /// <returns><see langword="true"/> if the contents are equal.</returns>
             """
         );
         writer.Open($"public bool Equals({self}? other)");

@@ -3,7 +3,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Records;
 
-/// <summary>Writes the record that stands for an object schema.</summary>
+/// <summary>Emits the record for an object schema.</summary>
 internal sealed class RecordEmitter(CSharp csharp)
 {
     public void Emit(SourceWriter writer, RecordSpec record)
@@ -28,7 +28,7 @@ internal sealed class RecordEmitter(CSharp csharp)
         {
             var map = $"global::System.Collections.Generic.IReadOnlyDictionary<string, {csharp.Type(rest.Value)}>";
             writer.Lines(
-                "/// <summary>The properties that have no name in the schema, by their names in JSON; empty where there are none.</summary>"
+                "/// <summary>The properties that the schema does not name, by their names in JSON; empty if there are none.</summary>"
             );
             writer
                 .Lines(
@@ -39,10 +39,10 @@ internal sealed class RecordEmitter(CSharp csharp)
 
         writer.Lines(
             $$"""
-            /// <summary>Decodes the record, the fast way.</summary>
+            /// <summary>Decodes the record from JSON; faster than a JSON serializer.</summary>
             /// <param name="json">UTF-8 JSON.</param>
             /// <returns>The record.</returns>
-            /// <exception cref="global::System.Text.Json.JsonException">Not JSON, a required property is missing, or a value is of another type; with path and position.</exception>
+            /// <exception cref="global::System.Text.Json.JsonException">The input is not JSON, lacks a required property, or has a value of the wrong type; the exception has path and position.</exception>
             public static {{self}} Decode({{CSharp.Bytes}} json) => {{CSharp.Reader}}.Decode<{{self}}>(json);
 
             """

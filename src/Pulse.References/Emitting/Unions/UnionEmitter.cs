@@ -4,7 +4,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Unions;
 
-/// <summary>Writes a union: an abstract record with a nested record for each case, closed to others.</summary>
+/// <summary>Emits a union: an abstract record with a nested record for each case, closed to others.</summary>
 internal sealed class UnionEmitter(CSharp csharp)
 {
     private const string Kinds = "global::System.Text.Json.JsonValueKind";
@@ -17,7 +17,7 @@ internal sealed class UnionEmitter(CSharp csharp)
         writer.Document(
             union.Description,
             $"One of several kinds of value: `{union.Name}`.",
-            "To be switched on: <c>switch (value) { case … }</c>."
+            "Use a <c>switch</c> to find the case: <c>switch (value) { case … }</c>."
         );
         writer.Lines(
             $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"

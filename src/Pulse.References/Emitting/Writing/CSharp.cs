@@ -4,7 +4,7 @@ using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting.Writing;
 
-/// <summary>How types and texts are written in C#. Every name is global, so that no name of a user's can take its place.</summary>
+/// <summary>Writes types and literals in C#. Every name begins with <c>global::</c>, so that no name in the user's code can hide it.</summary>
 internal sealed class CSharp(TargetClass target)
 {
     public const string Reader = "global::Pulse.Decoding.PayloadReader";

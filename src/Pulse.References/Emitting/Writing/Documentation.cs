@@ -5,7 +5,7 @@ namespace Pulse.References.Emitting.Writing;
 
 /// <summary>
 /// Turns the Markdown of a reference into XML documentation: the first paragraph is the summary,
-/// the others are remarks, code stays code.
+/// the others are remarks, and code remains code.
 /// </summary>
 internal static class Documentation
 {
@@ -18,7 +18,7 @@ internal static class Documentation
         params string[] remarks
     ) => Document(writer, markdown, fallback, [], remarks);
 
-    /// <summary>As above, with asides: paragraphs of the summary, which editors show first, below its text.</summary>
+    /// <summary>As above, with asides: paragraphs at the end of the summary, which editors show first.</summary>
     public static SourceWriter Document(
         this SourceWriter writer,
         string markdown,
@@ -53,7 +53,7 @@ internal static class Documentation
         var xml = new StringBuilder();
         for (var i = 0; i < parts.Length; i++)
         {
-            // Every second part stands between backticks; a last one without its partner does not.
+            // Every second part is between backticks, except a last one without a closing backtick.
             var isCode = i % 2 == 1 && i < parts.Length - 1;
             xml.Append(
                     isCode ? "<c>"
@@ -84,7 +84,7 @@ internal static class Documentation
                 '>' => "&gt;",
                 '&' => "&amp;",
                 (>= '\ud800' and <= '\udfff') or < ' ' or '\u0085' or '\u2028' or '\u2029' or '\ufffe' or '\uffff' =>
-                    " ", // no XML, or the end of the comment
+                    " ", // not valid in XML, or the end of the comment
                 _ => null,
             };
             if (markup is null)

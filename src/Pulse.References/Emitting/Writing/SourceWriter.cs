@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pulse.References.Emitting.Writing;
 
-/// <summary>Writes indented C#. Lines end in <c>\n</c> wherever the compiler runs.</summary>
+/// <summary>Writes indented C#. Lines end in <c>\n</c> on every platform.</summary>
 internal sealed class SourceWriter
 {
-    // Most files fit; what they are written in is then one piece, which the next one is written in, too.
+    // Most files fit, so the buffer stays in one piece and is reused for the next file.
     private readonly StringBuilder _text = new(capacity: 16 * 1024);
     private int _depth;
 
@@ -29,7 +29,7 @@ internal sealed class SourceWriter
     /// <summary>Writes a header and opens a block below it.</summary>
     public SourceWriter Open(string header) => Lines(header).Open();
 
-    /// <summary>Opens a block, whose locals are its own.</summary>
+    /// <summary>Opens a block.</summary>
     public SourceWriter Open()
     {
         Lines("{");
@@ -43,7 +43,7 @@ internal sealed class SourceWriter
         return Lines(end);
     }
 
-    /// <summary>What has been written; the next file begins.</summary>
+    /// <summary>Returns the written text and begins the next file.</summary>
     public string Take()
     {
         var text = _text.ToString();

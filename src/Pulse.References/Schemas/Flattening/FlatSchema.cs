@@ -3,22 +3,22 @@ using Newtonsoft.Json.Linq;
 namespace Pulse.References.Schemas.Flattening;
 
 /// <summary>
-/// A schema without nesting: whatever it holds (properties, items, cases) it points to by number.
-/// So depth, odd names and remote references are no matter to what reads it.
+/// A schema without nesting: it points to its properties, items and cases by number. So depth, unusual names and <c>$ref</c>s
+/// to other documents do not matter to the code that reads it.
 /// </summary>
-/// <param name="Node">Where it stands.</param>
-/// <param name="Json">What it says, in the words that types are made of.</param>
-/// <param name="Union">Its cases, if it is one of several schemas.</param>
+/// <param name="Node">The schema that it was made from.</param>
+/// <param name="Json">The keywords that affect types, in the words of draft 4.</param>
+/// <param name="Union">Its cases, if it is a union.</param>
 internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
 {
-    /// <summary>How a flat schema points to another, as a JSON pointer in the one document that holds them all.</summary>
+    /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
     public static JObject PointTo(int number) =>
         new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
 
-    /// <summary>How many stand together in that document: with each property that is added, NJsonSchema goes through all.</summary>
+    /// <summary>The number of schemas per group in that document: the reader goes through the whole group for each one that it adds.</summary>
     public const int GroupSize = 64;
 
-    /// <summary>The keyword under which a schema keeps its number.</summary>
+    /// <summary>The keyword that holds a schema's number.</summary>
     public const string Number = "x-number";
 
     /// <summary>The keyword of a union one of whose cases is null.</summary>

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Pulse.References.Schemas.Flattening;
 
 /// <summary>Writes the keywords of a flat schema as JSON, in the words of draft 4.</summary>
-/// <param name="numberOf">Gives the number of a schema that this one points to.</param>
+/// <param name="numberOf">Returns the number of a schema that this one points to.</param>
 internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
 {
     public static void WriteAnnotations(JObject json, Keywords keywords)

@@ -1,8 +1,8 @@
 namespace Pulse.References.Schemas.Flattening;
 
-/// <summary>Schemas of which one holds, and how a value tells which.</summary>
+/// <summary>Schemas of which one applies, and how a value shows which.</summary>
 /// <param name="Cases">The cases, in their order.</param>
-/// <param name="Property">The property whose constant tells object cases apart; null where something else does.</param>
+/// <param name="Property">The property whose constant tells object cases apart; null if something else does.</param>
 /// <param name="IsDistinct">Whether every valid value belongs to one case and shows which.</param>
 internal sealed record Union(IReadOnlyList<UnionCase> Cases, string? Property, bool IsDistinct)
 {
@@ -12,7 +12,7 @@ internal sealed record Union(IReadOnlyList<UnionCase> Cases, string? Property, b
 
 /// <summary>One case of a union.</summary>
 /// <param name="Schema">The number of its schema.</param>
-/// <param name="Label">What tells it from the others, as a name.</param>
+/// <param name="Label">The difference from the other cases, as a name.</param>
 /// <param name="Kinds">The kinds of JSON that its values are.</param>
-/// <param name="Marker">The constant of the union's property, or a property that only this case has; null where the kind tells.</param>
+/// <param name="Marker">The constant of the union's property, or a property that only this case has; null if the kind is enough.</param>
 internal sealed record UnionCase(int Schema, string Label, IReadOnlyCollection<string> Kinds, string? Marker);

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Pulse.References.Schemas.Flattening;
 
-/// <summary>Finds what tells the cases of a union apart: kind, a constant property, or required properties.</summary>
+/// <summary>Finds the difference between the cases of a union: kind, a constant property, or required properties.</summary>
 internal static class UnionDiscriminator
 {
     public static (string? Property, IReadOnlyList<(string Label, string? Marker)>? Cases) Find(
@@ -52,7 +52,7 @@ internal static class UnionDiscriminator
             ),
         ];
 
-    /// <summary>The one text that a required property of a case can have.</summary>
+    /// <summary>The only string that a required property of a case can have.</summary>
     private static string? Constant(Keywords keywords, string property, Func<SchemaNode, Keywords> merge)
     {
         if (!keywords.Required.Contains(property))

@@ -4,7 +4,7 @@ namespace Pulse.References.Schemas.Flattening;
 
 /// <summary>Finds the cases of the unions among the schemas.</summary>
 /// <param name="merger">Merges the schemas of a case.</param>
-/// <param name="numberOf">Gives the number of a case's schema.</param>
+/// <param name="numberOf">Returns the number of a case's schema.</param>
 internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> numberOf)
 {
     /// <summary>The maximum depth of unions in unions. A union may hold itself; from this depth on it is any value.</summary>

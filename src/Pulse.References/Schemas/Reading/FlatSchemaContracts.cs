@@ -5,8 +5,8 @@ using NJsonSchema;
 namespace Pulse.References.Schemas.Reading;
 
 /// <summary>
-/// How NJsonSchema's model is filled from flat schemas: the fifteen keywords that they have, out of some fifty. NJsonSchema
-/// would find out about all of them by reflection, in each reading anew; this is found out once.
+/// Tells NJsonSchema's deserializer about the fifteen keywords that flat schemas have, out of some fifty. NJsonSchema itself
+/// would find all of them by reflection, every time; this happens once.
 /// </summary>
 internal sealed class FlatSchemaContracts : DefaultContractResolver
 {

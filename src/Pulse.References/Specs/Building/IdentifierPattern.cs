@@ -4,14 +4,14 @@ using Pulse.References.Schemas.Reading;
 namespace Pulse.References.Specs.Building;
 
 /// <summary>
-/// Recognises texts that machines make up and that do not repeat: slugids, UUIDs, hashes. Their patterns leave no choice
-/// of length, and it is a long one.
+/// Recognizes strings that machines generate and that do not repeat: slugids, UUIDs, hashes. Their patterns allow only one
+/// length, and it is a long one.
 /// </summary>
 internal static class IdentifierPattern
 {
     private const int MinLength = 16;
 
-    // A character or a set of them, and how often it comes, once if nothing says so.
+    // A character or a set of them, and an optional number of repetitions.
     private static readonly Regex Part = new(
         @"\G(?:\[(?:\\.|[^\]\\])+\]|[A-Za-z0-9_:.-])(?:\{(?<count>[0-9]{1,4})\})?",
         RegexOptions.CultureInvariant,
@@ -21,7 +21,7 @@ internal static class IdentifierPattern
     public static bool Matches(ReadSchema schema) =>
         schema.Format is "uuid" || (schema.Pattern is { } pattern && FixedLength(pattern) >= MinLength);
 
-    /// <summary>The length of all texts that a pattern matches; 0 if it is not of that kind.</summary>
+    /// <summary>The length of all strings that a pattern matches; 0 if it allows several or is not understood.</summary>
     private static int FixedLength(string pattern)
     {
         if (pattern.Length < 3 || pattern[0] != '^' || pattern[pattern.Length - 1] != '$')

@@ -5,7 +5,7 @@ using Pulse.References.Schemas.Reading;
 
 namespace Pulse.References.Specs.Building;
 
-/// <summary>Turns a parsed reference and its resolved schemas into the spec of what is emitted.</summary>
+/// <summary>Builds the spec from a parsed reference and the schemas of its messages.</summary>
 internal sealed class SpecBuilder
 {
     private readonly ExchangeReference _reference;
@@ -19,7 +19,7 @@ internal sealed class SpecBuilder
     /// <param name="reference">The reference.</param>
     /// <param name="messages">The numbers of the message schemas of the entries to emit.</param>
     /// <param name="model">The schemas.</param>
-    /// <param name="className">The class that everything is nested in.</param>
+    /// <param name="className">The class that contains the generated types.</param>
     public SpecBuilder(
         ExchangeReference reference,
         IReadOnlyDictionary<ExchangeEntry, int> messages,

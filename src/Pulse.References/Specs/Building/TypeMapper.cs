@@ -5,7 +5,7 @@ namespace Pulse.References.Specs.Building;
 
 /// <summary>Gives each schema its C# type.</summary>
 /// <param name="model">The schemas.</param>
-/// <param name="nameOf">Gives the type's name, by the schema's number.</param>
+/// <param name="nameOf">Returns the name of the type for a schema's number.</param>
 internal sealed class TypeMapper(SchemaModel model, Func<int, string> nameOf)
 {
     private static readonly TypeSpec Any = new TypeSpec.Scalar(ScalarKind.Any);
