@@ -21,7 +21,7 @@ internal static class DiagnosticReport
             )
         );
 
-    public static Diagnostic Of(ReferenceDiagnostic diagnostic, Location atClass) =>
+    public static Diagnostic Of(InputDiagnostic diagnostic, Location atClass) =>
         Diagnostic.Create(
             Descriptors[diagnostic.Rule],
             diagnostic.Position is { } position ? LocationOf(position) : atClass,

@@ -1,13 +1,14 @@
 using Microsoft.CodeAnalysis;
+using Pulse.Generators.Inputs;
 using Pulse.References;
 using Pulse.References.Emitting;
-using Pulse.References.Parsing;
+using Pulse.References.Indexing;
 
 namespace Pulse.Generators;
 
 /// <summary>
-/// Fills classes marked with <c>[PulseExchanges]</c>. The pipeline, and nothing else: each stage's
-/// result is compared with the last one, so a stage runs only when what it depends on has changed.
+/// Generates bindings into classes marked with <c>[PulseExchanges]</c>. This class is only the pipeline: the result of each
+/// stage is compared with the previous one, so a stage runs only if its inputs have changed.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class PulseGenerator : IIncrementalGenerator
@@ -15,7 +16,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Each file that the project names as PulseReference, scanned, not parsed.
+        // Each PulseReference file, scanned but not parsed.
         var files = context
             .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, IsReference: PulseReferenceItem.IsOne(pair.Left, pair.Right)))
@@ -23,13 +24,13 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .Select(
                 static (pair, cancellation) =>
                 {
-                    FirstRun.Begin();
-                    return ReferenceFileReader.Read(pair.File, cancellation);
+                    EngineWarmup.Start();
+                    return InputFileReader.Read(pair.File, cancellation);
                 }
             )
             .WithTrackingName(StepNames.Files);
 
-        // Outputs run in this order: files are read first, so that the engine gets ready while classes are looked for.
+        // Outputs run in this order: files are read first, so that the engine warms up while the compiler looks for classes.
         context.RegisterSourceOutput(
             files,
             static (output, file) =>
@@ -41,7 +42,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
 
         var index = files
             .Collect()
-            .Select(static (files, _) => new ReferenceIndex(files))
+            .Select(static (files, _) => new DocumentIndex(files))
             .WithTrackingName(StepNames.Index);
 
         var found = context
@@ -54,14 +55,14 @@ public sealed class PulseGenerator : IIncrementalGenerator
             .Select(static (found, _) => found!)
             .WithTrackingName(StepNames.Found);
 
-        // Where the attribute stands is of interest to diagnostics only: it must not reach the code.
+        // Only diagnostics need the location of the attribute: it must not affect the code.
         var locations = found
             .Select(static (found, _) => (found.Target.Class.FullName, found.Location))
             .Collect()
             .WithTrackingName(StepNames.Locations);
         var targets = found.Select(static (found, _) => found.Target).WithTrackingName(StepNames.Targets);
 
-        // The documents of each class's service, so that a change elsewhere ends here.
+        // The documents of each class's service; changes to other documents stop here.
         var services = targets
             .Combine(index)
             .Select(
@@ -120,7 +121,7 @@ public sealed class PulseGenerator : IIncrementalGenerator
     {
         if (target.Error is { } error)
             return CompiledService.Failed(error);
-        FirstRun.Await();
+        EngineWarmup.Wait();
         return ServiceCompiler.Compile(documents, target.Class.Name, target.ExchangePrefix);
     }
 }

@@ -1,6 +1,6 @@
 namespace Pulse.Generators;
 
-/// <summary>The pipeline's stages, under the names that tests ask for.</summary>
+/// <summary>The names of the pipeline's stages, by which tests and debuggers find their results.</summary>
 internal static class StepNames
 {
     public const string Files = "Pulse.Files";

@@ -1,4 +1,4 @@
-// What the compiler needs for 'init' and 'required' on netstandard2.0.
+// The types that the compiler needs for 'init' and 'required' on netstandard2.0.
 namespace System.Runtime.CompilerServices;
 
 internal static class IsExternalInit;

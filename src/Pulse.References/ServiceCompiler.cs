@@ -1,34 +1,41 @@
+using Pulse.References.Collections;
 using Pulse.References.Diagnostics;
-using Pulse.References.Parsing;
-using Pulse.References.Resolving;
+using Pulse.References.Formats;
+using Pulse.References.Formats.ExchangesReference;
+using Pulse.References.Indexing;
+using Pulse.References.Scanning;
+using Pulse.References.Schemas;
+using Pulse.References.Schemas.Flattening;
+using Pulse.References.Schemas.Reading;
 using Pulse.References.Specs;
+using Pulse.References.Specs.Building;
 
 namespace Pulse.References;
 
-/// <summary>The engine's one sentence: a service's documents in, its spec and what is wrong with them out.</summary>
+/// <summary>The whole engine but for emitting: the documents of a service in, its spec and their errors out.</summary>
 internal static class ServiceCompiler
 {
     /// <param name="documents">The service's documents.</param>
-    /// <param name="className">The class that everything will be nested in.</param>
-    /// <param name="exchangePrefix">What takes the place of the reference's own prefix; null for none.</param>
+    /// <param name="className">The class that contains the generated types.</param>
+    /// <param name="exchangePrefix">Replaces the prefix in the reference, unless null.</param>
     public static CompiledService Compile(ServiceDocuments documents, string className, string? exchangePrefix = null)
     {
-        if (documents.Error is { } error)
-            return CompiledService.Failed(error);
+        if (documents is not ServiceDocuments.Found found)
+            return CompiledService.Failed(((ServiceDocuments.NotFound)documents).Error);
 
-        var diagnostics = new List<ReferenceDiagnostic>();
+        var diagnostics = new List<InputDiagnostic>();
         try
         {
-            return new(Build(documents, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
+            return new(Build(found, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
-            // An exception that left a generator would be a mere warning, and the class silently empty.
+            // If an exception left the generator, the compiler would only warn, and the class would be empty.
             diagnostics.Add(
-                ReferenceDiagnostic.At(
-                    documents.Reference.PositionOf(""),
+                InputDiagnostic.At(
+                    found.Reference.PositionOf(""),
                     DiagnosticRule.Unreadable,
-                    documents.Reference.Service!.ToString(),
+                    found.Reference.Service.ToString(),
                     unexpected.Message
                 )
             );
@@ -37,10 +44,10 @@ internal static class ServiceCompiler
     }
 
     private static ServiceSpec Build(
-        ServiceDocuments documents,
+        ServiceDocuments.Found documents,
         string className,
         string? exchangePrefix,
-        List<ReferenceDiagnostic> diagnostics
+        List<InputDiagnostic> diagnostics
     )
     {
         var reference = new ReferenceParser(documents.Reference, diagnostics).Parse();
@@ -64,12 +71,12 @@ internal static class ServiceCompiler
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 
-    private static ReferenceDiagnostic MissingSchema(
+    private static InputDiagnostic MissingSchema(
         ReferenceDocument reference,
         ExchangeEntry entry,
         SchemaDocuments schemas
     ) =>
-        ReferenceDiagnostic.At(
+        InputDiagnostic.At(
             reference.PositionOf(entry.Pointer + "/schema"),
             DiagnosticRule.UnknownSchema,
             SchemaUri.Display(entry.SchemaUri),
@@ -78,8 +85,8 @@ internal static class ServiceCompiler
         );
 }
 
-/// <summary>A service's spec, unless nothing can be emitted, and what is wrong with its documents.</summary>
-internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<ReferenceDiagnostic> Diagnostics)
+/// <summary>The spec of a service, or null if nothing can be emitted, and the errors in its documents.</summary>
+internal sealed record CompiledService(ServiceSpec? Spec, EquatableArray<InputDiagnostic> Diagnostics)
 {
-    public static CompiledService Failed(ReferenceDiagnostic error) => new(null, new([error]));
+    public static CompiledService Failed(InputDiagnostic error) => new(null, new([error]));
 }

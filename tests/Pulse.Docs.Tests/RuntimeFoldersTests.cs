@@ -37,12 +37,18 @@ public sealed partial class RuntimeFoldersTests
 
     private static SortedDictionary<string, SortedSet<string>> Used()
     {
-        var used = Sources.Dependencies();
-        foreach (var folder in Aside)
-            used.Remove(folder);
-        foreach (var folders in used.Values)
-            folders.ExceptWith(Aside);
+        var used = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var folder in Sources.All.Select(Top).Except(Aside))
+            used[folder] = new(StringComparer.Ordinal);
+        foreach (var (from, to) in Sources.Uses().Select(use => (Top(use.From), Top(use.To))))
+        {
+            if (from != to && !Aside.Contains(from) && !Aside.Contains(to))
+                used[from].Add(to);
+        }
+
         return used;
+
+        static string Top(string folder) => folder.Split('/')[0];
     }
 
     private static SortedDictionary<string, SortedSet<string>> Shown()

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Pulse.Docs.Tests;
 
-/// <summary>The folders of a project's sources, and what the code in each names.</summary>
+/// <summary>The folders of a project's sources, and which folder's types the code in each names.</summary>
 internal sealed class SourceFolders
 {
     private const string ImplicitUsings = """
@@ -20,7 +20,7 @@ internal sealed class SourceFolders
     private static readonly CSharpParseOptions Preview = new(LanguageVersion.Preview);
 
     private readonly string _root;
-    private readonly HashSet<(string File, ISymbol Symbol)> _uses = [];
+    private readonly HashSet<(string File, INamedTypeSymbol Type)> _uses = new();
 
     /// <param name="project">The project's folder, from the repository's root.</param>
     public SourceFolders(params string[] project)
@@ -44,47 +44,38 @@ internal sealed class SourceFolders
             var model = compilation.GetSemanticModel(tree);
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                if (model.GetSymbolInfo(name).Symbol is { } symbol)
-                    _uses.Add((tree.FilePath, symbol));
+                var symbol = model.GetSymbolInfo(name).Symbol;
+                if ((symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.OriginalDefinition is { } type)
+                    _uses.Add((tree.FilePath, type));
             }
         }
+
+        All = [.. trees.Select(tree => FolderOf(tree.FilePath)).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The folders right below the project's, each with those that its code names types of.</summary>
-    public SortedDictionary<string, SortedSet<string>> Dependencies()
-    {
-        var dependencies = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (var (file, symbol) in _uses)
-        {
-            var from = FolderOf(file);
-            if (!dependencies.TryGetValue(from, out var to))
-                dependencies.Add(from, to = new(StringComparer.Ordinal));
-            if (TypeOf(symbol)?.DeclaringSyntaxReferences is [var declared, ..])
-                to.Add(FolderOf(declared.SyntaxTree.FilePath));
-            to.Remove(from);
-        }
+    /// <summary>Every folder with code, by its path from the project's; the project's own is empty.</summary>
+    public IReadOnlyList<string> All { get; }
 
-        return dependencies;
-    }
+    /// <summary>Which folder names a type of which other one, with an example.</summary>
+    public IEnumerable<(string From, string To, string Example)> Uses() =>
+        from use in _uses
+        where use.Type.DeclaringSyntaxReferences.Length > 0
+        let @from = FolderOf(use.File)
+        let to = FolderOf(use.Type.DeclaringSyntaxReferences[0].SyntaxTree.FilePath)
+        where @from != to
+        group $"{use.Type.Name} in {Path.GetFileName(use.File)}" by (@from, to) into examples
+        select (examples.Key.@from, examples.Key.to, examples.First());
 
-    /// <summary>The files that name a namespace's types, or those below it.</summary>
-    public IEnumerable<string> FilesThatName(string @namespace) =>
+    /// <summary>The files that name types of an assembly.</summary>
+    public IEnumerable<string> FilesThatName(string assembly) =>
         _uses
-            .Where(use =>
-                $"{TypeOf(use.Symbol)?.ContainingNamespace}.".StartsWith($"{@namespace}.", StringComparison.Ordinal)
-            )
+            .Where(use => use.Type.ContainingAssembly?.Name == assembly)
             .Select(use => Path.GetRelativePath(_root, use.File).Replace('\\', '/'))
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    private string FolderOf(string file)
-    {
-        var path = Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar);
-        return path.Length == 1 ? "" : path[0];
-    }
-
-    private static INamedTypeSymbol? TypeOf(ISymbol symbol) =>
-        (symbol as INamedTypeSymbol ?? symbol.ContainingType)?.OriginalDefinition;
+    private string FolderOf(string file) =>
+        Path.GetDirectoryName(Path.GetRelativePath(_root, file))!.Replace('\\', '/');
 
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

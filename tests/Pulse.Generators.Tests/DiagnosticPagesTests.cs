@@ -68,7 +68,7 @@ public partial class DiagnosticPagesTests
 
     [Theory]
     [MemberData(nameof(PagesWithSamples))]
-    public void What_a_page_of_the_generator_shows_as_wrong_is_reported_and_what_it_shows_as_right_is_not(string id) =>
+    public void The_wrong_sample_on_a_page_of_the_generator_is_reported_and_the_right_one_is_not(string id) =>
         AssertHolds(id, sample => Generated(sample, id));
 
     public static TheoryData<string> PagesOfAnalyzers() =>
@@ -76,7 +76,7 @@ public partial class DiagnosticPagesTests
 
     [Theory]
     [MemberData(nameof(PagesOfAnalyzers))]
-    public void What_a_page_of_the_analyzers_shows_as_wrong_is_reported_and_what_it_shows_as_right_is_not(string id) =>
+    public void The_wrong_sample_on_a_page_of_the_analyzers_is_reported_and_the_right_one_is_not(string id) =>
         AssertHolds(
             id,
             sample => Analyzed.Of(Analyzed.Compilation(PageSample.Program(sample))).Select(found => found.Id)

@@ -9,13 +9,13 @@ public class DiagnosticsTests
     [InlineData("[Pulse.PulseExchanges(\"queue\")] static class C;", "it is not partial; add 'partial'")]
     [InlineData(
         "class Outer { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
-        "the type 'Outer' around it is not partial; add 'partial'"
+        "its containing type 'Outer' is not partial; add 'partial'"
     )]
     [InlineData(
         "partial class Outer<T> { [Pulse.PulseExchanges(\"queue\")] static partial class C; }",
-        "the type 'Outer' around it is generic"
+        "its containing type 'Outer' is generic; remove the type parameters"
     )]
-    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic")]
+    [InlineData("[Pulse.PulseExchanges(\"queue\")] partial class C<T>;", "it is generic; remove the type parameters")]
     [InlineData(
         "[Pulse.PulseExchanges(\"queue\")] partial record C;",
         "it is a record; declare it 'static partial class'"
@@ -28,7 +28,7 @@ public class DiagnosticsTests
     {
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE001", error.Id);
-        Assert.Equal($"'C' cannot get bindings: {reason}", error.GetMessage(null));
+        Assert.Equal($"Bindings cannot be generated into 'C': {reason}", error.GetMessage(null));
         AssertAtAttribute(error, source);
     }
 
@@ -48,7 +48,7 @@ public class DiagnosticsTests
         var error = Assert.Single(GeneratorRun.Of(source, Consumer.Taskcluster).Reported);
         Assert.Equal("PULSE003", error.Id);
         Assert.Equal(
-            "No reference file describes the service 'quue/v1'; did you mean 'queue/v1'?",
+            "No PulseReference file describes the service 'quue/v1'; did you mean 'queue/v1'?",
             error.GetMessage(null)
         );
         AssertAtAttribute(error, source);
@@ -83,7 +83,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void Files_that_hold_no_reference_are_an_error_at_the_attribute()
+    public void Files_without_a_reference_are_an_error_at_the_attribute()
     {
         var error = Assert.Single(GeneratorRun.Of(Consumer.QueueEvents, [new ReferenceText("a.json", "{}")]).Reported);
         Assert.Equal("PULSE003", error.Id);
@@ -114,7 +114,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void The_same_schema_twice_is_no_error()
+    public void The_same_schema_twice_is_not_an_error()
     {
         var schema = Consumer.Taskcluster.Single(file =>
             file.Path.EndsWith("task-status.json", StringComparison.Ordinal)
@@ -160,14 +160,14 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void Additional_files_that_are_no_PulseReference_are_not_read()
+    public void Additional_files_without_the_PulseReference_mark_are_not_read()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, new OtherFile()]);
         Assert.Empty(run.Reported);
     }
 
     [Fact]
-    public void What_the_format_asks_for_and_nothing_hangs_on_is_a_hint_where_it_is_missing()
+    public void A_missing_key_that_no_code_depends_on_is_a_hint()
     {
         const string Reference = """
             { "serviceName": "example", "apiVersion": "v1", "exchangePrefix": "e/", "title": "Example", "entries": [
@@ -185,11 +185,11 @@ public class DiagnosticsTests
         Assert.Empty(run.Errors);
         Assert.Equal(
             [
-                (0, "The reference lacks '$schema', 'description', which the reference format asks for"),
-                (1, "The entry 'a' lacks 'type', which the reference format asks for"),
+                (0, "The reference lacks '$schema', 'description', which the reference format requires"),
+                (1, "The entry 'a' lacks 'type', which the reference format requires"),
                 (
                     2,
-                    "The routing-key field 'field' of the entry 'a' lacks 'summary', which the reference format asks for"
+                    "The routing-key field 'field' of the entry 'a' lacks 'summary', which the reference format requires"
                 ),
             ],
             run.Hints.Select(hint =>
@@ -201,7 +201,7 @@ public class DiagnosticsTests
     }
 
     [Fact]
-    public void The_published_references_lack_nothing() =>
+    public void The_published_references_are_complete() =>
         Assert.Empty(GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster).Hints);
 
     private static void AssertAtAttribute(Diagnostic error, string source)

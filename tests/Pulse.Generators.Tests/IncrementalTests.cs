@@ -2,14 +2,14 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Pulse.References;
-using Pulse.References.Emitting;
+using Pulse.References.Emitting.Writing;
 
 namespace Pulse.Generators.Tests;
 
 public class IncrementalTests
 {
     [Fact]
-    public void A_comment_above_the_attribute_emits_nothing_anew()
+    public void A_comment_above_the_attribute_emits_nothing_again()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         var edited = Consumer.Compilation("// A comment.\n" + Consumer.QueueEvents);
@@ -17,7 +17,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void White_space_in_a_schema_emits_nothing_anew()
+    public void White_space_in_a_schema_emits_nothing_again()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         var file = Schema("task-status.json");
@@ -28,7 +28,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void A_schema_that_the_service_does_not_reach_compiles_nothing_anew()
+    public void A_schema_that_the_service_does_not_reach_compiles_nothing_again()
     {
         var other = new ReferenceText("other.json", "{ \"$id\": \"/schemas/other/v1/other.json#\" }");
         var run = GeneratorRun.Of(Consumer.QueueEvents, [.. Consumer.Taskcluster, other]);
@@ -115,7 +115,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void White_space_in_any_file_emits_nothing_anew()
+    public void White_space_in_any_file_emits_nothing_again()
     {
         var run = GeneratorRun.Of(Consumer.AllEvents, Consumer.Taskcluster);
         var driver = run.Driver;
@@ -133,7 +133,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void An_unrelated_edit_scans_and_compiles_nothing_anew()
+    public void An_unrelated_edit_scans_and_compiles_nothing_again()
     {
         var run = GeneratorRun.Of(Consumer.AllEvents, Consumer.Taskcluster);
         var edited = run.Input.AddSyntaxTrees(

@@ -23,7 +23,7 @@ public sealed partial class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void A_resolver_that_does_would_be_found_out()
+    public void A_resolver_that_opens_files_is_detected()
     {
         var (during, _) = Trace("resolver");
         Assert.Contains(

@@ -1,5 +1,6 @@
 using Pulse.References.Diagnostics;
-using Pulse.References.Parsing;
+using Pulse.References.Indexing;
+using Pulse.References.Scanning;
 
 namespace Pulse.References.Tests;
 
@@ -7,11 +8,11 @@ namespace Pulse.References.Tests;
 internal static class Services
 {
     /// <summary>The files of a tree of references, scanned.</summary>
-    public static List<ReferenceFile> Files(string root) =>
+    public static List<InputFile> Files(string root) =>
         [.. Repository.JsonFiles(root).Select(file => FileScanner.Scan(file.Key, file.Value))];
 
-    public static CompiledService Compile(IEnumerable<ReferenceFile> files, string service) =>
-        ServiceCompiler.Compile(ServiceDocuments.Find(new ReferenceIndex(files), service), "Events");
+    public static CompiledService Compile(IEnumerable<InputFile> files, string service) =>
+        ServiceCompiler.Compile(ServiceDocuments.Find(new DocumentIndex(files), service), "Events");
 
     /// <summary>A service <c>test/v1</c> with one exchange, <c>thing</c>, whose message has this schema; more documents by their ids.</summary>
     public static CompiledService Compile(string messageSchema, params (string Id, string Json)[] documents) =>
@@ -48,7 +49,7 @@ internal static class Services
             """;
 
     /// <summary>What was reported, but for what a reference leaves out and nothing hangs on.</summary>
-    public static IReadOnlyList<ReferenceDiagnostic> Mistakes(this CompiledService compiled) =>
+    public static IReadOnlyList<InputDiagnostic> Mistakes(this CompiledService compiled) =>
         [.. compiled.Diagnostics.Where(diagnostic => !diagnostic.Rule.IsHarmless)];
 
     private static string WithId(string schema, string id) =>

@@ -1,8 +1,8 @@
 namespace Pulse.Generators.Analysis;
 
-/// <summary>What a diagnostic tells the code fix for it.</summary>
+/// <summary>The properties by which a diagnostic informs its code fix.</summary>
 internal static class FixProperties
 {
-    /// <summary>What to write instead: the text of a literal, or an expression.</summary>
+    /// <summary>The replacement: the text of a literal, or an expression.</summary>
     public const string Replacement = nameof(Replacement);
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Pulse.Generators.Analysis.Bindings;
+using Pulse.Generators.Analysis.Checks;
 
 namespace Pulse.Generators.Analysis;
 
 /// <summary>
-/// Checks routing keys, patterns and handlers while one types them. What is looked up, and which check sees what; nothing else.
+/// Checks routing keys, patterns and handlers in the editor. This class only registers the checks.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PulseAnalyzer : DiagnosticAnalyzer
@@ -40,9 +42,9 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             if (PulseTypes.Of(start.Compilation) is not { } types)
                 return;
             var bindings = new KnownBindings(start.Compilation, types);
-            var typed = new TypedBindingCheck(bindings);
+            var typed = new FieldValueCheck(bindings);
             var calls = new MarkedParameters(types, bindings);
-            var handlers = new HandlerCheck(types);
+            var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);

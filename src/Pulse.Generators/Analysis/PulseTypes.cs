@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Pulse.Generators.Analysis;
 
-/// <summary>The runtime's types that analyzers look for, looked up once a compilation.</summary>
+/// <summary>The runtime's types that the analyzers look for, looked up once per compilation.</summary>
 internal sealed class PulseTypes
 {
     private PulseTypes(Compilation compilation, INamedTypeSymbol routingWord)
@@ -33,7 +33,7 @@ internal sealed class PulseTypes
 
     public INamedTypeSymbol? QueueBuilder { get; }
 
-    /// <summary>Null for a compilation that knows nothing of Pulse, or is the runtime itself.</summary>
+    /// <summary>The types; null for a compilation that does not reference the runtime, or is the runtime itself.</summary>
     public static PulseTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Pulse.RoutingWordAttribute") is { } routingWord
         && !routingWord.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)
@@ -47,11 +47,11 @@ internal sealed class PulseTypes
                 .GetAttributes()
                 .FirstOrDefault(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute));
 
-    /// <summary>Whether a method is the runtime's own.</summary>
+    /// <summary>Whether a method belongs to the runtime.</summary>
     public bool IsRuntimes(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Runtime);
 
-    /// <summary>Whether a type is declared where the runtime is known, so that its attributes can be ours.</summary>
+    /// <summary>Whether an assembly references the runtime, so that its types may have the runtime's attributes.</summary>
     public bool MayUse(IAssemblySymbol? assembly) =>
         assembly is not null
         && (

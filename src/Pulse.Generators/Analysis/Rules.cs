@@ -4,15 +4,15 @@ using static Pulse.References.Diagnostics.DiagnosticPage;
 
 namespace Pulse.Generators.Analysis;
 
-/// <summary>What the analyzers report: 1xx about typed bindings, 2xx about raw ones, 3xx about handlers.</summary>
+/// <summary>The rules of the analyzers: 1xx for typed bindings, 2xx for raw ones, 3xx for handlers.</summary>
 internal static class Rules
 {
     private const string Category = "Pulse";
 
     public static readonly DiagnosticDescriptor NotAWord = new(
         "PULSE101",
-        "A value that its routing-key field cannot hold",
-        "{0} {1}: '{2}'; leave it null to match anything",
+        "A value is not valid for its routing-key field",
+        "{0} {1}: '{2}'; leave it null to match any value",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -21,8 +21,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor TooLong = new(
         "PULSE102",
-        "A routing key or an exchange name over 255 bytes",
-        "AMQP's {0} hold at most 255 bytes of UTF-8; this one has {1}",
+        "A routing key or an exchange name exceeds 255 bytes",
+        "AMQP limits {0} to 255 bytes of UTF-8, but this one has {1}; shorten it",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -31,7 +31,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor ExcludedBySchema = new(
         "PULSE103",
-        "A value that the message's schema excludes",
+        "The message's schema excludes a value",
         "No message has the {0} '{1}': {2}",
         Category,
         Warning,
@@ -41,8 +41,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor IncompleteKey = new(
         "PULSE104",
-        "A publishing key that lacks a required field",
-        "A message cannot be published under this key: {0} must be set, which the reference of '{1}' requires",
+        "A publishing key lacks a required field",
+        "A message cannot be published under this key: set {0}, which the reference of '{1}' requires",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -51,8 +51,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor WildcardInKey = new(
         "PULSE105",
-        "A publishing key with a wildcard",
-        "A message cannot be published under '{0}': '{1}' is a wildcard, for patterns only",
+        "A publishing key contains a wildcard",
+        "A message cannot be published under '{0}': '{1}' is a wildcard, which only patterns may contain",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -61,8 +61,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor MisspeltExchange = new(
         "PULSE201",
-        "An exchange that is probably misspelt",
-        "No reference knows the exchange '{0}'; did you mean '{1}'?",
+        "An exchange is probably misspelt",
+        "No reference describes the exchange '{0}'; did you mean '{1}'?",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -71,8 +71,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NeverMatches = new(
         "PULSE202",
-        "A pattern that can never match",
-        "'{0}' matches no key of '{1}': {2}; lined up: {3}",
+        "A pattern can never match",
+        "'{0}' matches no routing key of '{1}': {2}; field by field: {3}",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -82,7 +82,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Swapped = new(
         "PULSE203",
         "Exchange and pattern are swapped",
-        "'{0}' is an exchange and not a routing-key pattern; the two arguments are swapped",
+        "'{0}' is an exchange, not a routing-key pattern; swap the two arguments",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -91,8 +91,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor VacuousWildcard = new(
         "PULSE204",
-        "A wildcard that stands for no word",
-        "A '#' in '{0}' can stand for no word of the keys of '{1}', since the other words fill all fields; lined up: {2}",
+        "A wildcard can match no word",
+        "A '#' in '{0}' can never match a word in the routing keys of '{1}', because the other words fill all fields; field by field: {2}",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -101,8 +101,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor WildcardInWord = new(
         "PULSE205",
-        "A wildcard inside a word",
-        "'{0}' is no wildcard in '{1}', where it stands for itself; it is one only as a word of its own, between dots",
+        "A wildcard is inside a word",
+        "'{0}' is not a wildcard in '{1}', where it stands for itself; a wildcard must be a whole word between dots",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -111,8 +111,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor PrefixTwice = new(
         "PULSE206",
-        "A route with the prefix twice",
-        "The prefix '{0}' is put in front of the argument, so this pattern is '{0}{1}'; leave the prefix out",
+        "A route has the prefix twice",
+        "The method adds the prefix '{0}', so this pattern is '{0}{1}'; remove the prefix",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -122,7 +122,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor HasTypedBinding = new(
         "PULSE207",
         "A raw binding to an exchange that has a typed one",
-        "'{0}' binds to this exchange, with typed messages and routing keys",
+        "Use '{0}' to bind to this exchange with typed messages and routing keys",
         Category,
         Info,
         isEnabledByDefault: true,
@@ -131,8 +131,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor AsyncVoid = new(
         "PULSE301",
-        "An async void handler",
-        "An 'async void' handler is not waited for: its message is acknowledged at its first 'await', and what it throws ends the process; have it return a Task",
+        "A handler is async void",
+        "An 'async void' handler is not awaited: its message is acknowledged at its first 'await', and an exception ends the process; make it return a Task",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -141,8 +141,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor DroppedAwaitable = new(
         "PULSE302",
-        "A handler that drops what should be awaited",
-        "The handler drops the '{0}' that it should await: its message is acknowledged before the work is done, and what fails is lost",
+        "A handler drops a value that should be awaited",
+        "The handler drops the '{0}' that it should await: its message is acknowledged before the work is done, and failures are lost",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -151,8 +151,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor DeadHandler = new(
         "PULSE303",
-        "A handler that never runs",
-        "The binding '{0}' gets no message: one delivery runs one handler, the first that matches, and {1}",
+        "A handler never runs",
+        "The binding '{0}' receives no messages: a delivery runs one handler, the first that matches, and {1}",
         Category,
         Warning,
         isEnabledByDefault: true,

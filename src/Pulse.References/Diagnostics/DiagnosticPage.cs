@@ -1,6 +1,6 @@
 namespace Pulse.References.Diagnostics;
 
-/// <summary>Where a diagnostic is explained: its page under <c>docs/diagnostics</c>.</summary>
+/// <summary>The page under <c>docs/diagnostics</c> that explains a diagnostic.</summary>
 internal static class DiagnosticPage
 {
     private const string Folder = "https://github.com/pulse-net/pulse/blob/main/docs/diagnostics/";

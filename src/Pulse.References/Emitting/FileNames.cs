@@ -1,14 +1,15 @@
-using Pulse.References.Specs;
+using Pulse.References.Collections;
+using Pulse.References.Naming;
 
 namespace Pulse.References.Emitting;
 
 /// <summary>
-/// What the files of a class begin with: its full name. Names of classes tell letter case apart, those of files
-/// do not: where two differ in nothing else, a hash of the exact name tells.
+/// The beginning of the names of a class's files: its full name. Class names are case-sensitive, file names are not: if
+/// two classes differ only in case, a hash of the exact name tells their files apart.
 /// </summary>
 internal static class FileNames
 {
-    /// <summary>The full names that differ from another one in letter case only.</summary>
+    /// <summary>The full names that differ from another one only in letter case.</summary>
     public static EquatableArray<string> Alike(IEnumerable<string> fullNames) =>
         fullNames
             .Distinct()

@@ -1,11 +1,16 @@
+using Pulse.References.Emitting.Bindings;
+using Pulse.References.Emitting.Enums;
+using Pulse.References.Emitting.Records;
+using Pulse.References.Emitting.Unions;
+using Pulse.References.Emitting.Writing;
 using Pulse.References.Specs;
 
 namespace Pulse.References.Emitting;
 
-/// <summary>Writes a service's C#: one file for each type, nested in the target class.</summary>
+/// <summary>Emits a service's C#: one file for each type, nested in the target class.</summary>
 internal sealed class ServiceEmitter
 {
-    // A type of the user's that is nested in the class can have files too: no generated type is called like this.
+    // No generated type has this name, so the file collides with none of theirs.
     private const string BindingListFile = "PulseBindings";
 
     private readonly TargetClass _target;
@@ -14,7 +19,7 @@ internal sealed class ServiceEmitter
     private readonly SourceWriter _writer = new();
 
     /// <param name="target">The class.</param>
-    /// <param name="fileName">What the names of its files begin with.</param>
+    /// <param name="fileName">The beginning of the names of its files.</param>
     public ServiceEmitter(TargetClass target, string fileName)
     {
         _target = target;

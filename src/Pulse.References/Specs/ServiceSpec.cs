@@ -1,3 +1,5 @@
+using Pulse.References.Collections;
+
 namespace Pulse.References.Specs;
 
 /// <summary>Everything that is emitted for one service. Equal specs give equal code.</summary>
@@ -31,13 +33,13 @@ internal sealed record FieldSpec(
     WordConstraint Constraint
 );
 
-/// <summary>What the payload's property of the same name says about a routing-key field.</summary>
+/// <summary>The constraints on a routing-key field, from the payload's property of the same name.</summary>
 internal sealed record WordConstraint(string? Pattern, int? MaxLength, EquatableArray<string> Values)
 {
     public static readonly WordConstraint None = new(null, null, default);
 }
 
-/// <summary>An object schema, emitted as a record; <paramref name="Rest"/> is the property that holds those without a name.</summary>
+/// <summary>An object schema, emitted as a record; <paramref name="Rest"/> is the property for those without a name.</summary>
 internal sealed record RecordSpec(
     string Name,
     string Description,
@@ -45,10 +47,10 @@ internal sealed record RecordSpec(
     RestSpec? Rest
 );
 
-/// <summary>The property of a record that holds all that have no name in the schema.</summary>
+/// <summary>The property of a record for the properties that the schema does not name.</summary>
 internal sealed record RestSpec(string Name, TypeSpec Value);
 
-/// <summary>A property of a record; an identifier is a text that other messages hardly have.</summary>
+/// <summary>A property of a record; an identifier is a string that hardly any other message has.</summary>
 internal sealed record PropertySpec(
     string JsonName,
     string Name,
@@ -58,15 +60,15 @@ internal sealed record PropertySpec(
     bool IsIdentifier
 );
 
-/// <summary>A set of texts that may grow, emitted as an open enum.</summary>
+/// <summary>A set of strings that may grow, emitted as an open enum.</summary>
 internal sealed record EnumSpec(string Name, string Description, EquatableArray<EnumValueSpec> Values);
 
 /// <summary>A known value of an open enum.</summary>
 internal sealed record EnumValueSpec(string Text, string Name);
 
 /// <summary>
-/// Schemas of which one holds, emitted as an abstract record with a nested one for each case. The constant of
-/// <paramref name="Property"/> tells object cases apart; without it, something else does.
+/// Schemas of which one applies, emitted as an abstract record with a nested one for each case. The constant of
+/// <paramref name="Property"/> tells object cases apart; if it is null, something else does.
 /// </summary>
 internal sealed record UnionSpec(
     string Name,
@@ -76,7 +78,7 @@ internal sealed record UnionSpec(
 );
 
 /// <summary>
-/// A case of a union: the kinds of JSON that its values are, and <paramref name="Marker"/>, the constant of the
-/// union's property, or a property that only this case has; null where the kind alone tells.
+/// A case of a union: the kinds of JSON that its values are, and the <paramref name="Marker"/>: the constant of the
+/// union's property, or a property that only this case has; null if the kind is enough.
 /// </summary>
 internal sealed record UnionCaseSpec(string Name, TypeSpec Value, EquatableArray<string> Kinds, string? Marker);

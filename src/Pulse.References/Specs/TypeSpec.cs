@@ -1,6 +1,6 @@
 namespace Pulse.References.Specs;
 
-/// <summary>The C# type that stands for a schema.</summary>
+/// <summary>The C# type for a schema.</summary>
 internal abstract record TypeSpec
 {
     /// <summary>Whether the value can be absent or null.</summary>

@@ -8,7 +8,7 @@ public class BoundsTests
     private const string Nothing = "{}";
 
     [Fact]
-    public void A_chain_of_ten_thousand_references() =>
+    public void A_chain_of_ten_thousand_refs_compiles() =>
         AssertBounded(
             Definitions(10_000, i => $$"""{ "description": "{{i}}", "$ref": "#/definitions/d{{i + 1}}" }""", Nothing)
         );
@@ -117,15 +117,15 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Names_of_an_enum_that_are_no_names() =>
+    public void Values_of_an_enum_that_are_not_names_compile() =>
         AssertCompiles(AssertBounded("""{ "enum": ["a", "b", "c"], "x-enumNames": [{ "a": [] }, 7, null] }"""));
 
     [Fact]
-    public void A_thousand_values_in_an_enum() =>
+    public void A_thousand_values_in_an_enum_compile() =>
         AssertCompiles(AssertBounded($$"""{ "enum": [{{Join(1000, i => $"\"value{i}\"")}}] }"""));
 
     [Fact]
-    public void A_thousand_cases_in_a_union() =>
+    public void A_thousand_cases_in_a_union_compile() =>
         AssertBounded(
             $$"""
             { "oneOf": [{{Join(1000, i => $$"""
@@ -135,7 +135,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void A_thousand_references_that_lead_nowhere() =>
+    public void A_thousand_refs_that_lead_nowhere_are_reported() =>
         AssertBounded(
             $$"""
             { "type": "object", "properties": { {{Join(1000, i => $$"""
@@ -147,7 +147,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void A_reference_that_is_nearly_as_long_as_a_file() =>
+    public void A_ref_that_is_nearly_as_long_as_a_file_is_reported() =>
         AssertBounded(
             $$"""
             { "$ref": "#/definitions/{{new string('a', 200_000)}}", "definitions": { "{{new string(
@@ -178,7 +178,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Names_of_any_length() =>
+    public void Names_of_any_length_compile() =>
         AssertCompiles(
             AssertBounded(
                 $$"""
@@ -196,7 +196,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void Half_a_character_in_a_description() =>
+    public void Half_a_character_in_a_description_compiles() =>
         AssertCompiles(
             AssertBounded(
                 """{ "description": "a \ud800 b \ud83d\ude00 c", "type": "object", "properties": { "a": {} } }"""
@@ -204,7 +204,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void Five_hundred_malformed_entries()
+    public void Five_hundred_malformed_entries_are_reported()
     {
         var result = FuzzRun.OnSmallStack(
             new(

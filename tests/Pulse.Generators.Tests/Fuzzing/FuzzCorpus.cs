@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
-using Pulse.References.Parsing;
+using Pulse.References.Indexing;
+using Pulse.References.Scanning;
 
 namespace Pulse.Generators.Tests.Fuzzing;
 
@@ -49,7 +50,15 @@ internal static class FuzzCorpus
     )
     {
         var scanned = schemas.Prepend(reference).Select(file => FileScanner.Scan(file.Path, file.Text));
-        var closure = ServiceDocuments.Find(new ReferenceIndex(scanned), service);
-        return new(name, service, [.. closure.Documents.Select(document => (document.Path, document.File))]);
+        var found = (ServiceDocuments.Found)ServiceDocuments.Find(new DocumentIndex(scanned), service);
+        return new(
+            name,
+            service,
+            [
+                .. found
+                    .Schemas.Prepend<InputDocument>(found.Reference)
+                    .Select(document => (document.Path, document.Source.File)),
+            ]
+        );
     }
 }

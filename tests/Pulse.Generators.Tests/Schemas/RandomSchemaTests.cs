@@ -14,7 +14,7 @@ public class RandomSchemaTests
     private const int InstancesOfEach = 12;
 
     [Fact]
-    public void What_is_generated_compiles_and_reads_and_writes_all_that_is_valid()
+    public void Generated_code_compiles_and_reads_and_writes_every_valid_message()
     {
         var (first, count) = (Setting("PULSE_RANDOM_SEED", 0), Setting("PULSE_RANDOM_SCHEMAS", 240));
         var valid = 0;

@@ -8,11 +8,11 @@ public class TaskclusterSchemasTests
     private const int InstancesOfEach = 20;
 
     [Fact]
-    public void What_our_own_schemas_allow_is_read_and_written() =>
+    public void Every_message_that_our_schemas_allow_is_read_and_written() =>
         AssertRoundTrips(Path.Combine(Repository.TaskclusterSchemas, "schemas"));
 
     [Fact]
-    public void What_Taskclusters_own_schemas_allow_is_read_and_written()
+    public void Every_message_that_Taskclusters_own_schemas_allow_is_read_and_written()
     {
         var folder = Path.Combine(Repository.PublishedReferences, "schemas");
         // Their documents lie beside the repository where it is developed, not everywhere it is built.

@@ -68,7 +68,7 @@ public class UnionTests
     [InlineData(ByConstant, "{\"name\":\"n\"}", "$")]
     [InlineData(ByConstant, "{\"kind\":\"s3\"}", "$.bucket")]
     [InlineData(ByConstant, "[]", "$")]
-    public void What_is_no_case_is_a_JsonException_with_its_path(string schema, string json, string path)
+    public void A_value_that_fits_no_case_is_a_JsonException_with_its_path(string schema, string json, string path)
     {
         var error = Assert.Throws<JsonException>(() => TypedSchemas.Compile(schema, ("error.json", Error)).Read(json));
         Assert.EndsWith(path, error.Path, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public class UnionTests
     }
 
     [Fact]
-    public void Inline_cases_are_named_after_what_tells_them_apart()
+    public void Inline_cases_are_named_after_their_difference()
     {
         var typed = TypedSchemas.Compile(ByConstant, ("error.json", Error));
         Assert.NotNull(typed.Type("S0S3"));
@@ -102,7 +102,7 @@ public class UnionTests
     }
 
     [Fact]
-    public void What_cannot_be_told_apart_is_any_JSON() =>
+    public void Cases_that_cannot_be_told_apart_become_any_JSON() =>
         Assert.Equal(
             typeof(JsonElement),
             TypedSchemas

@@ -1,0 +1,35 @@
+using Newtonsoft.Json.Linq;
+
+namespace Pulse.References.Schemas.Flattening;
+
+/// <summary>
+/// A schema without nesting: it points to its properties, items and cases by number. So depth, unusual names and <c>$ref</c>s
+/// to other documents do not matter to the code that reads it.
+/// </summary>
+/// <param name="Node">The schema that it was made from.</param>
+/// <param name="Json">The keywords that affect types, in the words of draft 4.</param>
+/// <param name="Union">Its cases, if it is a union.</param>
+internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
+{
+    /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
+    public static JObject PointTo(int number) =>
+        new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
+
+    /// <summary>The number of schemas per group in that document: the reader goes through the whole group for each one that it adds.</summary>
+    public const int GroupSize = 64;
+
+    /// <summary>The keyword that holds a schema's number.</summary>
+    public const string Number = "x-number";
+
+    /// <summary>The keyword of a union one of whose cases is null.</summary>
+    public const string AllowsNull = "x-allows-null";
+
+    /// <summary>The keyword of an <c>enum</c> whose only value was a <c>const</c>.</summary>
+    public const string IsConst = "x-const";
+
+    /// <summary>The keyword by which an author names a property's C# member.</summary>
+    public const string MemberName = "x-csharp-name";
+
+    /// <summary>The keyword by which an author names a schema's C# type.</summary>
+    public const string TypeName = "x-csharp-type";
+}

@@ -1,0 +1,179 @@
+using Pulse.References.Collections;
+using Pulse.References.Formats;
+using Pulse.References.Naming;
+using Pulse.References.Schemas.Reading;
+
+namespace Pulse.References.Specs.Building;
+
+/// <summary>Builds the spec from a parsed reference and the schemas of its messages.</summary>
+internal sealed class SpecBuilder
+{
+    private readonly ExchangeReference _reference;
+    private readonly IReadOnlyDictionary<ExchangeEntry, int> _messages;
+    private readonly SchemaModel _model;
+    private readonly IReadOnlyList<string> _bindings;
+    private readonly List<ReadSchema> _types;
+    private readonly TypeNames _names;
+    private readonly TypeMapper _mapper;
+
+    /// <param name="reference">The reference.</param>
+    /// <param name="messages">The numbers of the message schemas of the entries to emit.</param>
+    /// <param name="model">The schemas.</param>
+    /// <param name="className">The class that contains the generated types.</param>
+    public SpecBuilder(
+        ExchangeReference reference,
+        IReadOnlyDictionary<ExchangeEntry, int> messages,
+        SchemaModel model,
+        string className
+    )
+    {
+        _reference = reference;
+        _messages = messages;
+        _model = model;
+        _bindings = MemberNames.Of(
+            [.. Entries.Select(entry => (entry.Name, (string?)null))],
+            className,
+            TakenNames.OfTypes,
+            StringComparer.OrdinalIgnoreCase
+        );
+        _types = ReachableTypes.Of(model, messages.Values);
+        _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes], reference.Service.Name);
+        _mapper = new TypeMapper(model, _names.Of);
+    }
+
+    private IEnumerable<ExchangeEntry> Entries => _reference.Entries.Where(_messages.ContainsKey);
+
+    public ServiceSpec Build() =>
+        new(
+            _reference.Service.ToString(),
+            _reference.Title,
+            _reference.Description,
+            Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
+            _types
+                .Where(type => type.Shape is SchemaShape.Record)
+                .Select(Record)
+                .OrderBy(record => record.Name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+            _types
+                .Where(type => type.Shape is SchemaShape.Enum)
+                .GroupBy(type => _names.Of(type.Number))
+                .Select(same => Enum(same.Key, same.First()))
+                .OrderBy(set => set.Name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+            _types
+                .Where(type => type.Shape is SchemaShape.OneOf)
+                .Select(Union)
+                .OrderBy(union => union.Name, StringComparer.Ordinal)
+                .ToEquatableArray()
+        );
+
+    private BindingSpec Binding(ExchangeEntry entry, string name)
+    {
+        var message = _messages[entry];
+        var members = MemberNames.Of(
+            [.. entry.RoutingKey.Select(field => (field.Name, (string?)null))],
+            name,
+            TakenNames.InBinding
+        );
+        var fields = entry.RoutingKey.Select(
+            (field, index) =>
+                new FieldSpec(
+                    field.Name,
+                    members[index],
+                    field.Summary,
+                    field.Constant,
+                    field.Required,
+                    field.MultipleWords,
+                    field.Constant is null ? WordConstraints.Find(_model, message, field.Name) : WordConstraint.None
+                )
+        );
+        return new(
+            name,
+            _reference.ExchangePrefix + entry.Exchange,
+            entry.Description,
+            fields.ToEquatableArray(),
+            _mapper.Map(message)
+        );
+    }
+
+    private RecordSpec Record(ReadSchema schema)
+    {
+        var name = _names.Of(schema.Number);
+        var rest = schema.AdditionalProperties is { } value ? _mapper.Map(value) : null;
+        var members = MemberNames.Of(
+            [
+                .. schema.Properties.Select(property => (property.Name, property.MemberName)),
+                .. rest is null ? (IEnumerable<(string, string?)>)[] : [("\0rest", "AdditionalProperties")],
+            ],
+            name,
+            TakenNames.InRecord
+        );
+        return new(
+            name,
+            Description(schema),
+            schema.Properties.Select((property, index) => Property(property, members[index])).ToEquatableArray(),
+            rest is null ? null : new RestSpec(members[members.Count - 1], rest)
+        );
+    }
+
+    private PropertySpec Property(ReadProperty property, string name)
+    {
+        var schema = _model[property.Schema];
+        var type = _mapper.Map(property.Schema);
+        return new(
+            property.Name,
+            name,
+            property.Description ?? Description(schema),
+            property.IsRequired ? type : type with { IsNullable = true },
+            property.IsRequired,
+            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(schema)
+        );
+    }
+
+    private static EnumSpec Enum(string name, ReadSchema schema)
+    {
+        var texts = ((SchemaShape.Enum)schema.Shape).Texts;
+        var wanted = schema.EnumNames;
+        var members = MemberNames.Of(
+            [
+                .. texts.Select(
+                    (text, index) =>
+                        (text, index < wanted.Count && wanted[index].Length > 0 ? (string?)wanted[index] : null)
+                ),
+            ],
+            name,
+            TakenNames.InEnum
+        );
+        return new(
+            name,
+            Description(schema),
+            texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray()
+        );
+    }
+
+    private UnionSpec Union(ReadSchema schema)
+    {
+        var name = _names.Of(schema.Number);
+        var union = ((SchemaShape.OneOf)schema.Shape).Union;
+        var members = MemberNames.Of(
+            [.. union.Cases.Select(found => (found.Label, (string?)null))],
+            name,
+            TakenNames.InUnion
+        );
+        var cases = union.Cases.Select(
+            (found, index) =>
+                new UnionCaseSpec(
+                    members[index],
+                    _mapper.Map(found.Schema) with
+                    {
+                        IsNullable = false,
+                    },
+                    found.Kinds.ToEquatableArray(),
+                    found.Marker
+                )
+        );
+        return new(name, Description(schema), cases.ToEquatableArray(), union.Property);
+    }
+
+    private static string Description(ReadSchema schema) => schema.Description ?? schema.Title ?? "";
+}
