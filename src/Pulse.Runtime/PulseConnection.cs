@@ -15,7 +15,7 @@ namespace Pulse;
 /// </remarks>
 public sealed partial class PulseConnection : IAsyncDisposable
 {
-    private readonly object _sync = new();
+    private readonly object _sync = new(); // Guards the queues and the disposal.
     private readonly HashSet<PulseQueue> _queues = [];
     private readonly ObservedState _state;
     private Task? _disposal;
@@ -152,7 +152,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// <returns>Such as <c>user 'alice' at amqps://pulse.mozilla.org:5671, virtual host '/'</c>.</returns>
     public override string ToString() => Endpoint.ToString();
 
-    /// <summary>Has the queue closed when this connection is disposed.</summary>
+    /// <summary>Registers the queue, to be closed when this connection is disposed.</summary>
     internal void Add(PulseQueue queue)
     {
         lock (_sync)

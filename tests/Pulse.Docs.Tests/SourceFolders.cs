@@ -68,8 +68,15 @@ internal sealed class SourceFolders
 
     /// <summary>The files that name types of an assembly.</summary>
     public IEnumerable<string> FilesThatName(string assembly) =>
+        FilesThatName(type => type.ContainingAssembly?.Name == assembly);
+
+    /// <summary>The files that name one of the project's types.</summary>
+    public IEnumerable<string> FilesThatNameType(string name) =>
+        FilesThatName(type => type.Name == name && type.DeclaringSyntaxReferences.Length > 0);
+
+    private IEnumerable<string> FilesThatName(Func<INamedTypeSymbol, bool> isMeant) =>
         _uses
-            .Where(use => use.Type.ContainingAssembly?.Name == assembly)
+            .Where(use => isMeant(use.Type))
             .Select(use => Path.GetRelativePath(_root, use.File).Replace('\\', '/'))
             .Distinct()
             .Order(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
     private readonly TaskCompletionSource<PulseException?> _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private int _isClosed;
+    private Task? _closing; // Set under a lock on _over.
 
     public AmqpChannel(IChannel channel, AmqpConnection connection)
     {
@@ -37,7 +37,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
         // always told by the client.
         if (channel.CloseReason is { } missed)
             End(missed);
-        _connectionLoss = connection.Lost.UnsafeRegister(
+        _connectionLoss = connection.Over.UnsafeRegister(
             static channel => ((AmqpChannel)channel!).EndWithConnection(),
             this
         );
@@ -53,7 +53,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
     public Task<PulseException?> Ended => _ended.Task;
 
     /// <summary>Whether the broker can still be told how its deliveries are settled.</summary>
-    public bool IsOpen => _channel.IsOpen;
+    public bool IsOpen => _channel.IsOpen && !_ended.Task.IsCompleted;
 
     /// <exception cref="ExchangeNotFoundException">The exchange does not exist.</exception>
     public Task CheckExchangeAsync(string exchange, CancellationToken cancellationToken) =>
@@ -167,10 +167,14 @@ internal sealed class AmqpChannel : IAsyncDisposable
             : SendAsync(deliveryTag, static (channel, tag) => channel.BasicRejectAsync(tag, requeue: false));
 
     /// <summary>Closes the channel, which returns what is unsettled; in bounded time, without errors.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 1)
-            return;
+        lock (_over)
+            return new ValueTask(_closing ??= CloseAsync());
+    }
+
+    private async Task CloseAsync()
+    {
         _ended.TrySetResult(null);
         await _channel
             .DisposeAsync()
@@ -212,7 +216,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
             throw translate(new AlreadyClosedException(reason));
         try
         {
-            await Connection.AnswerAsync(request(), cancellationToken).ConfigureAwait(false);
+            await Connection.WaitForReplyAsync(request(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -225,7 +229,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
     {
         try
         {
-            if (_channel.IsClosed)
+            if (!IsOpen)
                 return;
             var sending = send(_channel, deliveryTag);
             // On a connection that stands still it waits, and does not always notice when that is lost.

@@ -16,7 +16,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
     private readonly PulseOptions _options;
     private readonly IReadOnlyCollection<ITcpClient> _sockets;
     private readonly Outstanding _channels = new();
-    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -63,10 +63,10 @@ internal sealed class AmqpConnection : IAsyncDisposable
     }
 
     /// <summary>Whether another connection has taken its place, though nothing was wrong with it.</summary>
-    public bool IsRetired => Ended is { IsCompletedSuccessfully: true, Result: null };
+    public bool IsRetired { get; private set; }
 
-    /// <summary>Cancelled when the connection is lost, also after it was retired.</summary>
-    public CancellationToken Lost => _lost.Token;
+    /// <summary>Cancelled when nothing works on this connection any more: it is lost or closed.</summary>
+    public CancellationToken Over => _over.Token;
 
     /// <summary>Why the connection was lost; <see langword="null"/> while it is not.</summary>
     public PulseException? LossReason { get; private set; }
@@ -75,7 +75,11 @@ internal sealed class AmqpConnection : IAsyncDisposable
     public PulseException? BlockedReason { get; private set; }
 
     /// <summary>Ends the connection for whatever is new; what uses it may finish.</summary>
-    public void Retire() => _ended.TrySetResult(null);
+    public void Retire()
+    {
+        IsRetired = true;
+        _ended.TrySetResult(null);
+    }
 
     /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
     public async Task<AmqpChannel> OpenChannelAsync(CancellationToken cancellationToken)
@@ -100,7 +104,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         try
         {
             opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            await AnswerAsync(opening, cancellationToken).ConfigureAwait(false);
+            await WaitForReplyAsync(opening, cancellationToken).ConfigureAwait(false);
             return await opening.ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -112,20 +116,20 @@ internal sealed class AmqpConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the broker's answer to a request, for at most <see cref="PulseOptions.ConnectTimeout"/> and not
-    /// beyond the loss of the connection. The client's bookkeeping does not survive a cancelled request, and a
+    /// Waits for the broker's reply to a request, for at most <see cref="PulseOptions.ConnectTimeout"/> and not
+    /// beyond the end of the connection. The client's bookkeeping does not survive a cancelled request, and a
     /// request that begins while the connection is being lost may never complete; so the wait is out here.
     /// </summary>
-    public async Task AnswerAsync(Task request, CancellationToken cancellationToken)
+    public async Task WaitForReplyAsync(Task request, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, cancellationToken);
         try
         {
             await request.AbandonAfter(_options.ConnectTimeout, TimeProvider, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_lost.IsCancellationRequested)
+        catch (OperationCanceledException) when (_over.IsCancellationRequested && _connection.CloseReason is { } reason)
         {
-            throw new AlreadyClosedException(_connection.CloseReason!);
+            throw new AlreadyClosedException(reason);
         }
     }
 
@@ -140,14 +144,8 @@ internal sealed class AmqpConnection : IAsyncDisposable
     {
         _ended.TrySetResult(null);
         BlockedChanged = null;
-        if (LossReason is not null)
-        {
-            // The client keeps the socket of a peer that fell silent for half a minute.
-            foreach (var socket in _sockets)
-                socket.Dispose();
-        }
-
-        await AbortAsync(_connection).WaitAtMostAsync(CloseTimeout, TimeProvider).ConfigureAwait(false);
+        await CloseAsync().WaitAtMostAsync(CloseTimeout, TimeProvider).ConfigureAwait(false);
+        await _over.CancelAsync().ConfigureAwait(false);
     }
 
     // Aborting waits for the client's receive loop. Disposing alone does not, and of a connection that is
@@ -159,10 +157,24 @@ internal sealed class AmqpConnection : IAsyncDisposable
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
+    private async Task CloseAsync()
+    {
+        if (LossReason is not null)
+        {
+            // The client keeps the socket of a peer that fell silent for half a minute; but it needs a moment to tell
+            // its channels, and does so only until it is disposed.
+            await _connection.AbortAsync(AbortTimeout).ConfigureAwait(false);
+            foreach (var socket in _sockets)
+                socket.Dispose();
+        }
+
+        await AbortAsync(_connection).ConfigureAwait(false);
+    }
+
     private void CheckLoss()
     {
         if (
-            _lost.IsCancellationRequested
+            _over.IsCancellationRequested
             || _connection.CloseReason is not { Initiator: not ShutdownInitiator.Application } reason
         )
         {
@@ -172,7 +184,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         LossReason ??= AmqpErrors.Lost(reason, connectionIsOpen: false, Endpoint);
         _ended.TrySetResult(LossReason);
         // Not on the client's thread: a listener closes the connection, which waits for that thread.
-        _lost.CancelAsync().Forget();
+        _over.CancelAsync().Forget();
     }
 
     private Task SetBlocked(PulseException? reason)

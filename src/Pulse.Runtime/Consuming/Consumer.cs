@@ -10,16 +10,16 @@ internal sealed class Consumer
     private readonly AmqpChannel _channel;
     private readonly AmqpConsumer _consumer;
     private readonly Acknowledger _acknowledger;
-    private readonly HandlerPipeline _handlers;
+    private readonly MessageHandling _handling;
     private readonly Outstanding _runs = new();
     private Task _consuming = Task.CompletedTask;
     private bool _isClosed; // Under the lock, as is taking: nothing is taken after closing has begun.
 
-    private Consumer(string queue, AmqpChannel channel, Acknowledger acknowledger, HandlerPipeline handlers)
+    private Consumer(string queue, AmqpChannel channel, Acknowledger acknowledger, MessageHandling handling)
     {
         _channel = channel;
         _acknowledger = acknowledger;
-        _handlers = handlers;
+        _handling = handling;
         _consumer = new AmqpConsumer(queue);
     }
 
@@ -35,20 +35,20 @@ internal sealed class Consumer
     /// <param name="queue">The queue's full name.</param>
     /// <param name="channel">Where to consume.</param>
     /// <param name="acknowledger">Settles what the channel brings.</param>
-    /// <param name="handlers">What to do with the messages.</param>
+    /// <param name="handling">What to do with the messages.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public static async Task<Consumer> StartAsync(
         string queue,
         AmqpChannel channel,
         Acknowledger acknowledger,
-        HandlerPipeline handlers,
+        MessageHandling handling,
         CancellationToken cancellationToken
     )
     {
-        var consumer = new Consumer(queue, channel, acknowledger, handlers);
+        var consumer = new Consumer(queue, channel, acknowledger, handling);
         await channel.ConsumeAsync(consumer._consumer, cancellationToken).ConfigureAwait(false);
-        consumer._consuming = DetachedTask.Run(consumer.ConsumeAsync);
+        consumer._consuming = DetachedTask.Run(consumer.TakeAllAsync);
         return consumer;
     }
 
@@ -76,15 +76,15 @@ internal sealed class Consumer
         SetClosed();
         _consumer.Discard();
         while (_consumer.Deliveries.TryRead(out var message))
-            _handlers.OnLost(message);
+            _handling.OnLost(message);
     }
 
     /// <summary>Once it is closed: completes when the handlers of its messages have ended.</summary>
     public Task WhenHandled() => _runs.WhenNone();
 
-    private async Task ConsumeAsync()
+    private async Task TakeAllAsync()
     {
-        var scheduler = _handlers.Scheduler;
+        var scheduler = _handling.Scheduler;
         while (await _consumer.Deliveries.WaitToReadAsync().ConfigureAwait(false))
         {
             await scheduler.EnterAsync().ConfigureAwait(false);
@@ -105,8 +105,8 @@ internal sealed class Consumer
     {
         try
         {
-            var run = _handlers.Reader.Read(message, _acknowledger);
-            await _handlers.Scheduler.RunAsync(run).ConfigureAwait(false);
+            var run = _handling.Reader.Read(message, _acknowledger);
+            await _handling.Scheduler.RunAsync(run).ConfigureAwait(false);
         }
         finally
         {

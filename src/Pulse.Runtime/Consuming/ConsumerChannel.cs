@@ -7,7 +7,7 @@ namespace Pulse;
 internal sealed class ConsumerChannel : IAsyncDisposable
 {
     private readonly AmqpChannel _channel;
-    private readonly HandlerPipeline _handlers;
+    private readonly MessageHandling _handling;
     private readonly Acknowledger _acknowledger;
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
@@ -16,15 +16,16 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     private Consumer? _consumer;
     private Task _handled = Task.CompletedTask; // By the consumers before.
 
-    private ConsumerChannel(string queueName, AmqpChannel channel, HandlerPipeline handlers)
+    private ConsumerChannel(string queueName, AmqpChannel channel, MessageHandling handling)
     {
         QueueName = queueName;
         _channel = channel;
-        _handlers = handlers;
-        _acknowledger = handlers.CreateAcknowledger(channel);
+        _handling = handling;
+        _acknowledger = handling.CreateAcknowledger(channel);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
-        EndWithAsync(channel.Ended).Forget();
-        EndWithAsync(channel.Connection.Ended).Forget();
+        // Detached: these waits last as long as the channel, and would keep the caller's context.
+        _ = DetachedTask.Run(() => EndWithAsync(channel.Ended));
+        _ = DetachedTask.Run(() => EndWithAsync(channel.Connection.Ended));
     }
 
     /// <summary>The queue's full name on this channel.</summary>
@@ -45,20 +46,20 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <param name="connection">Where to open the channel.</param>
     /// <param name="topology">The queue.</param>
     /// <param name="prefetch">How many messages the broker may send ahead of what is settled.</param>
-    /// <param name="handlers">What to do with the messages.</param>
+    /// <param name="handling">What to do with the messages.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public static async Task<ConsumerChannel> OpenAsync(
         AmqpConnection connection,
         QueueTopology topology,
         ushort prefetch,
-        HandlerPipeline handlers,
+        MessageHandling handling,
         CancellationToken cancellationToken
     )
     {
         await topology.DeclareAsync(connection, cancellationToken).ConfigureAwait(false);
         var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        var consumerChannel = new ConsumerChannel(topology.QueueName, channel, handlers);
+        var consumerChannel = new ConsumerChannel(topology.QueueName, channel, handling);
         try
         {
             await topology.BindAsync(channel, cancellationToken).ConfigureAwait(false);
@@ -76,11 +77,11 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     public async Task ConsumeAsync(CancellationToken cancellationToken)
     {
         var consumer = await Consumer
-            .StartAsync(QueueName, _channel, _acknowledger, _handlers, cancellationToken)
+            .StartAsync(QueueName, _channel, _acknowledger, _handling, cancellationToken)
             .ConfigureAwait(false);
         _consumer = consumer;
-        EndWithAsync(consumer.Ended).Forget();
-        FailWithAsync(consumer.Completion).Forget();
+        _ = DetachedTask.Run(() => EndWhenCancelledAsync(consumer));
+        _ = DetachedTask.Run(() => FailWithAsync(consumer));
     }
 
     /// <summary>Consumes again after <see cref="PauseAsync"/>; where that fails, the channel ends.</summary>
@@ -119,11 +120,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     }
 
     /// <summary>Discards a channel that is lost: nothing is waited for or answered.</summary>
-    public void Discard()
-    {
-        _consumer?.Discard();
-        DisposeAsync().AsTask().Forget();
-    }
+    public void Discard() => DisposeAsync().AsTask().Forget();
 
     /// <summary>
     /// Once it is paused, closes when what it brought is settled: handlers may run as long as they need, and what they
@@ -150,6 +147,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <summary>Closes the channel, which returns what is unsettled; in bounded time, without errors.</summary>
     public async ValueTask DisposeAsync()
     {
+        _consumer?.Discard();
         await _closed.CancelAsync().ConfigureAwait(false);
         await _channel.DisposeAsync().ConfigureAwait(false);
     }
@@ -158,19 +156,19 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     private async Task EndWithAsync(Task<PulseException?> cause) =>
         _ended.TrySetResult(await cause.WaitAsync(_closed.Token).ConfigureAwait(false));
 
-    private async Task EndWithAsync(Task<bool> consumer)
+    private async Task EndWhenCancelledAsync(Consumer consumer)
     {
-        if (!await consumer.ConfigureAwait(false))
+        if (!await consumer.Ended.ConfigureAwait(false))
             return;
         IsCancelled = true;
         _ended.TrySetResult(AmqpErrors.ConsumerCancelled(QueueName, Connection.Endpoint));
     }
 
-    private async Task FailWithAsync(Task consuming)
+    private async Task FailWithAsync(Consumer consumer)
     {
         try
         {
-            await consuming.ConfigureAwait(false);
+            await consumer.Completion.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

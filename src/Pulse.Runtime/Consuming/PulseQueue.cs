@@ -17,19 +17,19 @@ namespace Pulse;
 public sealed class PulseQueue : IAsyncDisposable
 {
     private readonly PulseConnection _connection;
-    private readonly HandlerPipeline _handlers;
+    private readonly MessageHandling _handling;
     private readonly ObservedState _state;
     private readonly QueueSupervisor _supervisor;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _handlersStopping = new();
-    private readonly object _sync = new();
+    private readonly object _sync = new(); // Guards the closing.
     private Task? _closing;
 
     private PulseQueue(PulseConnection connection, QueueOptions options)
     {
         _connection = connection;
-        _handlers = new HandlerPipeline(
+        _handling = new MessageHandling(
             options.Handlers,
             options.KeepsRejected,
             connection.Logger,
@@ -39,7 +39,7 @@ public sealed class PulseQueue : IAsyncDisposable
         _supervisor = new QueueSupervisor(
             connection.Supervisor,
             options,
-            _handlers,
+            _handling,
             _state,
             connection.Options,
             connection.Logger
@@ -88,7 +88,7 @@ public sealed class PulseQueue : IAsyncDisposable
     public Task Completion => _completion.Task;
 
     /// <inheritdoc cref="HandlerScheduler.IsInside"/>
-    internal bool IsInsideHandler => _handlers.Scheduler.IsInside;
+    internal bool IsInsideHandler => _handling.Scheduler.IsInside;
 
     /// <summary>Completes, once the queue is being closed, when no further message starts.</summary>
     internal Task PausedForGood => _paused.Task;
@@ -124,7 +124,7 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </summary>
     /// <remarks>
     /// A handler that is still running after <see cref="PulseOptions.DrainTimeout"/> is logged and no longer waited
-    /// for; it may finish. That also unties two handlers that pause each other's queue.
+    /// for; it may finish. This also breaks a deadlock of two handlers that pause each other's queue.
     /// </remarks>
     /// <param name="cancellationToken">Ends the wait, not the pause.</param>
     /// <returns>A task that completes when no handler runs, or after that time.</returns>
@@ -140,12 +140,12 @@ public sealed class PulseQueue : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await _handlers.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
+            await _handling.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_handlers.Scheduler.IsBusy)
+            if (_handling.Scheduler.IsBusy)
                 _connection.Logger.PauseTimedOut(Name, options.DrainTimeout);
         }
     }
@@ -246,11 +246,11 @@ public sealed class PulseQueue : IAsyncDisposable
         {
             await _supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
             _paused.TrySetResult();
-            await _handlers.Scheduler.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
+            await _handling.Scheduler.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (_handlers.Scheduler.IsBusy)
+            if (_handling.Scheduler.IsBusy)
                 _connection.Logger.DrainTimedOut(Name, options.DrainTimeout);
             _handlersStopping.CancelAsync().Forget();
         }

@@ -8,17 +8,17 @@ namespace Pulse;
 internal sealed class QueueSupervisor(
     ConnectionSupervisor connections,
     QueueOptions options,
-    HandlerPipeline handlers,
+    MessageHandling handling,
     ObservedState state,
-    PulseOptions settings,
+    PulseOptions connectionOptions,
     ILogger logger
-) : Supervisor<ConsumerChannel>(state, settings.TimeProvider)
+) : Supervisor<ConsumerChannel>(state, connectionOptions.TimeProvider)
 {
     private readonly QueueTopology _topology = new(options, new QueueAdoption(logger));
     private readonly CancellationTokenSource _closing = new();
 
     // Held while the channel changes, or consuming on it; never while a handler is waited for, since that may be the
-    // one who asks. It guards the three fields that follow.
+    // one who asks. The three fields that follow change under it.
     private readonly SemaphoreSlim _switching = new(1, 1);
     private ConsumerChannel? _channel; // None while there is none to consume on.
     private ConsumerChannel? _latest;
@@ -116,10 +116,11 @@ internal sealed class QueueSupervisor(
     public override async ValueTask DisposeAsync()
     {
         _closing.CancelAsync().Forget();
+        // First: the recovery loop may wait for an answer on it.
+        await CloseLatestAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _retiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_latest is { } channel)
-            await channel.DisposeAsync().ConfigureAwait(false);
+        await CloseLatestAsync().ConfigureAwait(false);
         await _topology.DeleteExclusiveAsync().ConfigureAwait(false);
     }
 
@@ -184,7 +185,7 @@ internal sealed class QueueSupervisor(
     private async Task<ConsumerChannel> OpenAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, options.Prefetch, handlers, cancellationToken)
+            .OpenAsync(connection, _topology, options.Prefetch, handling, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -193,7 +194,7 @@ internal sealed class QueueSupervisor(
         }
         catch
         {
-            channel.Discard();
+            await channel.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -217,13 +218,21 @@ internal sealed class QueueSupervisor(
 
     private void OnBlockedChanged(AmqpConnection connection)
     {
-        if (Volatile.Read(ref _channel)?.Connection == connection)
-            State.SetBlocked(() => connection.BlockedReason);
+        if (Current is { } channel && channel.Connection == connection)
+            SetBlocked(channel, () => connection.BlockedReason);
+    }
+
+    private async Task CloseLatestAsync()
+    {
+        if (Volatile.Read(ref _latest) is not { } channel)
+            return;
+        channel.Connection.BlockedChanged -= OnBlockedChanged;
+        await channel.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task RetireAsync(ConsumerChannel channel)
     {
-        await channel.RetireAsync(settings.DrainTimeout, _closing.Token).ConfigureAwait(false);
+        await channel.RetireAsync(connectionOptions.DrainTimeout, _closing.Token).ConfigureAwait(false);
         // Others may keep the connection up for a while.
         await _topology.DeleteExclusiveAsync(channel.Connection, channel.QueueName).ConfigureAwait(false);
     }

@@ -62,7 +62,7 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     /// <inheritdoc cref="DeleteExclusiveAsync()"/>
     public Task DeleteExclusiveAsync(AmqpConnection connection, string name) =>
         // With the connection it is gone already.
-        _declaration.Exclusive && !connection.Lost.IsCancellationRequested
+        _declaration.Exclusive && !connection.Over.IsCancellationRequested
             ? DeleteAsync(connection, name, CancellationToken.None)
                 .WaitAtMostAsync(DeleteTimeout, connection.TimeProvider)
             : Task.CompletedTask;

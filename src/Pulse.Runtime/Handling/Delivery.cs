@@ -78,7 +78,7 @@ public class Delivery
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask AckAsync(CancellationToken cancellationToken = default) =>
-        AnswerAsync(Settlement.Acknowledged, cancellationToken);
+        SettleOnceAsync(Settlement.Acknowledged, cancellationToken);
 
     /// <summary>
     /// Gives the message back to its queue: it is delivered again, at once, here or to another consumer.
@@ -86,7 +86,7 @@ public class Delivery
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask RequeueAsync(CancellationToken cancellationToken = default) =>
-        AnswerAsync(Settlement.Requeued, cancellationToken);
+        SettleOnceAsync(Settlement.Requeued, cancellationToken);
 
     /// <summary>
     /// Refuses the message: it goes to the queue's dead-letter exchange where one is configured, and
@@ -95,10 +95,10 @@ public class Delivery
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask RejectAsync(CancellationToken cancellationToken = default) =>
-        AnswerAsync(Settlement.Rejected, cancellationToken);
+        SettleOnceAsync(Settlement.Rejected, cancellationToken);
 
     // Only the first answer counts, and only that one goes to the broker.
-    private ValueTask AnswerAsync(Settlement settlement, CancellationToken cancellationToken)
+    private ValueTask SettleOnceAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         // The token goes no further: half an answer on the wire is worse than one that came too late.
         cancellationToken.ThrowIfCancellationRequested();

@@ -15,21 +15,18 @@ internal sealed class HandlerRun<TDelivery>(
         try
         {
             await handler(delivery, stopping).ConfigureAwait(false);
+            rules.Failures.OnSuccess(delivery.Received!);
+            if (rules.Acknowledgement != Acknowledgement.ByHandler)
+                await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await delivery.RequeueAsync(CancellationToken.None).ConfigureAwait(false);
-            return;
         }
         catch (Exception exception)
         {
             await FailAsync(exception).ConfigureAwait(false);
-            return;
         }
-
-        rules.Failures.OnSuccess(delivery.Received!);
-        if (rules.Acknowledgement != Acknowledgement.ByHandler)
-            await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task FailAsync(Exception exception)

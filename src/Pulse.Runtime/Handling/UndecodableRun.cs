@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse;
 
-/// <summary>Has <c>OnUndecodable</c>, if there is one, see a message that could not be read, and rejects it.</summary>
+/// <summary>Passes an unreadable message to <c>OnUndecodable</c>, if set, and rejects it.</summary>
 internal sealed class UndecodableRun(
     Delivery delivery,
     Exception cause,

@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Connected as {Endpoint}.")]
     public static partial void Connected(this ILogger logger, string endpoint);
 
-    [LoggerMessage(2, LogLevel.Information, "Disconnected: {Endpoint}.")]
+    [LoggerMessage(2, LogLevel.Information, "Closed the connection of {Endpoint}.")]
     public static partial void Disconnected(this ILogger logger, string endpoint);
 
     [LoggerMessage(3, LogLevel.Warning, "Lost the connection of {Endpoint}; reconnecting.")]
@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(
         5,
         LogLevel.Warning,
-        "The broker blocks the connection of {Endpoint}; what is sent waits until it unblocks it."
+        "The broker has blocked the connection of {Endpoint}; outgoing messages wait until it is unblocked."
     )]
     public static partial void Blocked(this ILogger logger, Exception reason, string endpoint);
 
@@ -30,7 +30,7 @@ internal static partial class Log
     [LoggerMessage(
         7,
         LogLevel.Warning,
-        "Could not open a connection to recycle that of {Endpoint}; keeping the old one until the next interval."
+        "Could not open a replacement for the connection of {Endpoint}; keeping the current one until the next recycle interval."
     )]
     public static partial void NotRecycled(this ILogger logger, Exception reason, string endpoint);
 

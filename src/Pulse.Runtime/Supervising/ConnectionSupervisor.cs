@@ -13,7 +13,8 @@ internal sealed class ConnectionSupervisor(
     ILogger logger
 ) : Supervisor<AmqpConnection>(state, options.TimeProvider)
 {
-    private readonly object _sync = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly object _starting = new(); // Guards the first attempt.
     private Task<AmqpConnection>? _first;
     private Task? _recycling;
 
@@ -50,6 +51,7 @@ internal sealed class ConnectionSupervisor(
     public override async ValueTask DisposeAsync()
     {
         Stop();
+        _closing.CancelAsync().Forget();
         // In this order: each begins the next.
         await Quietly(_first).ConfigureAwait(false);
         await Quietly(Completion).ConfigureAwait(false);
@@ -92,7 +94,7 @@ internal sealed class ConnectionSupervisor(
 
     private Task<AmqpConnection> FirstAsync()
     {
-        lock (_sync)
+        lock (_starting)
         {
             ObjectDisposedException.ThrowIf(Stopping.IsCancellationRequested, typeof(PulseConnection));
             if (_first is null or { IsFaulted: true })
@@ -131,8 +133,7 @@ internal sealed class ConnectionSupervisor(
 
     private void OnBlockedChanged(AmqpConnection connection)
     {
-        if (Current == connection)
-            State.SetBlocked(() => connection.BlockedReason);
+        SetBlocked(connection, () => connection.BlockedReason);
         if (connection.BlockedReason is { } reason)
             logger.Blocked(reason, endpoint.ToString());
         else
@@ -156,11 +157,11 @@ internal sealed class ConnectionSupervisor(
                     continue;
                 }
 
-                OnConnected(next);
                 old.Retire();
+                OnConnected(next);
                 // Each queue moves when it sees that the old connection is retired, and closes its channel when it has
                 // finished there.
-                await old.WhenChannelsClosed().ConfigureAwait(false);
+                await Quietly(old.WhenChannelsClosed().WaitAsync(_closing.Token)).ConfigureAwait(false);
                 await old.DisposeAsync().ConfigureAwait(false);
             }
             catch (PulseException failure)

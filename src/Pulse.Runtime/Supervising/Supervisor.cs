@@ -11,11 +11,15 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
     private readonly object _sync = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Backoff _backoff = new(timeProvider);
+
+    // Under the lock.
     private TaskCompletionSource<T> _current = NewCurrent(); // Pending while nothing is open.
+    private T? _latest; // Stays when it has ended.
+
     private Task _supervision = Task.CompletedTask;
 
     /// <summary>
-    /// Completes when supervision has stopped. Fails when something ended in a way that opening it again cannot help.
+    /// Completes when supervision has stopped. Faults when something ended in a way that reopening cannot help against.
     /// </summary>
     public Task Completion => _supervision;
 
@@ -46,14 +50,14 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
 
     /// <summary>
     /// A task that completes when one has ended: with the reason when it is lost, with <see langword="null"/> when it
-    /// is replaced by plan, and with a failure where another one would fail alike.
+    /// is replaced deliberately, and with a failure where another one would fail alike.
     /// </summary>
     protected abstract Task<PulseException?> EndOf(T open);
 
     /// <summary>Opens the next one. May fail and will be called again.</summary>
     protected abstract Task<T> OpenNextAsync();
 
-    /// <summary>Called when one has ended, for the reason given or by plan.</summary>
+    /// <summary>Called when one has ended; without a reason, it was ended deliberately.</summary>
     protected abstract Task OnEndedAsync(T ended, PulseException? reason);
 
     /// <summary>Called when an attempt has failed for another reason than the one before.</summary>
@@ -69,7 +73,7 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
         _supervision = DetachedTask.Run(() => SuperviseAsync(first));
     }
 
-    /// <summary>Replaces one that is fine; says whether it still was what is open.</summary>
+    /// <summary>Replaces <paramref name="open"/> with <paramref name="next"/>; returns false if it is no longer current.</summary>
     protected bool TryReplace(T open, T next)
     {
         lock (_sync)
@@ -79,6 +83,16 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
             _current = NewCurrent();
             SetOpen(next);
             return true;
+        }
+    }
+
+    /// <summary>Sets or clears <see cref="PulseState.Blocked"/>, if that one is what is open.</summary>
+    protected void SetBlocked(T open, Func<PulseException?> reason)
+    {
+        lock (_sync)
+        {
+            if (Current == open)
+                state.SetBlocked(reason);
         }
     }
 
@@ -124,8 +138,8 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
     {
         lock (_sync)
         {
-            if (Current is { } open && open != ended)
-                return open;
+            if (_latest != ended)
+                return _latest;
             SetLost_NeedsLock(reason);
             return null;
         }
@@ -136,6 +150,7 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
     {
         lock (_sync)
         {
+            _latest = open;
             _current.SetResult(open);
             state.Set(PulseState.Connected);
         }

@@ -38,9 +38,9 @@ public sealed class HandlerRunTests
     [Fact]
     public async Task A_handler_that_throws_has_its_message_requeued_and_the_second_time_rejected()
     {
-        var pipeline = Pipeline(With(_ => throw new InvalidOperationException("not today")));
-        await RunAsync(pipeline, Messages.Create());
-        await RunAsync(pipeline, Messages.Create(redelivered: true, tag: 2));
+        var handling = Handling(With(_ => throw new InvalidOperationException("not today")));
+        await RunAsync(handling, Messages.Create());
+        await RunAsync(handling, Messages.Create(redelivered: true, tag: 2));
         Assert.Equal(["requeue 1", "reject 2"], _fake.Sent);
         Assert.Equal(2, _log.All.Count(line => line.Contains("not today", StringComparison.Ordinal)));
     }
@@ -50,8 +50,8 @@ public sealed class HandlerRunTests
     {
         using var stopping = new CancellationTokenSource();
         var options = With(token => Task.Delay(Timeout.Infinite, token));
-        var pipeline = new HandlerPipeline(options, keepsRejected: false, _log.CreateLogger("Pulse"), stopping.Token);
-        var running = RunAsync(pipeline, Messages.Create());
+        var handling = new MessageHandling(options, keepsRejected: false, _log.CreateLogger("Pulse"), stopping.Token);
+        var running = RunAsync(handling, Messages.Create());
         await stopping.CancelAsync();
         await running.WithinPatience();
         Assert.Equal(["requeue 1"], _fake.Sent);
@@ -96,11 +96,11 @@ public sealed class HandlerRunTests
             ],
         };
 
-    private HandlerPipeline Pipeline(HandlerOptions options) =>
+    private MessageHandling Handling(HandlerOptions options) =>
         new(options, keepsRejected: false, _log.CreateLogger("Pulse"), CancellationToken.None);
 
-    private Task RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Pipeline(options), message);
+    private Task RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
 
-    private Task RunAsync(HandlerPipeline pipeline, AmqpDelivery message) =>
-        pipeline.Scheduler.RunAsync(pipeline.Reader.Read(message, _acknowledger));
+    private Task RunAsync(MessageHandling handling, AmqpDelivery message) =>
+        handling.Scheduler.RunAsync(handling.Reader.Read(message, _acknowledger));
 }

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Pulse.RabbitMq;
 
 /// <summary>One connection through a <see cref="TcpProxy"/>: bytes that arrive at one end are sent on at the other.</summary>
-internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposable
+internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<ReadOnlyMemory<byte>, bool> isCutBy)
+    : IDisposable
 {
     private readonly TcpClient _far = new() { NoDelay = true };
     private readonly TaskCompletionSource _never = new();
@@ -23,7 +24,7 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposabl
             return;
         }
 
-        await Task.WhenAll(PumpAsync(near, _far), PumpAsync(_far, near)).ConfigureAwait(false);
+        await Task.WhenAll(PumpAsync(near, _far, isCutBy), PumpAsync(_far, near, _ => false)).ConfigureAwait(false);
     }
 
     /// <summary>Passes nothing on from now on, not even that an end has closed.</summary>
@@ -35,7 +36,7 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposabl
         _far.Dispose();
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to)
+    private async Task PumpAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isCut)
     {
         var bytes = new byte[64 * 1024];
         int count;
@@ -43,6 +44,12 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage) : IDisposabl
         {
             count = await ReadAsync(from, bytes).ConfigureAwait(false);
             await passage().ConfigureAwait(false);
+            if (isCut(bytes.AsMemory(0, count)))
+            {
+                Dispose();
+                return;
+            }
+
             if (_isSilent)
                 await _never.Task.ConfigureAwait(false);
         } while (count > 0 && await WriteAsync(to, bytes.AsMemory(0, count)).ConfigureAwait(false));

@@ -13,6 +13,7 @@ public sealed class TcpProxy : IDisposable
     private TaskCompletionSource _passage = Open();
     private bool _isCut;
     private bool _isMute;
+    private (ushort Class, ushort Method)? _cutOn;
 
     private TcpProxy(int port)
     {
@@ -54,6 +55,26 @@ public sealed class TcpProxy : IDisposable
         {
             _isCut = true;
             CutConnections();
+        }
+    }
+
+    /// <summary>
+    /// Ends a connection when the client sends a method on it, such as 50, 10 for <c>queue.declare</c>: once, before the
+    /// method goes through.
+    /// </summary>
+    public void CutOn(ushort classId, ushort methodId)
+    {
+        lock (_sync)
+            _cutOn = (classId, methodId);
+    }
+
+    /// <summary>Whether <see cref="CutOn"/> has not cut yet.</summary>
+    public bool IsCutPending
+    {
+        get
+        {
+            lock (_sync)
+                return _cutOn is not null;
         }
     }
 
@@ -137,10 +158,31 @@ public sealed class TcpProxy : IDisposable
             }
             else
             {
-                var link = new ProxyLink(client, PassageAsync);
+                var link = new ProxyLink(client, PassageAsync, IsCutBy);
                 _connections.Add(link);
                 _ = link.RunAsync(_port);
             }
+        }
+    }
+
+    // A method's frame begins with 1, the channel (2 bytes) and the size (4), followed by class and method (AMQP 0-9-1,
+    // 2.3.5). The client writes frames whole.
+    private bool IsCutBy(ReadOnlyMemory<byte> sent)
+    {
+        lock (_sync)
+        {
+            if (_cutOn is not var (classId, methodId))
+                return false;
+            ReadOnlySpan<byte> method = [(byte)(classId >> 8), (byte)classId, (byte)(methodId >> 8), (byte)methodId];
+            for (var at = 0; at + 11 <= sent.Length; at++)
+            {
+                if (sent.Span[at] != 1 || !sent.Span.Slice(at + 7, 4).SequenceEqual(method))
+                    continue;
+                _cutOn = null;
+                return true;
+            }
+
+            return false;
         }
     }
 

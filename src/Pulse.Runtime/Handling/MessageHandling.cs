@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Pulse;
 
 /// <summary>
-/// What a queue's messages pass through, whatever channel they come by: reading, then the handler when it is its turn,
-/// then the settlement.
+/// What a queue does with its messages, whatever channel they come by. A <see cref="Consumer"/> has each message read
+/// and then run in a slot of the scheduler.
 /// </summary>
-internal sealed class HandlerPipeline
+internal sealed class MessageHandling
 {
     private readonly FailureMemory _memory = new();
 
@@ -14,7 +14,7 @@ internal sealed class HandlerPipeline
     /// <param name="keepsRejected">Whether the broker keeps a message that is rejected.</param>
     /// <param name="logger">Where failures are logged.</param>
     /// <param name="stopping">Cancelled when closing has waited long enough for the handler that runs.</param>
-    public HandlerPipeline(HandlerOptions options, bool keepsRejected, ILogger logger, CancellationToken stopping)
+    public MessageHandling(HandlerOptions options, bool keepsRejected, ILogger logger, CancellationToken stopping)
     {
         Scheduler = new HandlerScheduler(stopping);
         Reader = new MessageReader(
