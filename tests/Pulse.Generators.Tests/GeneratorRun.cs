@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Pulse.Generators.Tests;
 
 /// <summary>
-/// One run of the generator, and a second one after an unrelated edit, which must emit nothing anew:
+/// One run of the generator, and a second one after an unrelated edit, which must emit nothing again:
 /// every test of the generator checks that too.
 /// </summary>
 internal sealed class GeneratorRun

@@ -8,15 +8,15 @@ internal static class SchemaUri
 {
     public const string Root = "http://pulse.invalid/";
 
-    /// <summary>The absolute URI of a relative or absolute one, including its fragment.</summary>
-    public static string Resolve(string baseUri, string reference)
+    /// <summary>The absolute form of a URI that may be relative, including its fragment.</summary>
+    public static string Resolve(string baseUri, string relative)
     {
-        if (reference.Length == 0 || reference[0] == '#')
-            return WithoutFragment(baseUri) + reference;
+        if (relative.Length == 0 || relative[0] == '#')
+            return WithoutFragment(baseUri) + relative;
         // An invalid URI is kept as it is: no document has it, and that is reported.
-        return Uri.TryCreate(baseUri, UriKind.Absolute, out var from) && Uri.TryCreate(from, reference, out var uri)
+        return Uri.TryCreate(baseUri, UriKind.Absolute, out var from) && Uri.TryCreate(from, relative, out var uri)
             ? uri.ToString()
-            : reference;
+            : relative;
     }
 
     /// <summary>The URI of an entry's <c>schema</c>, which is relative to the service's own schemas.</summary>

@@ -40,7 +40,7 @@ internal static partial class RoundTrip
         }
     }
 
-    // What is no generated type has .NET's own equality, which is by reference.
+    // Types that are not generated have .NET's own equality, which is by reference.
     private static bool AreEqual(object? one, object? other) =>
         one is JsonElement or System.Collections.IEnumerable and not string
             ? JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one), JsonSerializer.SerializeToElement(other))

@@ -70,15 +70,11 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
     private static void Report(OperationAnalysisContext context, IOperation at, BindingValue later, string? reason)
     {
         if (reason is not null)
-        {
-            context.ReportDiagnostic(
-                Diagnostic.Create(
-                    Rules.DeadHandler,
-                    at.Syntax.GetLocation(),
-                    later.Pattern,
-                    $"{reason}; put the specific binding before the general one"
-                )
+            context.Report(
+                Rules.DeadHandler,
+                at,
+                later.Pattern,
+                $"{reason}; put the specific binding before the general one"
             );
-        }
     }
 }

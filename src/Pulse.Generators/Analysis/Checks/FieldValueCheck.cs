@@ -28,8 +28,7 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
             {
                 var isTooLong = !ShortString.Fits(text);
                 hasLongWord |= isTooLong;
-                if (Problem(field, text, isTooLong, at.Syntax.GetLocation()) is { } problem)
-                    context.ReportDiagnostic(problem);
+                CheckValue(context, field, text, isTooLong, at);
             }
         }
 
@@ -37,15 +36,20 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
             CheckLength(context, shape);
     }
 
-    private static Diagnostic? Problem(RoutingField field, string text, bool isTooLong, Location at)
+    private static void CheckValue(
+        OperationAnalysisContext context,
+        RoutingField field,
+        string text,
+        bool isTooLong,
+        IOperation at
+    )
     {
         if (field.WhyNot(text) is { } reason)
-            return Diagnostic.Create(Rules.NotAWord, at, field.Property, reason, text);
-        if (isTooLong)
-            return Diagnostic.Create(Rules.TooLong, at, "routing keys", Encoding.UTF8.GetByteCount(text));
-        return field.WhyExcluded(text) is { } excluded
-            ? Diagnostic.Create(Rules.ExcludedBySchema, at, field.Name, text, excluded)
-            : null;
+            context.Report(Rules.NotAWord, at, field.Property, reason, text);
+        else if (isTooLong)
+            context.Report(Rules.TooLong, at, "routing keys", Encoding.UTF8.GetByteCount(text));
+        else if (field.WhyExcluded(text) is { } excluded)
+            context.Report(Rules.ExcludedBySchema, at, field.Name, text, excluded);
     }
 
     /// <summary>A field whose value is not known has at least one byte, like one that is not set.</summary>
@@ -54,16 +58,11 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
         var values = FieldValues.Of(context.Operation, shape);
         var shortest = shape.Pattern(field => values.TryGet(field, out var text) ? text : null);
         if (!ShortString.Fits(shortest))
-        {
-            var length = Encoding.UTF8.GetByteCount(shortest);
-            context.ReportDiagnostic(
-                Diagnostic.Create(
-                    Rules.TooLong,
-                    context.Operation.Syntax.GetLocation(),
-                    "routing keys",
-                    $"at least {length}"
-                )
+            context.Report(
+                Rules.TooLong,
+                context.Operation,
+                "routing keys",
+                $"at least {Encoding.UTF8.GetByteCount(shortest)}"
             );
-        }
     }
 }

@@ -25,16 +25,7 @@ internal sealed class PublishingKeyCheck(PulseTypes types, KnownBindings binding
             .Select(field => $"'{field.Property}'")
             .ToList();
         if (missing.Count > 0)
-        {
-            context.ReportDiagnostic(
-                Diagnostic.Create(
-                    Rules.IncompleteKey,
-                    key.Syntax.GetLocation(),
-                    string.Join(", ", missing),
-                    shape.Exchange
-                )
-            );
-        }
+            context.Report(Rules.IncompleteKey, key, string.Join(", ", missing), shape.Exchange);
 
         foreach (var field in shape.Fields.Where(field => field.HasMultipleWords))
         {
@@ -46,6 +37,6 @@ internal sealed class PublishingKeyCheck(PulseTypes types, KnownBindings binding
     private static void CheckWildcards(OperationAnalysisContext context, IOperation key, string text)
     {
         if (text.Split('.').FirstOrDefault(word => word is "*" or "#") is { } wildcard)
-            context.ReportDiagnostic(Diagnostic.Create(Rules.WildcardInKey, key.Syntax.GetLocation(), text, wildcard));
+            context.Report(Rules.WildcardInKey, key, text, wildcard);
     }
 }

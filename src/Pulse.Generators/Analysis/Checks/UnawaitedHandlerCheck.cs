@@ -29,7 +29,7 @@ internal sealed class UnawaitedHandlerCheck(PulseTypes types)
         {
             case IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } }:
             case IMethodReferenceOperation { Method: { IsAsync: true, ReturnsVoid: true } }:
-                context.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, value.Syntax.GetLocation()));
+                context.Report(Rules.AsyncVoid, value);
                 break;
 
             case IAnonymousFunctionOperation { Symbol.IsAsync: false } lambda:
@@ -45,19 +45,14 @@ internal sealed class UnawaitedHandlerCheck(PulseTypes types)
         {
             if (value is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true } })
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, value.Syntax.GetLocation()));
+                context.Report(Rules.AsyncVoid, value);
                 return;
             }
 
             if (value is not IAssignmentOperation && IsAwaitable(value.Type, lambda))
             {
-                context.ReportDiagnostic(
-                    Diagnostic.Create(
-                        Rules.DroppedAwaitable,
-                        value.Syntax.GetLocation(),
-                        value.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
-                    )
-                );
+                var type = value.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+                context.Report(Rules.DroppedAwaitable, value, type);
                 return;
             }
         }

@@ -9,8 +9,8 @@ using Pulse.References.Schemas.Flattening;
 namespace Pulse.References.Schemas.Reading;
 
 /// <summary>
-/// The one document that NJsonSchema gets to see: all flat schemas, with local references only. Any other reference is
-/// an error; nothing is opened and nothing is fetched, whatever a schema says.
+/// The one document that NJsonSchema gets to see: all flat schemas, with local <c>$ref</c>s only. Any other one is an
+/// error; nothing is opened and nothing is fetched, whatever a schema says.
 /// </summary>
 internal sealed class FlatDocument : JsonReferenceResolver
 {
@@ -49,7 +49,7 @@ internal sealed class FlatDocument : JsonReferenceResolver
             .SelectMany(group => Enumerable.Range(0, group.Count).Select(number => group[$"{number}"]));
     }
 
-    /// <summary>Every reference has the form of <see cref="FlatSchema.PointTo"/>, so its target is looked up directly.</summary>
+    /// <summary>Every <c>$ref</c> has the form of <see cref="FlatSchema.PointTo"/>, so its target is looked up directly.</summary>
     public override IJsonReference ResolveDocumentReference(
         object rootObject,
         string jsonPath,

@@ -11,7 +11,7 @@ internal static class SchemaReader
     public static IReadOnlyList<ReadSchema> Read(IReadOnlyList<FlatSchema> schemas) =>
         [.. FlatDocument.Load(schemas).Select((schema, number) => Read(schema, number, schemas[number].Union))];
 
-    /// <summary>The number of the flat schema that NJsonSchema has read, or that its reference points to.</summary>
+    /// <summary>The number of the flat schema that NJsonSchema has read, or that its <c>$ref</c> points to.</summary>
     public static int NumberOf(JsonSchema schema) =>
         Convert.ToInt32(schema.ActualSchema.ExtensionData![FlatSchema.Number], CultureInfo.InvariantCulture);
 
