@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>Where things are, as the build has noted it.</summary>
+/// <summary>The paths that the build has recorded.</summary>
 internal static class Places
 {
     public static string RepositoryRoot => Metadata("RepositoryRoot");
