@@ -2,11 +2,9 @@ using System.Reflection;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>The paths that the build has recorded.</summary>
+/// <summary>Paths that only the build knows.</summary>
 internal static class Places
 {
-    public static string RepositoryRoot => Metadata("RepositoryRoot");
-
     /// <summary>The C# compiler of the SDK that built this.</summary>
     public static string Compiler => Metadata("Compiler");
 
@@ -19,11 +17,7 @@ internal static class Places
     /// <summary>The references and schemas of Taskcluster's six services.</summary>
     public static IEnumerable<string> Taskcluster =>
         Directory
-            .EnumerateFiles(
-                Path.Combine(RepositoryRoot, "schemas", "taskcluster"),
-                "*.json",
-                SearchOption.AllDirectories
-            )
+            .EnumerateFiles(Repository.TaskclusterSchemas, "*.json", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal);
 
     private static string Metadata(string key) =>

@@ -17,7 +17,7 @@ var screen = new Screen();
 try
 {
     await using var pulse = new PulseConnection(url: Environment.GetEnvironmentVariable("PULSE_URL"));
-    pulse.Reconnected += (_, back) =>
+    pulse.QueueReconnected += (_, back) =>
         screen.Say(
             $"Consuming {back.Queue} again after {back.Outage.TotalSeconds:0.0} s; missed messages: {back.MissedMessages}."
         );

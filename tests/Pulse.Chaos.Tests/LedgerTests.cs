@@ -5,7 +5,7 @@ public sealed class LedgerTests
     private readonly Ledger _ledger = new();
 
     [Fact]
-    public void What_was_confirmed_and_never_arrived_is_missing()
+    public void A_confirmed_message_that_never_arrived_is_missing()
     {
         _ledger.Confirm(1);
         _ledger.Confirm(2);
@@ -15,7 +15,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_the_publisher_repeated_is_no_duplicate_and_what_the_broker_repeated_is()
+    public void Only_a_message_that_the_broker_repeats_counts_as_a_duplicate()
     {
         _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 0));
         _ledger.Receive(new Message(1, Attempt: 2, PublishedAt: 0));
@@ -25,7 +25,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Only_what_was_published_since_says_that_consuming_is_back()
+    public void Only_a_message_published_since_the_fault_proves_that_consuming_is_back()
     {
         var again = _ledger.ConsumingAgainAsync(since: 10);
         _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 10));

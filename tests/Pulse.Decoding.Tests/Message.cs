@@ -20,13 +20,13 @@ internal sealed record Message(Type Type, byte[] Json)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>One for each exchange of Taskcluster, and those that have everything.</summary>
+    /// <summary>One message for each exchange of Taskcluster, and the two of the type with every feature.</summary>
     public static IReadOnlyList<Message> All { get; } = [.. Samples(), Full(), Least()];
 
     /// <summary>A message with every feature that a schema can have.</summary>
     public static Message Full() => Feature(Text("samples/everything"));
 
-    /// <summary>The same type with no more than it needs.</summary>
+    /// <summary>The same type with only its required properties.</summary>
     public static Message Least() =>
         Feature(
             """

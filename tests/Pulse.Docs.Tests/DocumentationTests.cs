@@ -7,10 +7,10 @@ using Pulse.Generators.Tests;
 
 namespace Pulse.Docs.Tests;
 
-/// <summary>What the documentation shows compiles, and where it points to exists.</summary>
+/// <summary>Code in the documentation compiles, and its links lead to files that exist.</summary>
 public partial class DocumentationTests
 {
-    // What a project of 'dotnet new console' uses without saying so, and what a page takes for granted.
+    // The implicit usings of 'dotnet new console', and those that the pages take for granted.
     private const string Implicit = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
@@ -56,7 +56,7 @@ public partial class DocumentationTests
             )
         );
 
-        // The page's own reference and schemas are the project's.
+        // The reference and schemas on the page are the files of the project.
         var files = page.Blocks("json")
             .Select((json, number) => (AdditionalText)new ReferenceText($"{number}.json", json));
         CSharpGeneratorDriver
@@ -73,12 +73,12 @@ public partial class DocumentationTests
     public void Links_lead_to_files_and_headings_that_exist(string name)
     {
         var page = Page.All.Single(page => page.Name == name);
-        var folder = Path.GetDirectoryName(Path.Combine(Page.Root, name))!;
+        var folder = Path.GetDirectoryName(Repository.PathOf(name))!;
         Assert.All(
             page.LocalLinks(),
             link =>
             {
-                var path = link.File.Length == 0 ? Path.Combine(Page.Root, name) : Path.Combine(folder, link.File);
+                var path = link.File.Length == 0 ? Repository.PathOf(name) : Path.Combine(folder, link.File);
                 Assert.True(Path.Exists(path), $"There is no file '{link.File}'.");
                 if (link.Heading.Length > 0)
                     Assert.Contains(link.Heading, Page.Of(path).Headings());

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Pulse.Docs.Tests;
@@ -6,25 +5,19 @@ namespace Pulse.Docs.Tests;
 /// <summary>A page of documentation and the code blocks on it.</summary>
 internal sealed partial record Page(string Name, string Text)
 {
-    public static string Root { get; } =
-        typeof(Page)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "RepositoryRoot")
-            .Value!;
-
     public static IReadOnlyList<Page> All { get; } =
     [
         .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md" }
             .Concat(
                 Directory
-                    .EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
-                    .Select(path => Path.GetRelativePath(Root, path))
+                    .EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(Repository.Root, path))
                     .Order(StringComparer.Ordinal)
             )
-            .Select(name => Of(Path.Combine(Root, name))),
+            .Select(name => Of(Repository.PathOf(name))),
     ];
 
-    public static Page Of(string path) => new(Path.GetRelativePath(Root, path), File.ReadAllText(path));
+    public static Page Of(string path) => new(Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path));
 
     public IEnumerable<string> Blocks(string language) =>
         Block()

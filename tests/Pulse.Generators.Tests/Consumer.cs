@@ -1,4 +1,3 @@
-using System.Reflection;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -36,16 +35,10 @@ internal static class Consumer
             )
         );
 
-    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
-
     public static IReadOnlyList<ReferenceText> Taskcluster { get; } =
     [
         .. Directory
-            .EnumerateFiles(
-                Path.Combine(RepositoryRoot, "schemas", "taskcluster"),
-                "*.json",
-                SearchOption.AllDirectories
-            )
+            .EnumerateFiles(Repository.TaskclusterSchemas, "*.json", SearchOption.AllDirectories)
             .OrderBy(path => path, StringComparer.Ordinal)
             .Select(path => new ReferenceText(path, File.ReadAllText(path))),
     ];
@@ -72,12 +65,6 @@ internal static class Consumer
     private static IEnumerable<MetadataReference> References(string framework) =>
         [
             .. framework == "net8.0" ? Net80.References.All : Net100.References.All,
-            MetadataReference.CreateFromFile(Path.Combine(Metadata("RuntimeOutput"), framework, "Pulse.Runtime.dll")),
+            MetadataReference.CreateFromFile(Repository.OutputOf("src/Pulse.Runtime", framework, "Pulse.Runtime.dll")),
         ];
-
-    private static string Metadata(string key) =>
-        typeof(Consumer)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == key)
-            .Value!;
 }

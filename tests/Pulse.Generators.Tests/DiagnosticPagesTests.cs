@@ -8,7 +8,7 @@ namespace Pulse.Generators.Tests;
 /// <summary>A diagnostic, its page, its link and its line among the releases belong together.</summary>
 public partial class DiagnosticPagesTests
 {
-    private static readonly string Folder = Path.Combine(Consumer.RepositoryRoot, "docs", "diagnostics");
+    private static readonly string Folder = Repository.PathOf("docs", "diagnostics");
 
     private static readonly IReadOnlyList<DiagnosticDescriptor> Descriptors =
     [
@@ -55,9 +55,7 @@ public partial class DiagnosticPagesTests
             new[] { "Pulse.References", "Pulse.Generators" }
                 .SelectMany(project => new[] { "Shipped", "Unshipped" }.Select(state => (project, state)))
                 .SelectMany(list =>
-                    File.ReadLines(
-                        Path.Combine(Consumer.RepositoryRoot, "src", list.project, $"AnalyzerReleases.{list.state}.md")
-                    )
+                    File.ReadLines(Repository.PathOf("src", list.project, $"AnalyzerReleases.{list.state}.md"))
                 )
                 .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
                 .Where(cells => cells[0].StartsWith("PULSE", StringComparison.Ordinal))

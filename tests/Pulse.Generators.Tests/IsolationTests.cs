@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Pulse.Generators.Tests;
@@ -45,10 +44,11 @@ public sealed partial class IsolationTests : IDisposable
     /// <returns>The requests between the marks, and all.</returns>
     private (List<string> During, List<string> All) Trace(string work)
     {
-        var program = typeof(IsolationTests)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "IsolationProgram")
-            .Value!;
+        var program = Repository.OutputOf(
+            "tests/Rigs/Pulse.Generators.Isolation",
+            "net10.0",
+            "Pulse.Generators.Isolation.dll"
+        );
         var log = _file + ".strace";
         var start = new ProcessStartInfo("strace")
         {

@@ -1,6 +1,6 @@
 namespace Pulse.NativeAot.Tests;
 
-/// <summary>A test that needs what <c>eng/install-native-aot</c> brings; skipped, with the reason, where that is missing.</summary>
+/// <summary>A test that needs what <c>eng/install-native-aot</c> installs; skipped, with the reason, if it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NativeAotFactAttribute : FactAttribute
 {
@@ -13,7 +13,7 @@ internal sealed class NativeAotFactAttribute : FactAttribute
             return "There is no C compiler (clang or gcc) to link native code with.";
         // In lower case, as NuGet lays it out.
         var package = $"runtime.{NativeProgram.RuntimeIdentifier}.microsoft.dotnet.ilcompiler";
-        return Directory.Exists(Path.Combine(Repository.Packages, package))
+        return Directory.Exists(Path.Combine(Repository.PackageFolder, package))
             ? null
             : $"The package {package} has not been restored: eng/install-native-aot does that, where there is a source that has it.";
     }

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.NativeAot.Tests;
@@ -43,7 +43,7 @@ public partial class NativeAotTests
         }
         finally
         {
-            running.Kill(); // No error once it has ended by itself.
+            running.Kill(); // Does nothing if the program has already exited.
         }
 
         Task<string?> NextLineAsync() => running.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pulse.NativeAot.Tests;
 
-/// <summary><c>tests/Pulse.NativeAot</c>, published as native code into a folder that goes with it.</summary>
+/// <summary><c>tests/Rigs/Pulse.NativeAot</c>, published as native code into a temporary folder.</summary>
 internal sealed class NativeProgram : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pulse-native-").FullName;
@@ -13,18 +13,18 @@ internal sealed class NativeProgram : IDisposable
 
     private string ProgramPath => Path.Combine(_folder, "Pulse.NativeAot");
 
-    /// <summary>Publishes it: half a minute to a minute.</summary>
-    /// <returns>What the tools said; they fail at the first warning.</returns>
+    /// <summary>Publishes the program, which takes half a minute to a minute.</summary>
+    /// <returns>The output of the tools, which fail at the first warning.</returns>
     public async Task<string> PublishAsync()
     {
         string[] arguments =
         [
             "publish",
-            Path.Combine(Repository.Root, "tests/Pulse.NativeAot"),
+            Repository.PathOf("tests", "Rigs", "Pulse.NativeAot"),
             "--configuration=Release",
             $"--runtime={RuntimeIdentifier}",
             $"--output={_folder}",
-            // Outside the repository: a build of the whole solution may have the same project's folders at work.
+            // Outside the repository: a build of the solution may be using the project's own folders.
             $"--artifacts-path={Path.Combine(_folder, "artifacts")}",
             "-p:PulseNativeAot=true",
             "-p:UseSharedCompilation=false",

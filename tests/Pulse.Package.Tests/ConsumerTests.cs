@@ -27,7 +27,7 @@ public partial class ConsumerTests(FreshProjects projects)
         Assert.Equal("build.theirs exchange/staging/finished build.ours failed", await projects.RunBuiltAsync("App"));
 
     [Fact]
-    public void The_compiler_server_compiled_each_of_them()
+    public void The_compiler_server_compiled_each_fresh_project()
     {
         var compiled = Projects.Where(project =>
             projects.BuildLog.Contains($"CompilerServer: server - server processed compilation - {project} (")
@@ -56,7 +56,7 @@ public partial class ConsumerTests(FreshProjects projects)
         );
 
     [Fact]
-    public void Nothing_of_the_generator_or_the_schemas_is_in_what_a_build_puts_out() =>
+    public void The_output_of_a_build_holds_no_generator_and_no_schema() =>
         Assert.All(Projects, project => AssertOutput(Path.Combine(projects.Folder, project, "bin")));
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Pulse.Package.Tests;
 public class DotnetFormatTests(FreshProjects projects)
 {
     [Fact]
-    public async Task Dotnet_format_mends_a_project_with_the_code_fixes_of_the_package()
+    public async Task Dotnet_format_applies_the_code_fixes_of_the_package()
     {
         var folder = Directory.CreateDirectory(Path.Combine(projects.Folder, "Mistakes")).FullName;
         await File.WriteAllTextAsync(

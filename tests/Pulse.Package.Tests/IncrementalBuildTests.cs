@@ -9,7 +9,7 @@ public class IncrementalBuildTests(FreshProjects projects)
     private string Assembly => Path.Combine(projects.Folder, "Web", "obj", "Debug", "net10.0", "Web.dll");
 
     [Fact]
-    public async Task A_changed_and_a_removed_file_compile_the_project_again_and_nothing_else_does()
+    public async Task Only_a_changed_or_removed_reference_file_compiles_the_project_again()
     {
         var text = await File.ReadAllTextAsync(Schema);
         var added = Path.Combine(Path.GetDirectoryName(Schema)!, "added.json");

@@ -57,7 +57,7 @@ internal sealed class ItemsProject(FreshProjects projects)
     public Task<ILookup<string, Dictionary<string, string>>> ItemsAsync(params string[] types) =>
         GetItemsAsync($"-getItem:{string.Join(',', types)}");
 
-    /// <summary>What the compiler would be handed: the targets that IDEs run, without compiling.</summary>
+    /// <summary>The items that the compiler would get: runs the targets that IDEs run, without compiling.</summary>
     public async Task<IReadOnlyList<string>> CompilerArgumentsAsync()
     {
         var items = await GetItemsAsync(

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Pulse.Package.Tests;
 
-/// <summary>What is in the packages, and what they say of themselves.</summary>
+/// <summary>The content and the metadata of the packages.</summary>
 [Collection(SharedFreshProjects.Name)]
 public class PackageContentTests(FreshProjects projects)
 {

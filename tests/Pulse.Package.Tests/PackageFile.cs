@@ -7,7 +7,7 @@ namespace Pulse.Package.Tests;
 /// <summary>A package as it lies in a feed.</summary>
 internal sealed record PackageFile(string Path)
 {
-    // What the container itself consists of.
+    // The files of the package format itself.
     private static readonly string[] Envelope = ["_rels/", "[Content_Types].xml", "package/"];
 
     /// <summary>Each file in it, but for the container's own.</summary>
@@ -29,7 +29,7 @@ internal sealed record PackageFile(string Path)
     /// <summary>Writes the package again as another version, whose emitter begins each file in another way.</summary>
     /// <remarks>
     /// The generator's assemblies keep their names and versions, the hardest case for a compiler that is to tell two
-    /// of them apart. What differs is one text of the emitter, in UTF-16 as the assembly holds it.
+    /// of them apart. They differ in one string of the emitter, in UTF-16 as in the assembly.
     /// </remarks>
     public void WriteOtherVersion(string path, string version, string otherVersion, string header, string otherHeader)
     {

@@ -16,7 +16,7 @@ public class PulseReferenceItemTests(FreshProjects projects)
     [InlineData("""<PulseReference Include="../outside/**/*.json" />""", "../outside/v1/o.json")]
     [InlineData("""<PulseReference Include="*.json" />""", "")]
     [InlineData("", "")]
-    public async Task Files_are_named_by_globs_exclusions_and_removals(string items, string expected) =>
+    public async Task Reference_files_can_be_chosen_by_globs_exclusions_and_removals(string items, string expected) =>
         Assert.Equal(expected, string.Join(' ', await MarkedAsync(items)));
 
     [Fact]
@@ -29,11 +29,13 @@ public class PulseReferenceItemTests(FreshProjects projects)
     [Theory]
     [InlineData("""<PulseReference Include="obj/Debug/copy.json" />""", "obj/Debug/copy.json")]
     [InlineData("""<PulseReference Include="obj/**/copy.json" />""", "obj/Debug/copy.json")]
-    public async Task What_is_named_more_closely_is_taken_at_its_word(string items, string expected) =>
-        Assert.Equal([expected], await MarkedAsync(items));
+    public async Task A_file_named_explicitly_is_included_even_where_a_glob_would_skip_it(
+        string items,
+        string expected
+    ) => Assert.Equal([expected], await MarkedAsync(items));
 
     [Fact]
-    public async Task What_the_project_excludes_from_its_default_items_can_still_be_named() =>
+    public async Task A_file_excluded_from_the_default_items_can_still_be_a_reference() =>
         Assert.Equal(
             ["schemas/a.json", "schemas/v1/b.json"],
             await MarkedAsync(
@@ -75,10 +77,7 @@ public class PulseReferenceItemTests(FreshProjects projects)
         "Microsoft.NET.Sdk.Web",
         "appsettings.Development.json appsettings.json generated/g.json wwwroot/served.json"
     )]
-    public async Task Where_all_JSON_is_content_references_are_not_but_what_is_served_and_all_else_is(
-        string sdk,
-        string expected
-    )
+    public async Task References_are_taken_out_of_content_and_all_other_JSON_stays(string sdk, string expected)
     {
         await _project.WriteAsync(
             """
@@ -101,7 +100,7 @@ public class PulseReferenceItemTests(FreshProjects projects)
     }
 
     [Fact]
-    public async Task An_IDE_offers_it_as_build_action_and_dotnet_watch_watches_it()
+    public async Task An_IDE_offers_PulseReference_as_a_build_action_and_dotnet_watch_watches_its_files()
     {
         await _project.WriteAsync("""<ItemGroup><PulseReference Include="schemas/a.json" /></ItemGroup>""");
         var items = await _project.ItemsAsync("AvailableItemName", "Watch");

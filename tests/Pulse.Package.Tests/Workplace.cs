@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Pulse.Broker;
 
 namespace Pulse.Package.Tests;
 
 /// <summary>
-/// A folder outside the repository with a package feed and a packages folder of its own: what is tried here leaves
-/// no trace in the user's. Besides the feed, packages come from wherever the machine gets them.
+/// A folder outside the repository with a package feed and a packages folder of its own, so that tests leave no trace
+/// in the user's. Packages that are not in the feed come from the machine's usual sources.
 /// </summary>
 internal sealed class Workplace : IDisposable
 {
@@ -29,7 +28,7 @@ internal sealed class Workplace : IDisposable
                 <add key="feed" value="feed" />
               </packageSources>
               <fallbackPackageFolders>
-                <add key="machine" value="{TestBuild.PackageFolder}" />
+                <add key="machine" value="{Repository.PackageFolder}" />
               </fallbackPackageFolders>
             </configuration>
             """
@@ -42,7 +41,7 @@ internal sealed class Workplace : IDisposable
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             ["DOTNET_ROOT"] = DotnetRoot,
             ["DOTNET_NOLOGO"] = "1",
-            // A net8.0 program runs on the newest runtime where there is no other.
+            // Lets a net8.0 program run on the newest runtime if there is no other.
             ["DOTNET_ROLL_FORWARD"] = "Major",
             // The versions that the fresh projects name; MSBuild sees variables as properties.
             ["PulseVersion"] = Version,
@@ -66,7 +65,7 @@ internal sealed class Workplace : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Path.Combine(Root, folder) };
 
-        // The test run's own SDK leaves variables that another process of MSBuild must not take for settings.
+        // The SDK that runs the tests leaves variables behind that another MSBuild would take for its settings.
         foreach (var name in start.Environment.Keys.Where(IsOfMSBuild).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in _environment)

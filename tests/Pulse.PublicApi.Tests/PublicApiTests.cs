@@ -5,21 +5,16 @@ namespace Pulse.PublicApi.Tests;
 
 /// <summary>
 /// Each library's public surface is a text file beside its project: what changes the one must touch
-/// the other, where a reviewer sees it. <c>PULSE_ACCEPT_API=1 ./test --filter PublicApi</c> writes the files anew.
+/// the other, where a reviewer sees it. <c>PULSE_ACCEPT_API=1 ./test --filter PublicApi</c> rewrites the files.
 /// </summary>
 public class PublicApiTests
 {
-    private static readonly string Root = typeof(PublicApiTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
-
     [Theory]
     [InlineData("Pulse.Runtime")]
     [InlineData("Pulse.Taskcluster")]
-    public void The_public_surface_is_the_recorded_one(string library)
+    public void The_public_surface_equals_the_recorded_one(string library)
     {
-        var file = Path.Combine(Root, "src", library, "PublicApi.txt");
+        var file = Repository.PathOf("src", library, "PublicApi.txt");
         var surface =
             Assembly
                 .Load(library)
@@ -42,16 +37,16 @@ public class PublicApiTests
         Assert.Equal(
             "        public System.Threading.Tasks.ValueTask<RabbitMQ.Client.IChannel> OpenChannelAsync(System.Threading.CancellationToken cancellationToken = default) { }",
             Assert.Single(
-                File.ReadAllLines(Path.Combine(Root, "src", "Pulse.Runtime", "PublicApi.txt")),
+                File.ReadAllLines(Repository.PathOf("src", "Pulse.Runtime", "PublicApi.txt")),
                 line => line.Contains("RabbitMQ", StringComparison.Ordinal)
             )
         );
 
     [Fact]
-    public void RabbitMQ_Client_is_known_to_one_folder_only() =>
+    public void Only_one_folder_names_RabbitMQ_Client() =>
         Assert.All(
             Directory
-                .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
                 .Where(path =>
                     !path.Contains(
                         $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",

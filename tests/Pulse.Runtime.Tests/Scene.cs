@@ -5,27 +5,27 @@ using RabbitMQ.Client;
 namespace Pulse.Runtime.Tests;
 
 /// <summary>
-/// What one test plays on: an exchange and a queue name of its own, a publisher, and connections that end with
-/// it.
+/// The surroundings of one test: an exchange and a queue name of its own, a publisher, and connections that are closed
+/// with it.
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private readonly BrokerFixture _broker;
+    private readonly RabbitMqFixture _rabbitMq;
     private readonly IConnection _publishing;
     private readonly List<PulseConnection> _connections = [];
     private IChannel _channel;
 
-    private Scene(BrokerFixture broker, IConnection publishing, IChannel channel)
+    private Scene(RabbitMqFixture rabbitMq, IConnection publishing, IChannel channel)
     {
-        _broker = broker;
+        _rabbitMq = rabbitMq;
         _publishing = publishing;
         _channel = channel;
     }
 
-    /// <summary>A topic exchange that is there.</summary>
+    /// <summary>A topic exchange, declared.</summary>
     public string Exchange { get; } = $"exchange/guest/{Guid.NewGuid():N}";
 
-    /// <summary>A name for a queue that is not there yet.</summary>
+    /// <summary>The name of a queue that is not declared yet.</summary>
     public string QueueName { get; } = $"{Guid.NewGuid():N}";
 
     public string FullQueueName => $"queue/guest/{QueueName}";
@@ -35,17 +35,17 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The publisher's channel.</summary>
     public IChannel Channel => _channel;
 
-    /// <summary>A binding of everything that the exchange brings.</summary>
+    /// <summary>A binding to every message of the exchange.</summary>
     public IBinding<string, JsonElement> Everything => Binding.To(Exchange, "#");
 
-    public static async Task<Scene> OpenAsync(BrokerFixture broker)
+    public static async Task<Scene> OpenAsync(RabbitMqFixture rabbitMq)
     {
         var publishing = await new ConnectionFactory
         {
-            Uri = new Uri(broker.Url),
+            Uri = new Uri(rabbitMq.Url),
             AutomaticRecoveryEnabled = false,
         }.CreateConnectionAsync("publisher");
-        var scene = new Scene(broker, publishing, await publishing.CreateChannelAsync());
+        var scene = new Scene(rabbitMq, publishing, await publishing.CreateChannelAsync());
         await scene.DeclareExchangeAsync(scene.Exchange);
         return scene;
     }
@@ -57,7 +57,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             User = "guest",
             Password = "guest",
-            Url = _broker.Url,
+            Url = _rabbitMq.Url,
             LoggerFactory = Log,
         };
         var connection = new PulseConnection(change?.Invoke(options) ?? options);
@@ -65,7 +65,19 @@ internal sealed class Scene : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Another exchange.</summary>
+    /// <summary>Consumes every message of the exchange from the scene's queue, on a connection of its own.</summary>
+    public Task<PulseQueue> ConsumeAsync(
+        Action<Delivery<string, JsonElement>> handler,
+        Func<PulseQueueBuilder, PulseQueueBuilder>? describe = null
+    ) => Describe(describe).On(Everything, handler).ConsumeAsync();
+
+    /// <inheritdoc cref="ConsumeAsync(Action{Delivery{string, JsonElement}}, Func{PulseQueueBuilder, PulseQueueBuilder}?)"/>
+    public Task<PulseQueue> ConsumeAsync(
+        Func<Delivery<string, JsonElement>, Task> handler,
+        Func<PulseQueueBuilder, PulseQueueBuilder>? describe = null
+    ) => Describe(describe).On(Everything, handler).ConsumeAsync();
+
+    /// <summary>Declares another exchange.</summary>
     public async Task<string> DeclareExchangeAsync(string? name = null, string type = ExchangeType.Topic)
     {
         name ??= $"exchange/guest/{Guid.NewGuid():N}";
@@ -96,7 +108,7 @@ internal sealed class Scene : IAsyncDisposable
             await PublishAsync(routingKey, $"{number}");
     }
 
-    /// <summary>A dead-letter exchange, and a queue that gathers what comes there.</summary>
+    /// <summary>Declares a dead-letter exchange, and a queue that collects its messages.</summary>
     public async Task<(string Exchange, string Queue)> DeclareDeadLettersAsync()
     {
         var exchange = await DeclareExchangeAsync(type: ExchangeType.Fanout);
@@ -107,7 +119,7 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>
-    /// How many messages wait in a queue, unsent; as its connection sees it where only that may look.
+    /// How many messages wait in a queue, unsent. An exclusive queue can only be asked on a channel of its own connection.
     /// </summary>
     public async Task<uint> CountWaitingAsync(string? queue = null, IChannel? channel = null) =>
         (await (channel ?? _channel).QueueDeclarePassiveAsync(queue ?? FullQueueName)).MessageCount;
@@ -118,7 +130,7 @@ internal sealed class Scene : IAsyncDisposable
             $"{count} messages wait in {queue ?? FullQueueName}"
         );
 
-    /// <summary>Waits until somebody consumes the queue; then it is bound too.</summary>
+    /// <summary>Waits until the queue has a consumer; by then it is bound, too.</summary>
     public Task IsConsumedAsync() =>
         Eventually.HoldsAsync(
             async () => await QueueExistsAsync() && await _channel.ConsumerCountAsync(FullQueueName) == 1,
@@ -143,6 +155,36 @@ internal sealed class Scene : IAsyncDisposable
 
     public Task DeleteExchangeAsync(string exchange) => _channel.ExchangeDeleteAsync(exchange);
 
+    /// <summary>Declares the scene's queue from outside the library.</summary>
+    public Task DeclareQueueAsync(
+        bool durable = true,
+        bool exclusive = false,
+        bool autoDelete = false,
+        params (string Name, object? Value)[] arguments
+    ) =>
+        _channel.QueueDeclareAsync(
+            FullQueueName,
+            durable,
+            exclusive,
+            autoDelete,
+            arguments.ToDictionary(argument => argument.Name, argument => argument.Value)
+        );
+
+    /// <summary>Publishes messages that do not decode.</summary>
+    public async Task PublishUndecodableAsync(int count)
+    {
+        for (var number = 0; number < count; number++)
+            await PublishAsync($"key{number}", "{");
+    }
+
+    /// <summary>Takes the next message from the scene's queue and gives it back, as another consumer would.</summary>
+    public async Task TakeAndReturnAsync()
+    {
+        await WaitingBecomesAsync(1);
+        var message = await _channel.BasicGetAsync(FullQueueName, autoAck: false);
+        await _channel.BasicRejectAsync(message!.DeliveryTag, requeue: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections)
@@ -156,5 +198,11 @@ internal sealed class Scene : IAsyncDisposable
         }
 
         await _publishing.DisposeAsync();
+    }
+
+    private PulseQueueBuilder Describe(Func<PulseQueueBuilder, PulseQueueBuilder>? describe)
+    {
+        var builder = Connect().Queue(QueueName);
+        return describe?.Invoke(builder) ?? builder;
     }
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using Pulse.Broker;
 using Pulse.Decoding;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.Taskcluster.Tests;
@@ -25,7 +25,7 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
     }
 
     [Fact]
-    public void A_later_version_has_an_unknown_text_wherever_there_is_an_open_enum()
+    public void A_message_of_a_later_version_keeps_unknown_values_of_open_enums()
     {
         var changed = Sample
             .Bindings(Assemblies[0])

@@ -14,7 +14,7 @@ public class BindingTests
     }
 
     [Fact]
-    public void Fields_narrow_a_binding()
+    public void Setting_fields_narrows_a_binding()
     {
         Assert.Equal("primary.*.*.*.*.*.gaia.*.*.#", new QueueEvents.TaskDefined { WorkerType = "gaia" }.RoutingKey);
         Assert.Equal("primary.acme.*", new GithubEvents.Push { Organization = "acme" }.RoutingKey);
@@ -41,7 +41,7 @@ public class BindingTests
     [InlineData("*")]
     [InlineData("#")]
     [InlineData("")]
-    public void What_is_no_single_word_is_refused_when_set(string value) =>
+    public void A_value_that_is_not_a_single_word_is_refused_when_a_field_is_set(string value) =>
         Assert.Equal(
             "TaskId",
             Assert.Throws<ArgumentException>(() => new QueueEvents.TaskDefined { TaskId = value }).ParamName

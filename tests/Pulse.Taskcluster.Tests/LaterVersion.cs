@@ -21,7 +21,7 @@ internal static class LaterVersion
         }
     }
 
-    /// <summary>Gives the first open enum a text that no type knows; false if there is none.</summary>
+    /// <summary>Gives the first open enum a value that no type knows; false if there is no open enum.</summary>
     public static bool ChangeEnum(JsonNode message, Type type)
     {
         var (text, _) = Walk(message, type).FirstOrDefault(part => IsOpenEnum(part.Type));

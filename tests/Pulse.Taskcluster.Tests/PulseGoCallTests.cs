@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.Taskcluster.Tests;
@@ -61,7 +61,7 @@ public sealed class PulseGoCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_form_of_callback_is_waited_for()
+    public async Task Every_form_of_callback_is_awaited()
     {
         await DeclareAsync("exchange/forms");
         var ended = new BlockingCollection<string>();

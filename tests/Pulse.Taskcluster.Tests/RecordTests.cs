@@ -8,7 +8,7 @@ public class RecordTests
     private static readonly Sample Completed = Sample.Named("queue/task-completed");
 
     [Fact]
-    public void Unknown_fields_are_ignored_wherever_they_stand()
+    public void Unknown_fields_are_ignored_at_any_depth()
     {
         var extended = Completed
             .Payload.GetRawText()
@@ -22,7 +22,7 @@ public class RecordTests
     }
 
     [Fact]
-    public void An_unknown_value_of_an_open_enum_keeps_its_text()
+    public void An_unknown_value_of_an_open_enum_keeps_its_string()
     {
         var message = Decode(
             Completed
@@ -36,7 +36,7 @@ public class RecordTests
     }
 
     [Fact]
-    public void An_open_enum_is_switched_on_by_its_texts()
+    public void An_open_enum_can_be_switched_on_by_its_values()
     {
         static string Describe(QueueEvents.TaskStatusState state) =>
             state.Text switch
@@ -55,7 +55,7 @@ public class RecordTests
     }
 
     [Fact]
-    public void Every_required_property_is_missed_where_it_is_missing()
+    public void A_missing_required_property_is_an_error_with_its_path()
     {
         foreach (var property in Completed.Payload.EnumerateObject().Where(property => property.Name != "task"))
         {
@@ -92,7 +92,7 @@ public class RecordTests
     }
 
     [Fact]
-    public void Null_stands_for_absent_where_a_property_may_be_absent()
+    public void Null_is_read_as_absent_where_a_property_of_a_record_is_optional()
     {
         var message = JsonSerializer.Deserialize<QueueEvents.TaskExceptionMessage>(
             Sample

@@ -30,10 +30,10 @@ public sealed class Sample
     public IReadOnlyDictionary<string, string?> Fields =>
         _file.GetProperty("fields").EnumerateObject().ToDictionary(word => word.Name, word => word.Value.GetString());
 
-    /// <summary>What the type of the message can know of it.</summary>
+    /// <summary>The part of the payload that the message's type knows.</summary>
     public JsonElement Payload { get; private init; }
 
-    /// <summary>What is sent.</summary>
+    /// <summary>The payload that is sent.</summary>
     public byte[] Body { get; private init; }
 
     /// <summary>The sample of an exchange, by the exchange's name in production.</summary>

@@ -4,38 +4,52 @@ namespace Pulse;
 
 /// <summary>
 /// A queue that is being consumed. Its handlers run one after the other until it is paused, closed or
-/// deleted, its connection is disposed, or it ends by itself (<see cref="Completion"/>). Safe for
-/// concurrent use, also inside its own handlers.
+/// deleted, its connection is disposed, or it stops because of an error (<see cref="Completion"/>). Thread-safe, also
+/// inside its own handlers.
 /// </summary>
 /// <remarks>
-/// A lost connection or channel, a deleted queue, a consumer that the broker cancelled: the queue is declared, bound and
-/// consumed anew, for as long as that takes. <see cref="State"/> and <see cref="StateReason"/> tell how that goes, and
-/// <see cref="Reconnected"/> whether messages may have been missed. What was delivered before comes again; settling it
-/// then does nothing.
+/// After a lost connection or channel, a deleted queue, or a consumer that the broker cancelled, the queue is declared,
+/// bound and consumed again; attempts go on until one succeeds. <see cref="State"/> and <see cref="StateReason"/> tell
+/// how far that is, and <see cref="Reconnected"/> tells whether messages may have been missed. Messages that were
+/// delivered before and not settled come again; settling the old delivery then does nothing.
 /// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue: AMQP's, not a collection.")]
 public sealed class PulseQueue : IAsyncDisposable
 {
     private readonly PulseConnection _connection;
-    private readonly HandlerTurn _handlers;
+    private readonly HandlerPipeline _handlers;
     private readonly ObservedState _state;
     private readonly QueueSupervisor _supervisor;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stoppedConsuming = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _handlersStopping = new();
     private readonly object _sync = new();
-    private Task? _leaving;
+    private Task? _closing;
 
-    private PulseQueue(PulseConnection connection, QueueSettings settings)
+    private PulseQueue(PulseConnection connection, QueueOptions options)
     {
         _connection = connection;
-        _handlers = new HandlerTurn(new DeliveryProcessor(settings, connection.Logger));
+        _handlers = new HandlerPipeline(
+            options.Handlers,
+            options.KeepsRejected,
+            connection.Logger,
+            _handlersStopping.Token
+        );
         _state = new ObservedState(this, connection.Events);
-        _supervisor = new QueueSupervisor(connection, settings, _handlers, _state, OnReconnected, OnFailed);
+        _supervisor = new QueueSupervisor(
+            connection.Supervisor,
+            options,
+            _handlers,
+            _state,
+            connection.Options,
+            connection.Logger
+        );
+        _supervisor.Reconnected += OnReconnected;
     }
 
     /// <summary>
-    /// Raised when <see cref="State"/> has changed, or its reason: one at a time and in their order, on a thread of the
-    /// pool. What a handler throws is logged.
+    /// Raised when <see cref="State"/> or its reason has changed: one event at a time, in order, on a thread-pool thread.
+    /// Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler<PulseStateChangedEventArgs>? StateChanged
     {
@@ -56,36 +70,36 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </summary>
     public string Name => _supervisor.QueueName;
 
-    /// <summary>How the queue is doing; paused, it is <see cref="PulseState.Connected"/> all the same.</summary>
+    /// <summary>The state of the queue; a paused queue is <see cref="PulseState.Connected"/>.</summary>
     public PulseState State => _state.Current;
 
     /// <summary>
-    /// Why the state is what it is: what was lost, or why the latest attempt to take it up again failed;
+    /// The reason for the state: what was lost, or why the latest attempt to restore it failed;
     /// <see langword="null"/> where nothing is wrong.
     /// </summary>
     public PulseException? StateReason => _state.Reason;
 
     /// <summary>
-    /// Ends when nothing of this queue runs any more. It ends well after <see cref="CloseAsync"/>,
-    /// <see cref="DeleteAsync"/> or the connection's disposal, and fails with a <see cref="PulseException"/>
-    /// that says why when consuming ended by itself: too many messages in a row could not be read. A loss of the
-    /// connection or the queue does not end it. It need not be observed.
+    /// Completes when nothing of this queue runs any more: successfully after <see cref="CloseAsync"/>,
+    /// <see cref="DeleteAsync"/> or the connection's disposal, and with a <see cref="PulseException"/> when consuming
+    /// stopped because too many messages in a row could not be read. A loss of the connection or the queue does not
+    /// complete it. It need not be observed.
     /// </summary>
     public Task Completion => _completion.Task;
 
-    /// <inheritdoc cref="HandlerTurn.IsInside"/>
-    internal bool IsInsideHandler => _handlers.IsInside;
+    /// <inheritdoc cref="HandlerScheduler.IsInside"/>
+    internal bool IsInsideHandler => _handlers.Scheduler.IsInside;
 
-    /// <summary>Ends, once the queue is being left, when no further message starts.</summary>
-    internal Task StoppedConsuming => _stoppedConsuming.Task;
+    /// <summary>Completes, once the queue is being closed, when no further message starts.</summary>
+    internal Task PausedForGood => _paused.Task;
 
     internal static async Task<PulseQueue> StartAsync(
         PulseConnection connection,
-        QueueSettings settings,
+        QueueOptions options,
         CancellationToken cancellationToken
     )
     {
-        var queue = new PulseQueue(connection, settings);
+        var queue = new PulseQueue(connection, options);
         connection.Add(queue);
         try
         {
@@ -98,21 +112,22 @@ public sealed class PulseQueue : IAsyncDisposable
             throw;
         }
 
-        connection.Logger.Consuming(queue.Name, settings.Subscriptions.Count, settings.Prefetch);
+        connection.Logger.Consuming(queue.Name, options.Handlers.Subscriptions.Count, options.Prefetch);
+        _ = DetachedTask.Run(queue.CloseOnFailureAsync);
         return queue;
     }
 
     /// <summary>
-    /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: gives back what has not
-    /// started and waits for the handler that runs, but for the caller's own. Messages wait in the queue, an anonymous
-    /// one's too. Does nothing when paused or closed already.
+    /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: returns messages that have
+    /// not started to the queue, and waits for the handler that runs unless the caller is inside it. Messages wait in
+    /// the queue, also in an anonymous one. Does nothing when the queue is paused or closed already.
     /// </summary>
     /// <remarks>
-    /// A handler that still runs after <see cref="PulseOptions.DrainTimeout"/> is logged and waited for no
-    /// longer; it goes on, and so do two handlers that pause each other's queue.
+    /// A handler that is still running after <see cref="PulseOptions.DrainTimeout"/> is logged and no longer waited
+    /// for; it may finish. That also unties two handlers that pause each other's queue.
     /// </remarks>
     /// <param name="cancellationToken">Ends the wait, not the pause.</param>
-    /// <returns>A task that ends when no handler runs, or after that time.</returns>
+    /// <returns>A task that completes when no handler runs, or after that time.</returns>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         // Stopping halfway would leave a queue that neither consumes nor can be resumed.
@@ -125,49 +140,50 @@ public sealed class PulseQueue : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await _handlers.WaitAsync(either.Token).ConfigureAwait(false);
+            await _handlers.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_handlers.IsTaken)
+            if (_handlers.Scheduler.IsBusy)
                 _connection.Logger.PauseTimedOut(Name, options.DrainTimeout);
         }
     }
 
     /// <summary>
     /// Consumes again after <see cref="PauseAsync"/>; does nothing when not paused. Where the broker cannot be reached
-    /// or refuses, messages come again as soon as they can (<see cref="State"/>).
+    /// or refuses, consuming resumes as soon as it can (<see cref="State"/>).
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is asked, not after.</param>
-    /// <returns>A task that ends when messages come again, or will without further ado.</returns>
+    /// <returns>A task that completes once consuming has resumed, or is being retried in the background.</returns>
     /// <exception cref="ObjectDisposedException">
-    /// The queue was closed, deleted, or ended by itself: consume anew.
+    /// The queue was closed or deleted, or stopped because of an error. Call
+    /// <see cref="PulseQueueBuilder.ConsumeAsync"/> again.
     /// </exception>
     public Task ResumeAsync(CancellationToken cancellationToken = default) =>
         _supervisor.ResumeAsync(cancellationToken);
 
     /// <summary>
-    /// Stops consuming for good: gives back what has not started, waits for the handler that runs and
-    /// leaves. When that takes longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its
+    /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs,
+    /// and closes. When that takes longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its
     /// message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside
     /// the queue's own handler this returns once no further message starts, and the rest follows when the
     /// handler has returned.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the closing.</param>
-    /// <returns>A task that ends when the queue is left, without error also when it was before.</returns>
+    /// <returns>A task that completes when the queue is closed, also when it was closed before.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        var leaving = Leave(reason: null);
-        return (IsInsideHandler ? _stoppedConsuming.Task : leaving).WaitAsync(cancellationToken);
+        var closing = Close(reason: null);
+        return (IsInsideHandler ? PausedForGood : closing).WaitAsync(cancellationToken);
     }
 
     /// <summary>
     /// Closes the queue as <see cref="CloseAsync"/> does and deletes it at the broker, with the messages
-    /// that wait in it. Does nothing more when it is gone already.
+    /// that wait in it. Only closes it when it is gone already.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the deletion.</param>
-    /// <returns>A task that ends when the queue is gone.</returns>
+    /// <returns>A task that completes when the queue is deleted.</returns>
     /// <exception cref="AccessRefusedException">The user may not delete the queue.</exception>
     /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
@@ -178,89 +194,87 @@ public sealed class PulseQueue : IAsyncDisposable
     /// Closes the queue as <see cref="CloseAsync"/> does; does nothing when it is closed or deleted, or its
     /// connection disposed.
     /// </summary>
-    /// <returns>A task that ends when the queue is left.</returns>
+    /// <returns>A task that completes when the queue is closed.</returns>
     public ValueTask DisposeAsync() => new(CloseAsync());
 
     /// <summary>The queue's full name.</summary>
     /// <returns>The <see cref="Name"/>.</returns>
     public override string ToString() => Name;
 
-    /// <summary>Leaves the queue, whoever asks: the connection that is disposed waits for the whole of it.</summary>
-    internal Task LeaveAsync() => Leave(reason: null);
-
-    /// <inheritdoc cref="QueueSupervisor.MoveAwayAsync"/>
-    internal Task MoveAwayAsync(BrokerConnection old) => _supervisor.MoveAwayAsync(old);
-
-    /// <summary>Takes note that a connection is lost.</summary>
-    internal void OnLost(BrokerConnection connection, PulseException reason) => _supervisor.OnLost(connection, reason);
-
-    /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
-    internal void OnBlocked(BrokerConnection connection) => _supervisor.OnBlocked(connection);
+    /// <summary>Closes the queue, also for a caller inside a handler, and waits for all of it.</summary>
+    internal Task CloseEntirelyAsync() => Close(reason: null);
 
     private async Task CloseAndDeleteAsync()
     {
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
-        var channel = await _connection.OpenBrokerChannelAsync(CancellationToken.None).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
-            await channel.DeleteQueueAsync(Name, CancellationToken.None).ConfigureAwait(false);
+        await _supervisor.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task CloseOnFailureAsync()
+    {
+        try
+        {
+            await _supervisor.Completion.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _ = Close(
+                exception as PulseException
+                    ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
+            );
+        }
     }
 
     private void OnReconnected(MissedMessages missed, TimeSpan outage)
     {
         var args = new ReconnectedEventArgs(this, missed, outage);
         _connection.Events.Raise(Reconnected, this, args);
-        _connection.RaiseReconnected(args);
+        _connection.RaiseQueueReconnected(args);
     }
 
-    private void OnFailed(Exception exception) =>
-        _ = Leave(
-            exception as PulseException
-                ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
-        );
-
-    private Task Leave(PulseException? reason)
+    private Task Close(PulseException? reason)
     {
         lock (_sync)
-            return _leaving ??= DetachedTask.Run(() => LeaveAsync(reason));
+            return _closing ??= DetachedTask.Run(() => CloseInOrderAsync(reason));
     }
 
-    private async Task LeaveAsync(PulseException? reason)
+    private async Task CloseInOrderAsync(PulseException? reason)
     {
         var options = _connection.Options;
         using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
         try
         {
-            await _supervisor.LeaveAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
-            _stoppedConsuming.TrySetResult();
-            await _handlers.WaitAsync(deadline.Token).ConfigureAwait(false);
+            await _supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
+            _paused.TrySetResult();
+            await _handlers.Scheduler.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (_handlers.IsTaken)
+            if (_handlers.Scheduler.IsBusy)
                 _connection.Logger.DrainTimedOut(Name, options.DrainTimeout);
-            await _handlers.DisposeAsync().ConfigureAwait(false);
+            _handlersStopping.CancelAsync().Forget();
         }
 
-        _stoppedConsuming.TrySetResult();
+        _paused.TrySetResult();
         await _supervisor.DisposeAsync().ConfigureAwait(false);
         _connection.Remove(this);
         Complete(reason);
     }
 
-    // Completion first: whatever logging does, who waits for the end must hear of it.
+    // Completion first: whatever logging does, those who wait for the end must hear of it.
     private void Complete(PulseException? reason)
     {
-        _state.Become(PulseState.Closed, reason);
+        _state.Set(PulseState.Closed, reason);
         if (reason is null)
         {
             _completion.TrySetResult();
-            _connection.Logger.Left(Name);
+            _connection.Logger.Closed(Name);
             return;
         }
 
         _completion.TrySetException(reason);
-        // Who does not look at Completion has the log; nobody's process shall end for it.
+        // A caller that ignores Completion has the log; its process must not end because of it.
         _ = _completion.Task.Exception;
-        _connection.Logger.Ended(reason, Name);
+        _connection.Logger.StoppedConsuming(reason, Name);
     }
 }

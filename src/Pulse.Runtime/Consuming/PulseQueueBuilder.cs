@@ -1,55 +1,43 @@
 namespace Pulse;
 
 /// <summary>
-/// Describes a queue and what happens to its messages; <see cref="ConsumeAsync"/> then starts with
-/// what has been described so far. Not safe for concurrent use.
+/// Describes a queue and its handlers; <see cref="ConsumeAsync"/> then starts with the description so far. Not
+/// thread-safe.
 /// </summary>
 public sealed class PulseQueueBuilder
 {
-    private const ushort DefaultPrefetch = 20;
-
     private readonly PulseConnection _connection;
-    private readonly string? _name;
-    private readonly List<Subscription> _subscriptions = [];
-    private readonly Dictionary<string, object> _arguments = new(StringComparer.Ordinal);
-    private ushort _prefetch = DefaultPrefetch;
-    private Acknowledgement _acknowledgement = Acknowledgement.AfterHandler;
-    private Func<Delivery, UndecodableMessageException, Task>? _onUndecodable;
-    private Func<Delivery, Task>? _onUnmatched;
+    private QueueOptions _options;
 
     internal PulseQueueBuilder(PulseConnection connection, string? name)
     {
-        if (name is not null)
+        if (name is { Length: 0 })
         {
-            if (name.Length == 0)
-            {
-                throw new ArgumentException(
-                    "A queue's name cannot be empty; leave it out for an anonymous queue.",
-                    nameof(name)
-                );
-            }
-
-            ShortString.Check(FullName(connection, name), "A queue name", nameof(name));
+            throw new ArgumentException(
+                "A queue's name cannot be empty; leave it out for an anonymous queue.",
+                nameof(name)
+            );
         }
 
         _connection = connection;
-        _name = name;
+        _options = new QueueOptions { Prefix = $"queue/{connection.Endpoint.User}/", Name = name };
+        ShortString.Check(_options.Declare().Name, "A queue name", nameof(name));
     }
 
     /// <summary>
-    /// Binds the queue and has the handler run for each message that the binding brings. Handlers run one
-    /// after the other, in the order of arrival. A handler that returns has acknowledged its message. When it throws,
-    /// the message is given back to the queue once and rejected the second time.
+    /// Binds the queue and runs the handler for each message that the binding brings. Handlers run one after the other,
+    /// in order of arrival. When a handler returns, its message is acknowledged. When it throws, the message is returned
+    /// to the queue the first time and rejected the second time.
     /// </summary>
     /// <remarks>
     /// With one binding on an exchange its handler gets all that comes from there; with several, the first
     /// one whose pattern matches the message's routing key, or a key that it was sent to as a copy.
     /// </remarks>
-    /// <typeparam name="TRouting">What the routing key is parsed into.</typeparam>
-    /// <typeparam name="TPayload">What the body is read into.</typeparam>
+    /// <typeparam name="TRouting">The type that the routing key is parsed into.</typeparam>
+    /// <typeparam name="TPayload">The type that the body is read into.</typeparam>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">
-    /// What to do with each message. Messages repeat: do it so that twice is as good as once.
+    /// Called for each message. Messages can come more than once, so it must be idempotent.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
@@ -71,7 +59,7 @@ public sealed class PulseQueueBuilder
     /// <inheritdoc cref="On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">
-    /// What to do with each message. Its token is cancelled when closing has waited for it long enough
+    /// Called for each message. Its token is cancelled when closing has waited for it long enough
     /// (<see cref="PulseOptions.DrainTimeout"/>); then the message goes back to the queue.
     /// </param>
     public PulseQueueBuilder On<TRouting, TPayload>(
@@ -87,8 +75,8 @@ public sealed class PulseQueueBuilder
         ArgumentNullException.ThrowIfNull(routingKey, nameof(binding));
         ShortString.Check(exchange, "An exchange name", nameof(binding));
         ShortString.Check(routingKey, "A routing key", nameof(binding));
-        _subscriptions.Add(new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler));
-        return this;
+        var subscription = new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler);
+        return WithHandlers(handlers => handlers with { Subscriptions = handlers.Subscriptions.Add(subscription) });
     }
 
     /// <summary>
@@ -102,8 +90,7 @@ public sealed class PulseQueueBuilder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
-        _prefetch = (ushort)count;
-        return this;
+        return With(_options with { Prefetch = (ushort)count });
     }
 
     /// <summary>
@@ -112,59 +99,50 @@ public sealed class PulseQueueBuilder
     /// all the same, which it would not with the broker's own <c>no-ack</c>.
     /// </summary>
     /// <returns>This builder.</returns>
-    public PulseQueueBuilder AutoAcknowledge()
-    {
-        _acknowledgement = Acknowledgement.BeforeHandler;
-        return this;
-    }
+    public PulseQueueBuilder AutoAcknowledge() =>
+        WithHandlers(handlers => handlers with { Acknowledgement = Acknowledgement.BeforeHandler });
 
     /// <summary>
     /// Leaves it to the handlers to settle each message with <see cref="Delivery.AckAsync"/>,
     /// <see cref="Delivery.RequeueAsync"/> or <see cref="Delivery.RejectAsync"/>, also after they have
-    /// returned. A handler that throws before it has settled is treated as ever.
+    /// returned. If a handler throws before settling, the usual failure handling applies.
     /// </summary>
     /// <returns>This builder.</returns>
-    public PulseQueueBuilder ManualAcknowledge()
-    {
-        _acknowledgement = Acknowledgement.ByHandler;
-        return this;
-    }
+    public PulseQueueBuilder ManualAcknowledge() =>
+        WithHandlers(handlers => handlers with { Acknowledgement = Acknowledgement.ByHandler });
 
     /// <summary>
-    /// Has the handler see each message whose body cannot be read, which is then rejected unless the
-    /// handler settled it. Such a message never reaches an <c>On</c> handler.
+    /// Calls the handler for each message whose body cannot be read, which is then rejected unless the handler has
+    /// settled it. Such a message never reaches an <c>On</c> handler.
     /// </summary>
     /// <remarks>
-    /// Without this and without a dead-letter exchange, 20 of them in a row end consuming, since then it is
-    /// likely that we are wrong and not they: the first 19 have been rejected and are lost, the twentieth and
-    /// all that follow stay in the queue.
+    /// Without this and without a dead-letter exchange, 20 such messages in a row stop the consumer: by then the binding
+    /// is more likely wrong than the messages. The first 19 have been rejected and are lost; the twentieth and all that
+    /// follow stay in the queue.
     /// </remarks>
     /// <param name="handler">
-    /// What to do with the message, whose payload is <see langword="null"/>, and why it could not be read.
+    /// Called with the message, whose payload is <see langword="null"/>, and the reason why it could not be read.
     /// </param>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder OnUndecodable(Func<Delivery, UndecodableMessageException, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _onUndecodable = handler;
-        return this;
+        return WithHandlers(handlers => handlers with { OnUndecodable = handler });
     }
 
     /// <summary>
-    /// Has the handler run for each message that no binding here explains: one sent as a blind copy, one
-    /// that was dead-lettered to this queue, or one for a binding that an earlier version of the
-    /// application left. By default such a message is logged and rejected.
+    /// Calls the handler for each message that no binding here matches: one sent as a blind copy, one that was
+    /// dead-lettered to this queue, or one for a binding that an earlier version of the application left. By default
+    /// such a message is logged and rejected.
     /// </summary>
     /// <param name="handler">
-    /// What to do with the message, whose payload is <see langword="null"/>; settled as after any other
-    /// handler.
+    /// Called with the message, whose payload is <see langword="null"/>; it is settled as after any other handler.
     /// </param>
     /// <returns>This builder.</returns>
     public PulseQueueBuilder OnUnmatched(Func<Delivery, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _onUnmatched = handler;
-        return this;
+        return WithHandlers(handlers => handlers with { OnUnmatched = (delivery, _) => handler(delivery) });
     }
 
     /// <summary>
@@ -172,7 +150,7 @@ public sealed class PulseQueueBuilder
     /// or <c>x-message-ttl</c>. None is sent unless asked for here.
     /// </summary>
     /// <param name="name">The argument's name.</param>
-    /// <param name="value">Its value: a text, a number or a truth value, of the type that RabbitMQ wants.</param>
+    /// <param name="value">The argument's value: a string, a number or a Boolean, of the type that RabbitMQ expects.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty, or the value is of another type.</exception>
     public PulseQueueBuilder Argument(string name, object value)
@@ -180,10 +158,105 @@ public sealed class PulseQueueBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         ShortString.Check(name, "An argument's name", nameof(name));
-        if (
-            value
-            is not (
-                string
+        if (!IsArgumentValue(value))
+        {
+            throw new ArgumentException(
+                $"Queue argument '{name}' has type {value.GetType()}; use a string, a number or a Boolean.",
+                nameof(value)
+            );
+        }
+
+        return With(_options with { Arguments = _options.Arguments.SetItem(name, value) });
+    }
+
+    /// <summary>
+    /// Starts to consume: connects if necessary, checks the exchanges, declares and binds the queue, and runs handlers
+    /// until the queue is closed or stops because of an error (<see cref="PulseQueue.Completion"/>).
+    /// </summary>
+    /// <remarks>
+    /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
+    /// exists but differs in durability or <c>x-queue-type</c> is used as it is, with a warning in the log.
+    /// An anonymous one has an identifier for a name, is exclusive to the connection, and is deleted when it is
+    /// closed or its start fails.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
+    /// <returns>The queue, consumed.</returns>
+    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="ConnectionFailedException">The connection cannot be opened.</exception>
+    /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
+    /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
+    /// <exception cref="AccessRefusedException">The user lacks a permission.</exception>
+    /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
+    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public Task<PulseQueue> ConsumeAsync(CancellationToken cancellationToken = default) =>
+        PulseQueue.StartAsync(_connection, CompleteOptions(), cancellationToken);
+
+    /// <summary>
+    /// Consumes until cancelled: then no further message starts, the handler that runs may finish
+    /// (<see cref="PulseOptions.DrainTimeout"/>), and the task completes.
+    /// </summary>
+    /// <param name="cancellationToken">Ends consuming.</param>
+    /// <returns>A task that completes when consuming has stopped.</returns>
+    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="PulseException">
+    /// Consuming could not start (see <see cref="ConsumeAsync"/>), or stopped because of an error.
+    /// </exception>
+    public Task RunAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(CompleteOptions(), cancellationToken);
+
+    private async Task RunAsync(QueueOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var queue = await PulseQueue.StartAsync(_connection, options, cancellationToken).ConfigureAwait(false);
+            await using (queue.ConfigureAwait(false))
+                await queue.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The caller asked for it.
+        }
+    }
+
+    private PulseQueueBuilder With(QueueOptions options)
+    {
+        _options = options;
+        return this;
+    }
+
+    private PulseQueueBuilder WithHandlers(Func<HandlerOptions, HandlerOptions> change) =>
+        With(_options with { Handlers = change(_options.Handlers) });
+
+    // With exchange names as at the broker.
+    private QueueOptions CompleteOptions()
+    {
+        var handlers = _options.Handlers;
+        if (handlers.Subscriptions.IsEmpty)
+        {
+            throw new InvalidOperationException(
+                "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming."
+            );
+        }
+
+        var mapped = handlers.Subscriptions.ConvertAll(one => one with { ExchangeName = Map(one.ExchangeName) });
+        return _options with { Handlers = handlers with { Subscriptions = mapped } };
+    }
+
+    private string Map(string exchange)
+    {
+        var mapped = _connection.Options.MapExchange is { } map ? map(exchange) : exchange;
+        return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
+            ? mapped
+            : throw new InvalidOperationException(
+                $"PulseOptions.MapExchange did not make an exchange name of '{exchange}': "
+                    + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
+            );
+    }
+
+    private static bool IsArgumentValue(object value) =>
+        value
+            is string
                 or bool
                 or sbyte
                 or byte
@@ -194,105 +267,5 @@ public sealed class PulseQueueBuilder
                 or long
                 or float
                 or double
-                or decimal
-            )
-        )
-        {
-            throw new ArgumentException(
-                $"The argument '{name}' is a {value.GetType()}; AMQP knows texts, numbers and truth values.",
-                nameof(value)
-            );
-        }
-
-        _arguments[name] = value;
-        return this;
-    }
-
-    /// <summary>
-    /// Starts to consume: connects if need be, checks the exchanges, declares and binds the queue, and has
-    /// handlers run until the queue is closed or <see cref="PulseQueue.Completion"/> says why it ended.
-    /// </summary>
-    /// <remarks>
-    /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
-    /// exists but differs in durability or <c>x-queue-type</c> is taken as it is, with a warning in the log.
-    /// An anonymous one has an identifier for a name, is exclusive to the connection, and is deleted when it is
-    /// closed or its start fails.
-    /// </remarks>
-    /// <param name="cancellationToken">Cancels the start; once started it means nothing.</param>
-    /// <returns>The queue, consumed.</returns>
-    /// <exception cref="InvalidOperationException">No handler was added.</exception>
-    /// <exception cref="ConnectionFailedException">There is no connection to be had.</exception>
-    /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
-    /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
-    /// <exception cref="AccessRefusedException">The user lacks a permission.</exception>
-    /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
-    /// <exception cref="QueueLockedException">The queue belongs to another connection alone.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public Task<PulseQueue> ConsumeAsync(CancellationToken cancellationToken = default) =>
-        PulseQueue.StartAsync(_connection, Settings(), cancellationToken);
-
-    /// <summary>
-    /// Consumes until cancelled: then no further message starts, the handler that runs may finish
-    /// (<see cref="PulseOptions.DrainTimeout"/>), and the task ends well.
-    /// </summary>
-    /// <param name="cancellationToken">Ends consuming.</param>
-    /// <returns>A task that ends when consuming has.</returns>
-    /// <exception cref="InvalidOperationException">No handler was added.</exception>
-    /// <exception cref="PulseException">
-    /// Consuming could not start (see <see cref="ConsumeAsync"/>), or ended by itself.
-    /// </exception>
-    public Task RunAsync(CancellationToken cancellationToken = default) => RunAsync(Settings(), cancellationToken);
-
-    private async Task RunAsync(QueueSettings settings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var queue = await PulseQueue.StartAsync(_connection, settings, cancellationToken).ConfigureAwait(false);
-            await using (queue.ConfigureAwait(false))
-                await queue.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // That is how it is meant to end.
-        }
-    }
-
-    private QueueSettings Settings()
-    {
-        if (_subscriptions.Count == 0)
-        {
-            throw new InvalidOperationException(
-                "Nothing is bound to the queue yet. Add at least one On(binding, handler) before consuming."
-            );
-        }
-
-        return new QueueSettings
-        {
-            Subscriptions = [.. _subscriptions.Select(one => one with { ExchangeName = Map(one.ExchangeName) })],
-            Declaration = new QueueDeclaration(
-                FullName(_connection, _name ?? Guid.NewGuid().ToString("N")),
-                Durable: _name is not null,
-                Exclusive: _name is null,
-                new Dictionary<string, object>(_arguments, StringComparer.Ordinal)
-            ),
-            Prefetch = _prefetch,
-            Acknowledgement = _acknowledgement,
-            OnUndecodable = _onUndecodable,
-            OnUnmatched = _onUnmatched,
-        };
-    }
-
-    private string Map(string exchange)
-    {
-        var mapped = _connection.Options.MapExchange is { } map ? map(exchange) : exchange;
-        return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
-            ? mapped
-            : throw new InvalidOperationException(
-                $"PulseOptions.MapExchange made no exchange name of '{exchange}': "
-                    + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
-            );
-    }
-
-    private static string FullName(PulseConnection connection, string name) =>
-        $"queue/{connection.Endpoint.User}/{name}";
+                or decimal;
 }

@@ -3,59 +3,58 @@ using Microsoft.Extensions.Logging;
 namespace Pulse;
 
 /// <summary>
-/// Sees to it that a queue is consumed: whenever its session is lost, another one takes its place, for as long as that
-/// takes.
+/// Keeps one queue consumed: whenever its channel is lost, or its connection retired, another channel takes its place.
 /// </summary>
 internal sealed class QueueSupervisor(
-    PulseConnection connection,
-    QueueSettings settings,
-    HandlerTurn handlers,
+    ConnectionSupervisor connections,
+    QueueOptions options,
+    HandlerPipeline handlers,
     ObservedState state,
-    Action<MissedMessages, TimeSpan> onReconnected,
-    Action<Exception> onFailed
-) : IAsyncDisposable
+    PulseOptions settings,
+    ILogger logger
+) : Supervisor<ConsumerChannel>(state, settings.TimeProvider)
 {
-    private readonly PulseOptions _options = connection.Options;
-    private readonly ILogger _logger = connection.Logger;
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly CancellationTokenSource _ending = new();
+    private readonly QueueTopology _topology = new(options, new QueueAdoption(logger));
+    private readonly CancellationTokenSource _closing = new();
 
-    // Held while the session changes, or consuming on it; never while a handler is waited for, since that may be the
-    // one who asks.
+    // Held while the channel changes, or consuming on it; never while a handler is waited for, since that may be the
+    // one who asks. It guards the three fields that follow.
     private readonly SemaphoreSlim _switching = new(1, 1);
-
-    private readonly QueueTopology _topology = new(settings, connection.Logger);
-    private QueueSession? _session; // None while there is none to consume on.
-    private QueueSession? _latest;
+    private ConsumerChannel? _channel; // None while there is none to consume on.
+    private ConsumerChannel? _latest;
     private bool _isPaused;
-    private Task _supervision = Task.CompletedTask;
-    private Task _retiring = Task.CompletedTask;
 
-    /// <summary>The queue's full name; an anonymous one has another one on every connection.</summary>
+    // The recovery loop's own.
+    private Task _retiring = Task.CompletedTask;
+    private bool _wasGone;
+
+    /// <summary>Raised when the queue is consumed again after it was lost or has moved.</summary>
+    public event Action<MissedMessages, TimeSpan>? Reconnected;
+
+    /// <inheritdoc cref="QueueTopology.QueueName"/>
     public string QueueName => _topology.QueueName;
 
     /// <exception cref="PulseException">Consuming cannot start.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _leaving.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping);
         while (true)
         {
-            var broker = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var session = await OpenAsync(broker, either.Token).ConfigureAwait(false);
-                await AdoptAsync(session, either.Token).ConfigureAwait(false);
-                _supervision = DetachedTask.Run(() => SuperviseAsync(session));
+                Supervise(await OpenAsync(connection, either.Token).ConfigureAwait(false));
+                OnBlockedChanged(connection);
                 return;
             }
-            catch (ConnectionFailedException) when (broker.IsLeft)
+            catch (ConnectionFailedException) when (connection.IsRetired)
             {
-                // Closed by ourselves: there is a fresh one.
+                // Closed by ourselves: another one is open.
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Nobody but the connection can have us leave before there is a queue to show.
+                // Only the connection can close us before there is a queue to show.
                 throw new ObjectDisposedException(nameof(PulseConnection));
             }
         }
@@ -68,8 +67,8 @@ internal sealed class QueueSupervisor(
         try
         {
             _isPaused = true;
-            if (_session is { } session)
-                await session.StopConsumingAsync().ConfigureAwait(false);
+            if (_channel is { } channel)
+                await channel.PauseAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -78,18 +77,18 @@ internal sealed class QueueSupervisor(
     }
 
     /// <summary>Consumes again; where that fails now, as soon as it can be done.</summary>
-    /// <exception cref="ObjectDisposedException">The queue is being left.</exception>
+    /// <exception cref="ObjectDisposedException">The queue is being closed.</exception>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_leaving.IsCancellationRequested, typeof(PulseQueue));
+            ObjectDisposedException.ThrowIf(Stopping.IsCancellationRequested, typeof(PulseQueue));
             if (!_isPaused)
                 return;
             _isPaused = false;
-            if (_session is { } session)
-                await ConsumeAsync(session).ConfigureAwait(false);
+            if (_channel is { } channel)
+                await channel.ResumeAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -97,93 +96,53 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    /// <summary>
-    /// Has the queue leave a connection that is to be replaced; ends when what came by it is done with, and its channel
-    /// is closed.
-    /// </summary>
-    public async Task MoveAwayAsync(BrokerConnection old)
+    /// <summary>Deletes the queue at the broker.</summary>
+    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _session) is not { } session || session.Connection != old)
-            return;
-        session.End(reason: null);
-        await session.Gone.ConfigureAwait(false);
+        var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
+        await _topology.DeleteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes note that a connection is lost.</summary>
-    public void OnLost(BrokerConnection broker, PulseException reason)
+    /// <summary>Pauses for good; nothing is restored any more.</summary>
+    public Task StopAsync()
     {
-        if (Volatile.Read(ref _session) is { } session && session.Connection == broker)
-            session.End(reason);
+        Stop();
+        return PauseAsync();
     }
 
-    /// <summary>Takes note that a connection is blocked, or no longer is.</summary>
-    public void OnBlocked(BrokerConnection broker)
+    /// <summary>After <see cref="StopAsync"/>: closes the channel, and deletes an anonymous queue.</summary>
+    public override async ValueTask DisposeAsync()
     {
-        if (Volatile.Read(ref _session)?.Connection == broker)
-            state.BecomeBlocked(() => broker.BlockedReason);
-    }
-
-    /// <summary>Stops consuming for good: nothing starts any more, and nothing is brought back.</summary>
-    public async Task LeaveAsync()
-    {
-        _leaving.CancelAsync().Forget();
-        await PauseAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>After <see cref="LeaveAsync"/>: closes the channel, and drops an anonymous queue.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _ending.CancelAsync().Forget();
-        await _supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.CancelAsync().Forget();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _retiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_latest is { } session)
-            await session.AbandonAsync().ConfigureAwait(false);
-        await _topology.DropAsync().ConfigureAwait(false);
+        if (_latest is { } channel)
+            await channel.DisposeAsync().ConfigureAwait(false);
+        await _topology.DeleteExclusiveAsync().ConfigureAwait(false);
     }
 
-    private async Task SuperviseAsync(QueueSession session)
+    protected override Task<PulseException?> EndOf(ConsumerChannel open) => open.Ended;
+
+    protected override async Task OnEndedAsync(ConsumerChannel ended, PulseException? reason)
     {
+        // Once is enough: an attempt that creates the queue may fail later, and others who consume it create it as well.
+        _wasGone = ended.IsCancelled;
+        await _switching.WaitAsync(Stopping).ConfigureAwait(false);
         try
         {
-            var backoff = new Backoff(_options.TimeProvider);
-            while (true)
-            {
-                backoff.Back();
-                var reason = await session.Ended.WaitAsync(_leaving.Token).ConfigureAwait(false);
-                backoff.Lost();
-                var lostAt = _options.TimeProvider.GetTimestamp();
-                await LetGoAsync(session, reason).ConfigureAwait(false);
-                (session, var wasGone) = await ReplaceAsync(session, isPlanned: reason is null, backoff)
-                    .ConfigureAwait(false);
-
-                var missed = WhatWasMissed(wasGone);
-                var outage = _options.TimeProvider.GetElapsedTime(lostAt);
-                _logger.QueueBack(session.QueueName, outage, missed);
-                onReconnected(missed, outage);
-            }
-        }
-        catch (Exception exception) when (!_leaving.IsCancellationRequested)
-        {
-            onFailed(exception); // A mistake of ours; at least it is not silent.
-        }
-    }
-
-    private async Task LetGoAsync(QueueSession session, PulseException? reason)
-    {
-        state.Become(PulseState.Reconnecting, reason);
-        await _switching.WaitAsync(_leaving.Token).ConfigureAwait(false);
-        try
-        {
-            _session = null;
+            _channel = null;
+            ended.Connection.BlockedChanged -= OnBlockedChanged;
             if (reason is null)
             {
-                await session.StopConsumingAsync().ConfigureAwait(false);
-                _retiring = Task.WhenAll(_retiring, RetireAsync(session));
+                await ended.PauseAsync().ConfigureAwait(false);
+                _retiring = Task.WhenAll(_retiring, RetireAsync(ended));
                 return;
             }
 
-            _logger.QueueLost(reason, session.QueueName);
-            _ = session.AbandonAsync().AsTask();
+            logger.QueueLost(reason, ended.QueueName);
+            ended.Discard();
         }
         finally
         {
@@ -191,108 +150,81 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    private async Task RetireAsync(QueueSession session)
-    {
-        await session.RetireAsync(_options.DrainTimeout, _ending.Token).ConfigureAwait(false);
-        // Others may keep the connection up for a while.
-        if (settings.Declaration.Exclusive)
-            await session.Connection.DropQueueAsync(session.QueueName).ConfigureAwait(false);
-    }
-
-    // Says also whether the queue was gone meanwhile: once is enough, since an attempt that creates it may fail later,
-    // and others who consume it create it as well.
-    private async Task<(QueueSession Session, bool WasGone)> ReplaceAsync(
-        QueueSession old,
-        bool isPlanned,
-        Backoff backoff
-    )
-    {
-        var wasGone = old.IsCancelled;
-        string? lastFailure = null;
-        var isFirst = true;
-        while (true)
-        {
-            if (!(isPlanned && isFirst))
-                await backoff.WaitAsync(_leaving.Token).ConfigureAwait(false);
-            isFirst = false;
-            try
-            {
-                var broker = await connection.NextConnectionAsync(_leaving.Token).ConfigureAwait(false);
-                wasGone |= await _topology.IsGoneAsync(broker, _leaving.Token).ConfigureAwait(false);
-                var session = await OpenAsync(broker, _leaving.Token).ConfigureAwait(false);
-                await AdoptAsync(session, _leaving.Token).ConfigureAwait(false);
-                return (session, wasGone);
-            }
-            catch (ObjectDisposedException) when (!_leaving.IsCancellationRequested)
-            {
-                // The connection is disposed, and is about to have us leave.
-                await Task.Delay(Timeout.Infinite, _leaving.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!_leaving.IsCancellationRequested)
-            {
-                var failure =
-                    exception as PulseException
-                    ?? new PulseException($"'{QueueName}' cannot be taken up again: {exception.Message}", exception);
-                state.Become(PulseState.Reconnecting, failure);
-                // Every attempt that fails for the same reason would be a line each second.
-                if (failure.Message != lastFailure)
-                    _logger.QueueNotBackYet(failure, QueueName);
-                lastFailure = failure.Message;
-            }
-        }
-    }
-
-    private Task<QueueSession> OpenAsync(BrokerConnection broker, CancellationToken cancellationToken) =>
-        QueueSession.OpenAsync(broker, _topology, settings.Prefetch, handlers, onFailed, cancellationToken);
-
-    private async Task AdoptAsync(QueueSession session, CancellationToken cancellationToken)
+    protected override async Task<ConsumerChannel> OpenNextAsync()
     {
         try
         {
-            await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!_isPaused)
-                    await session.ConsumeAsync(cancellationToken).ConfigureAwait(false);
-                _session = _latest = session;
-                state.Become(PulseState.Connected);
-                state.BecomeBlocked(() => session.Connection.BlockedReason);
-                // Too late to have been told with the others.
-                if (session.Connection.LossReason is { } reason)
-                    session.End(reason);
-                else if (session.Connection.IsLeft)
-                    session.End(reason: null);
-            }
-            finally
-            {
-                _switching.Release();
-            }
+            var connection = await connections.NextAsync(Stopping).ConfigureAwait(false);
+            _wasGone |= await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
+            return await OpenAsync(connection, Stopping).ConfigureAwait(false);
         }
-        catch
+        catch (ObjectDisposedException) when (!Stopping.IsCancellationRequested)
         {
-            await session.AbandonAsync().ConfigureAwait(false);
+            // The connection is disposed, and is about to close us.
+            await Task.Delay(Timeout.Infinite, Stopping).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task ConsumeAsync(QueueSession session)
+    protected override void OnStillLost(PulseException failure) => logger.QueueNotBackYet(failure, QueueName);
+
+    protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
+        OnBlockedChanged(open.Connection);
+        var missed = (_wasGone, IsNamed: options.Name is not null) switch
+        {
+            (false, _) => MissedMessages.None,
+            (true, false) => MissedMessages.AnonymousQueue,
+            (true, true) => MissedMessages.QueueCreatedAnew,
+        };
+        logger.QueueBack(open.QueueName, outage, missed);
+        Reconnected?.Invoke(missed, outage);
+    }
+
+    private async Task<ConsumerChannel> OpenAsync(AmqpConnection connection, CancellationToken cancellationToken)
+    {
+        var channel = await ConsumerChannel
+            .OpenAsync(connection, _topology, options.Prefetch, handlers, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
-            await session.ConsumeAsync(CancellationToken.None).ConfigureAwait(false);
+            await ConsumeAsync(channel, cancellationToken).ConfigureAwait(false);
+            return channel;
         }
-        catch (PulseException failure)
+        catch
         {
-            session.End(failure);
+            channel.Discard();
+            throw;
         }
     }
 
-    private MissedMessages WhatWasMissed(bool wasGone) =>
-        (wasGone, settings.Declaration.Exclusive) switch
+    private async Task ConsumeAsync(ConsumerChannel channel, CancellationToken cancellationToken)
+    {
+        await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            (false, _) => MissedMessages.None,
-            (true, true) => MissedMessages.AnonymousQueue,
-            (true, false) => MissedMessages.QueueCreatedAnew,
-        };
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!_isPaused)
+                await channel.ConsumeAsync(cancellationToken).ConfigureAwait(false);
+            _channel = _latest = channel;
+            channel.Connection.BlockedChanged += OnBlockedChanged;
+        }
+        finally
+        {
+            _switching.Release();
+        }
+    }
+
+    private void OnBlockedChanged(AmqpConnection connection)
+    {
+        if (Volatile.Read(ref _channel)?.Connection == connection)
+            State.SetBlocked(() => connection.BlockedReason);
+    }
+
+    private async Task RetireAsync(ConsumerChannel channel)
+    {
+        await channel.RetireAsync(settings.DrainTimeout, _closing.Token).ConfigureAwait(false);
+        // Others may keep the connection up for a while.
+        await _topology.DeleteExclusiveAsync(channel.Connection, channel.QueueName).ConfigureAwait(false);
+    }
 }

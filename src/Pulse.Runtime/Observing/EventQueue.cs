@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Pulse;
 
 /// <summary>
-/// Raises events one after the other, in their order, on a thread where nothing of ours waits: who handles one may
-/// close what it came from. What a handler throws is logged.
+/// Raises events one after the other, in order, on a thread where nothing of ours waits, so that a handler may close
+/// the object that the event came from. Exceptions of handlers are logged.
 /// </summary>
 internal sealed class EventQueue(ILogger logger)
 {
@@ -24,7 +24,7 @@ internal sealed class EventQueue(ILogger logger)
             _isRaising = true;
         }
 
-        // Unsafe is meant: what this thread's context carries, such as being inside a handler, is not theirs.
+        // Unsafe is intended: this thread's context, such as being inside a handler, must not flow to them.
         ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.RaiseAll(), this, preferLocal: false);
     }
 

@@ -2,46 +2,54 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse;
 
-/// <summary>Every line that is logged. An event's number never changes.</summary>
+/// <summary>Every line that is logged: what happened; what happens next. An event's number never changes.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Connected: {Endpoint}.")]
+    [LoggerMessage(1, LogLevel.Information, "Connected as {Endpoint}.")]
     public static partial void Connected(this ILogger logger, string endpoint);
 
     [LoggerMessage(2, LogLevel.Information, "Disconnected: {Endpoint}.")]
     public static partial void Disconnected(this ILogger logger, string endpoint);
 
-    [LoggerMessage(3, LogLevel.Warning, "Lost: {Endpoint}. Connecting anew.")]
+    [LoggerMessage(3, LogLevel.Warning, "Lost the connection of {Endpoint}; reconnecting.")]
     public static partial void ConnectionLost(this ILogger logger, Exception reason, string endpoint);
 
-    [LoggerMessage(4, LogLevel.Warning, "Not connected again yet: {Endpoint}. Trying on.")]
+    [LoggerMessage(4, LogLevel.Warning, "Still cannot connect as {Endpoint}; retrying.")]
     public static partial void NotReconnectedYet(this ILogger logger, Exception reason, string endpoint);
 
-    [LoggerMessage(5, LogLevel.Warning, "Blocked: {Endpoint}.")]
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "The broker blocks the connection of {Endpoint}; what is sent waits until it unblocks it."
+    )]
     public static partial void Blocked(this ILogger logger, Exception reason, string endpoint);
 
-    [LoggerMessage(6, LogLevel.Information, "No longer blocked: {Endpoint}.")]
+    [LoggerMessage(6, LogLevel.Information, "The broker has unblocked the connection of {Endpoint}.")]
     public static partial void Unblocked(this ILogger logger, string endpoint);
 
-    [LoggerMessage(7, LogLevel.Warning, "Not recycled: {Endpoint}. The old connection goes on.")]
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "Could not open a connection to recycle that of {Endpoint}; keeping the old one until the next interval."
+    )]
     public static partial void NotRecycled(this ILogger logger, Exception reason, string endpoint);
 
-    [LoggerMessage(8, LogLevel.Error, "A handler of an event failed.")]
+    [LoggerMessage(8, LogLevel.Error, "An event handler threw; continuing with the next.")]
     public static partial void EventHandlerFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(10, LogLevel.Information, "Consuming {Queue} with {Bindings} bindings, prefetch {Prefetch}.")]
     public static partial void Consuming(this ILogger logger, string queue, int bindings, int prefetch);
 
-    [LoggerMessage(11, LogLevel.Information, "Left {Queue}.")]
-    public static partial void Left(this ILogger logger, string queue);
+    [LoggerMessage(11, LogLevel.Information, "Closed {Queue}.")]
+    public static partial void Closed(this ILogger logger, string queue);
 
-    [LoggerMessage(12, LogLevel.Error, "Consuming {Queue} has ended by itself.")]
-    public static partial void Ended(this ILogger logger, Exception reason, string queue);
+    [LoggerMessage(12, LogLevel.Error, "Stopped consuming {Queue} because of an error.")]
+    public static partial void StoppedConsuming(this ILogger logger, Exception reason, string queue);
 
     [LoggerMessage(
         13,
         LogLevel.Warning,
-        "{Queue} exists with {Argument} {Actual} and not {Requested}; taking it as it is."
+        "{Queue} exists with {Argument} {Actual} instead of {Requested}; using it as it is."
     )]
     public static partial void QueueAdopted(
         this ILogger logger,
@@ -54,21 +62,21 @@ internal static partial class Log
     [LoggerMessage(
         14,
         LogLevel.Warning,
-        "A handler of {Queue} still runs after {Timeout}; its message goes back to the queue."
+        "A handler of {Queue} is still running after {Timeout}; cancelling it and returning its message to the queue."
     )]
     public static partial void DrainTimedOut(this ILogger logger, string queue, TimeSpan timeout);
 
     [LoggerMessage(
         15,
         LogLevel.Warning,
-        "A handler of {Queue} still runs after {Timeout}; it goes on, though the queue is paused."
+        "A handler of {Queue} is still running after {Timeout}; letting it finish while the queue is paused."
     )]
     public static partial void PauseTimedOut(this ILogger logger, string queue, TimeSpan timeout);
 
-    [LoggerMessage(16, LogLevel.Warning, "Lost {Queue}. Taking it up anew.")]
+    [LoggerMessage(16, LogLevel.Warning, "Lost {Queue}; resubscribing.")]
     public static partial void QueueLost(this ILogger logger, Exception reason, string queue);
 
-    [LoggerMessage(17, LogLevel.Error, "{Queue} cannot be taken up yet. Trying on.")]
+    [LoggerMessage(17, LogLevel.Error, "Cannot resubscribe to {Queue} yet; retrying.")]
     public static partial void QueueNotBackYet(this ILogger logger, Exception reason, string queue);
 
     [LoggerMessage(18, LogLevel.Information, "Consuming {Queue} again after {Outage}; missed messages: {Missed}.")]
@@ -77,7 +85,7 @@ internal static partial class Log
     [LoggerMessage(
         20,
         LogLevel.Error,
-        "A handler failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is now {Settlement}."
+        "A handler threw on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is now {Settlement}."
     )]
     public static partial void HandlerFailed(
         this ILogger logger,
@@ -88,11 +96,7 @@ internal static partial class Log
         Settlement settlement
     );
 
-    [LoggerMessage(
-        21,
-        LogLevel.Error,
-        "A message from {Exchange} with the key {RoutingKey}, in {Queue}, could not be read."
-    )]
+    [LoggerMessage(21, LogLevel.Error, "Cannot read a message from {Exchange} with the key {RoutingKey}, in {Queue}.")]
     public static partial void Undecodable(
         this ILogger logger,
         Exception exception,
@@ -104,7 +108,7 @@ internal static partial class Log
     [LoggerMessage(
         22,
         LogLevel.Error,
-        "OnUndecodable failed on a message from {Exchange} with the key {RoutingKey}, in {Queue}; it is rejected."
+        "OnUndecodable threw on a message from {Exchange} with the key {RoutingKey}, in {Queue}; rejecting it."
     )]
     public static partial void OnUndecodableFailed(
         this ILogger logger,
@@ -117,7 +121,7 @@ internal static partial class Log
     [LoggerMessage(
         23,
         LogLevel.Warning,
-        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here explains it."
+        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here matches it."
     )]
     public static partial void Unmatched(this ILogger logger, string exchange, string routingKey, string queue);
 }

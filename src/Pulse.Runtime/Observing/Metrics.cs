@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pulse;
 
-/// <summary>What is counted, in the meter <c>Pulse</c>, by queue and exchange.</summary>
+/// <summary>Counters in the meter <c>Pulse</c>, by queue and exchange.</summary>
 internal static class Metrics
 {
     private static readonly Meter Meter = new("Pulse");
@@ -10,7 +10,7 @@ internal static class Metrics
     public static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
         "pulse.deliveries",
         "{message}",
-        "Messages taken up to be handled."
+        "Messages that began to be handled."
     );
 
     public static readonly Counter<long> Undecodable = Meter.CreateCounter<long>(
@@ -22,7 +22,7 @@ internal static class Metrics
     public static readonly Counter<long> Unmatched = Meter.CreateCounter<long>(
         "pulse.unmatched",
         "{message}",
-        "Messages that no binding explains."
+        "Messages that no binding matches."
     );
 
     public static readonly Counter<long> HandlerFailures = Meter.CreateCounter<long>(
@@ -39,7 +39,7 @@ internal static class Metrics
         }
         catch (Exception)
         {
-            // A listener of the application's failed; no message shall suffer for it.
+            // A listener of the application's failed; the message is handled all the same.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Pulse;
 
-/// <summary>A state that others watch: each change is an event, in its order.</summary>
+/// <summary>A state that the application can watch: each change raises an event, in order.</summary>
 internal sealed class ObservedState(object owner, EventQueue events)
 {
     private readonly object _sync = new();
@@ -12,32 +12,32 @@ internal sealed class ObservedState(object owner, EventQueue events)
 
     public PulseException? Reason => Volatile.Read(ref _now).Reason;
 
-    /// <summary>Closed is the end: nothing follows it.</summary>
-    public void Become(PulseState state, PulseException? reason = null)
+    /// <summary>Sets the state; does nothing once it is <see cref="PulseState.Closed"/>.</summary>
+    public void Set(PulseState state, PulseException? reason = null)
     {
         lock (_sync)
-            Change(state, reason);
+            Set_NeedsLock(state, reason);
     }
 
     /// <summary>
-    /// Becomes blocked, or is that no longer, as the reason is now; without a connection that means nothing.
+    /// Sets or clears <see cref="PulseState.Blocked"/> from the current reason; ignored while not connected.
     /// </summary>
-    public void BecomeBlocked(Func<PulseException?> reason)
+    public void SetBlocked(Func<PulseException?> reason)
     {
         lock (_sync)
         {
-            // Asked for in here, so that of several who tell at once the last one has the last word.
+            // Asked for in here, so that of several threads that tell at once the last one has the last word.
             if (_now.State is PulseState.Connected or PulseState.Blocked)
             {
                 var blocked = reason();
-                Change(blocked is null ? PulseState.Connected : PulseState.Blocked, blocked);
+                Set_NeedsLock(blocked is null ? PulseState.Connected : PulseState.Blocked, blocked);
             }
         }
     }
 
-    private void Change(PulseState state, PulseException? reason)
+    private void Set_NeedsLock(PulseState state, PulseException? reason)
     {
-        // An attempt that fails again as the one before did is no news.
+        // An attempt that fails like the one before is not news.
         if (_now.State == PulseState.Closed || (_now.State == state && _now.Reason?.Message == reason?.Message))
             return;
         Volatile.Write(ref _now, new PulseStateChangedEventArgs(state, reason));

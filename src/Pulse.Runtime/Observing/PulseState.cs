@@ -4,8 +4,8 @@ namespace Pulse;
 public enum PulseState
 {
     /// <summary>
-    /// Not connected yet. A connection stays so until its first use; after a first attempt that failed, the next use
-    /// tries again.
+    /// Not connected yet. A connection stays in this state until its first use; after a first attempt that failed, the
+    /// next use tries again.
     /// </summary>
     Connecting,
 
@@ -13,15 +13,15 @@ public enum PulseState
     Connected,
 
     /// <summary>
-    /// The broker reads no more from this connection, because it is short of memory or disk
-    /// (<c>connection.blocked</c>): deliveries may still come, but nothing that is sent reaches it. It says so only
+    /// The broker has stopped reading from this connection, because it is short of memory or disk
+    /// (<c>connection.blocked</c>): deliveries may still arrive, but nothing that is sent reaches it. It says so only
     /// to connections that publish.
     /// </summary>
     Blocked,
 
-    /// <summary>What was up is lost, and is being brought back for as long as it takes.</summary>
+    /// <summary>The connection or queue was lost and is being restored; attempts go on until one succeeds.</summary>
     Reconnecting,
 
-    /// <summary>Over, for good: closed, deleted or disposed, or ended by itself.</summary>
+    /// <summary>Closed, deleted or disposed, or stopped by an error. This is final.</summary>
     Closed,
 }

@@ -1,16 +1,16 @@
 namespace Pulse;
 
-/// <summary>A connection or queue is in another state, or still in the same one for another reason.</summary>
+/// <summary>Says that a connection or queue is in another state, or in the same state for another reason.</summary>
 /// <param name="state">The state now.</param>
-/// <param name="reason">Why, where something went wrong.</param>
+/// <param name="reason">The problem, where there is one.</param>
 public sealed class PulseStateChangedEventArgs(PulseState state, PulseException? reason) : EventArgs
 {
     /// <summary>The state that began.</summary>
     public PulseState State { get; } = state;
 
     /// <summary>
-    /// What went wrong: why there is no connection, why it is blocked, why the queue could not be brought back yet, or
-    /// why it ended by itself; <see langword="null"/> where nothing did.
+    /// The problem: why there is no connection, why it is blocked, why the queue could not be restored yet, or why it
+    /// stopped; <see langword="null"/> where there is none.
     /// </summary>
     public PulseException? Reason { get; } = reason;
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-
 namespace Pulse.Generators.Tests.Fuzzing;
 
 /// <summary>
@@ -14,28 +11,22 @@ public class FuzzTests
     private const int BatchSize = 50;
     private const int MaxFaults = 10;
 
-    private static readonly string RepositoryRoot = typeof(FuzzTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
-
     [Fact]
     public void Mutations_of_our_references_neither_crash_the_generator_nor_break_what_it_emits() =>
-        Fuzz(Path.Combine(RepositoryRoot, "schemas", "taskcluster"));
+        Fuzz(Repository.TaskclusterSchemas);
 
     [Fact]
     public void Mutations_of_Taskclusters_own_references_neither_crash_the_generator_nor_break_what_it_emits()
     {
-        var folder = Path.Combine(RepositoryRoot, "..", "shared", "taskcluster");
         // Their documents lie beside the repository where it is developed, not everywhere it is built.
-        if (Directory.Exists(folder))
-            Fuzz(folder);
+        if (Directory.Exists(Repository.PublishedReferences))
+            Fuzz(Repository.PublishedReferences);
     }
 
     private static void Fuzz(string folder)
     {
         var corpus = FuzzCorpus.Of(folder);
-        var (first, count) = (Setting("PULSE_FUZZ_SEED", 0), Setting("PULSE_FUZZ_MUTATIONS", 300));
+        var (first, count) = (Setting.Of("PULSE_FUZZ_SEED", 0), Setting.Of("PULSE_FUZZ_MUTATIONS", 300));
         var seen = new HashSet<string>();
         var faults = new List<string>();
         var emitting = 0;
@@ -84,9 +75,4 @@ public class FuzzTests
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.Unicode.GetBytes(text))
         );
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
-            ? value
-            : otherwise;
 }

@@ -11,66 +11,10 @@ internal sealed class RandomSchemas(Random random)
     /// <summary>How many local definitions there are to refer to.</summary>
     private const int Definitions = 3;
 
-    private static readonly string[] Names =
-    [
-        "a",
-        "b",
-        "c",
-        "name",
-        "kind",
-        "class",
-        "foo-bar",
-        "foo_bar",
-        "fooBar",
-        "FooBar",
-        "3d",
-        "a b",
-        "a.b",
-        "🦊",
-        "",
-        "$ref",
-        "$id",
-        "type",
-        "equals",
-        "Decode",
-        "text",
-        "value",
-        "größe",
-        "日本",
-        "\"",
-        "\\",
-        "x-1",
-        "properties",
-        "items",
-        "S0",
-        "Event0",
-        "reader",
-        "object",
-    ];
-
-    private static readonly string[] Words =
-    [
-        "red",
-        "green",
-        "blue-green",
-        "Red",
-        "very high",
-        "class",
-        "3d",
-        "🦊",
-        "text",
-        "2020-01-01",
-        "equals",
-    ];
-
-    private static readonly string[] Formats = ["date-time", "date", "time", "uri", "uuid", "email", "byte", "unknown"];
-
-    private static readonly string[] Patterns = ["^x-", "^y[0-9]$"];
-
-    private static readonly string[] Kinds = ["string", "integer", "boolean", "array", "object"];
-
     // A definition that refers to another before anything is read must not come back to itself.
     private int _firstOpenDefinition;
+
+    private RandomScalars Scalars => new(random);
 
     /// <summary>A schema, with the definitions that it may refer to.</summary>
     public JsonNode Make()
@@ -100,104 +44,21 @@ internal sealed class RandomSchemas(Random random)
             : 18
         ) switch
         {
-            0 or 1 => Text(),
-            2 => Number(),
-            3 => Values(),
+            0 or 1 => Scalars.Text(),
+            2 => Scalars.Number(),
+            3 => Scalars.Values(),
             4 => new JsonObject { ["type"] = random.Next(3) == 0 ? "null" : "boolean" },
-            5 => new JsonObject { ["type"] = TypeList() },
+            5 => new JsonObject { ["type"] = Scalars.TypeList() },
             6 => Open(isGuarded, definitions),
             7 or 8 or 9 => Object(depth, definitions),
             10 => Array(depth, definitions),
             11 => AllOf(depth, isGuarded, definitions),
             12 or 13 => Union(depth, isGuarded, definitions),
-            _ => Text(),
+            _ => Scalars.Text(),
         };
         if (schema is JsonObject described && random.Next(8) == 0)
-            Decorate(described);
+            Scalars.Decorate(described);
         return schema;
-    }
-
-    private JsonObject Text()
-    {
-        var schema = new JsonObject { ["type"] = "string" };
-        switch (random.Next(5))
-        {
-            case 0:
-                schema["format"] = Pick(Formats);
-                break;
-            case 1:
-                schema["minLength"] = random.Next(3);
-                schema["maxLength"] = random.Next(3, 9);
-                break;
-            case 2:
-                schema["pattern"] = "^[a-z]{1,4}(-[0-9]+)?$";
-                break;
-        }
-
-        return schema;
-    }
-
-    private JsonObject Number()
-    {
-        var schema = new JsonObject { ["type"] = random.Next(2) == 0 ? "integer" : "number" };
-        if (random.Next(3) == 0)
-            schema["minimum"] = random.Next(-10, 10);
-        if (random.Next(3) == 0)
-            schema["maximum"] = random.Next(3) == 0 ? 5_000_000_000 : random.Next(10, 1000);
-        if (random.Next(8) == 0)
-            schema["exclusiveMinimum"] = -20;
-        if ((string?)schema["type"] == "integer" && random.Next(4) == 0)
-            schema["format"] = "int64";
-        return schema;
-    }
-
-    private JsonObject Values()
-    {
-        switch (random.Next(8))
-        {
-            case 0:
-                return new() { ["const"] = Pick(Words) };
-            case 1:
-                return new() { ["const"] = Constant() };
-            case 2:
-                return new() { ["enum"] = List(1, 4, () => random.Next(-3, 9)) };
-            case 3:
-                return new() { ["enum"] = List(1, 4, Constant) };
-            case 4:
-                var nullable = List(1, 3, () => Pick(Words));
-                nullable.Add((JsonNode?)null);
-                return new() { ["enum"] = nullable };
-            case 5:
-                return new()
-                {
-                    ["type"] = "string",
-                    ["enum"] = List(1, 4, () => random.Next(4) == 0 ? "" : Pick(Words)),
-                };
-            case 6:
-                return new() { ["type"] = "integer", ["enum"] = List(1, 3, () => random.NextInt64()) };
-            default:
-                return new() { ["enum"] = List(1, 5, () => Pick(Words)) };
-        }
-    }
-
-    // Nothing of which NJsonSchema thinks that it is the same as something of another type.
-    private JsonNode? Constant() =>
-        random.Next(7) switch
-        {
-            0 => null,
-            1 => random.Next(2) == 0,
-            2 => 1.5,
-            3 => random.Next(100),
-            4 => new JsonArray("in", "a", "list"),
-            5 => new JsonObject { [InstanceGenerator.UnknownPrefix] = 7 },
-            _ => Pick(Words),
-        };
-
-    private JsonArray TypeList()
-    {
-        string[] types = ["string", "integer", "number", "boolean", "null", "array", "object"];
-        random.Shuffle(types);
-        return new([.. types.Take(random.Next(1, 4)).Select(type => (JsonNode)type)]);
     }
 
     /// <summary>What says little itself: a reference, anything, nothing.</summary>
@@ -215,7 +76,7 @@ internal sealed class RandomSchemas(Random random)
         {
             0 => true,
             1 => isGuarded && random.Next(3) == 0 ? false : true,
-            2 => new JsonObject { ["format"] = Pick(Formats) },
+            2 => new JsonObject { ["format"] = random.Pick(SchemaWords.Formats) },
             _ => new JsonObject(),
         };
     }
@@ -232,7 +93,10 @@ internal sealed class RandomSchemas(Random random)
                 _ => Schema(depth + 1, true, definitions),
             };
         if (random.Next(6) == 0)
-            schema["patternProperties"] = new JsonObject { [Pick(Patterns)] = Schema(depth + 1, true, definitions) };
+            schema["patternProperties"] = new JsonObject
+            {
+                [random.Pick(SchemaWords.Patterns)] = Schema(depth + 1, true, definitions),
+            };
         return schema;
     }
 
@@ -240,7 +104,7 @@ internal sealed class RandomSchemas(Random random)
     {
         var properties = new JsonObject();
         for (var i = 0; i < count; i++)
-            properties[Pick(Names)] = Schema(depth + 1, true, definitions);
+            properties[random.Pick(SchemaWords.Names)] = Schema(depth + 1, true, definitions);
         var required = new JsonArray([
             .. properties.Where(_ => random.Next(3) == 0).Select(property => (JsonNode)property.Key),
         ]);
@@ -261,7 +125,11 @@ internal sealed class RandomSchemas(Random random)
                 break;
             case 1:
                 var modern = random.Next(2) == 0;
-                schema[modern ? "prefixItems" : "items"] = List(1, 3, () => Schema(depth + 1, true, definitions));
+                schema[modern ? "prefixItems" : "items"] = random.List(
+                    1,
+                    3,
+                    () => Schema(depth + 1, true, definitions)
+                );
                 if (random.Next(2) == 0)
                     schema[modern ? "items" : "additionalItems"] =
                         random.Next(2) == 0 ? false : Schema(depth + 1, true, definitions);
@@ -285,7 +153,7 @@ internal sealed class RandomSchemas(Random random)
             // Parts of one object; only some of them say so.
             var whole = Object(depth, definitions);
             whole["type"] = "object";
-            whole["allOf"] = List(
+            whole["allOf"] = random.List(
                 1,
                 3,
                 () => random.Next(4) == 0 ? Object(depth + 1, definitions) : Part(depth, definitions)
@@ -293,7 +161,7 @@ internal sealed class RandomSchemas(Random random)
             return whole;
         }
 
-        return new() { ["allOf"] = List(1, 3, () => Schema(depth + 1, isGuarded, definitions)) };
+        return new() { ["allOf"] = random.List(1, 3, () => Schema(depth + 1, isGuarded, definitions)) };
     }
 
     private JsonObject Part(int depth, string definitions)
@@ -309,7 +177,7 @@ internal sealed class RandomSchemas(Random random)
         switch (random.Next(7))
         {
             case 0: // by kind
-                string[] kinds = [.. Kinds];
+                string[] kinds = [.. SchemaWords.Kinds];
                 random.Shuffle(kinds);
                 var ofKinds = kinds.Take(random.Next(1, 5)).Select(kind => (JsonNode)OfKind(kind, depth, definitions));
                 return new() { [keyword] = new JsonArray([.. ofKinds]) };
@@ -318,7 +186,7 @@ internal sealed class RandomSchemas(Random random)
             case 2: // by a constant, some of it said for all cases
                 var common = Object(depth + 1, definitions);
                 common["type"] = "object";
-                common[keyword] = Cases(depth, definitions, Pick(Names));
+                common[keyword] = Cases(depth, definitions, random.Pick(SchemaWords.Names));
                 return common;
             case 3: // by a required property
                 var withOwn = Enumerable
@@ -336,20 +204,20 @@ internal sealed class RandomSchemas(Random random)
             case 5: // conditions only
                 var conditional = Object(depth, definitions);
                 conditional["type"] = "object";
-                conditional[keyword] = List(
+                conditional[keyword] = random.List(
                     1,
                     3,
                     () => random.Next(2) == 0 ? Part(depth, definitions) : Requirement(conditional)
                 );
                 return conditional;
             default: // whatever
-                return new() { [keyword] = List(1, 4, () => Schema(depth + 1, isGuarded, definitions)) };
+                return new() { [keyword] = random.List(1, 4, () => Schema(depth + 1, isGuarded, definitions)) };
         }
     }
 
     private JsonObject Requirement(JsonObject schema)
     {
-        var name = Pick(Names);
+        var name = random.Pick(SchemaWords.Names);
         return new()
         {
             ["required"] = new JsonArray(schema["properties"]?[name] is null ? InstanceGenerator.UnknownPrefix : name),
@@ -358,7 +226,7 @@ internal sealed class RandomSchemas(Random random)
 
     private JsonArray Cases(int depth, string definitions, string property)
     {
-        string[] words = [.. Words];
+        string[] words = [.. SchemaWords.Words];
         random.Shuffle(words);
         return new([
             .. words
@@ -396,44 +264,11 @@ internal sealed class RandomSchemas(Random random)
     private JsonObject OfKind(string kind, int depth, string definitions) =>
         kind switch
         {
-            "string" => random.Next(2) == 0 ? Text() : new() { ["enum"] = List(1, 3, () => Pick(Words)) },
+            "string" => random.Next(2) == 0
+                ? Scalars.Text()
+                : new() { ["enum"] = random.List(1, 3, () => random.Pick(SchemaWords.Words)) },
             "object" => Object(depth + 1, definitions),
             "array" => Array(depth + 1, definitions),
             _ => new() { ["type"] = kind },
         };
-
-    /// <summary>Adds what bears on no type.</summary>
-    private void Decorate(JsonObject schema)
-    {
-        switch (random.Next(5))
-        {
-            case 0:
-                schema["if"] = new JsonObject { ["required"] = new JsonArray(InstanceGenerator.UnknownPrefix) };
-                schema["then"] = new JsonObject
-                {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject { ["then"] = Text() },
-                };
-                schema["else"] = false;
-                break;
-            case 1:
-                schema["not"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("not") };
-                break;
-            case 2:
-                schema["title"] = Pick(Names);
-                schema["description"] = "Says <b> & \u0001\n*/ \"\"\" " + Pick(Names);
-                break;
-            case 3:
-                schema["default"] = Constant();
-                break;
-            default:
-                schema["x-unknown"] = new JsonObject { ["$ref"] = "#/nowhere" };
-                break;
-        }
-    }
-
-    private JsonArray List(int least, int most, Func<JsonNode?> make) =>
-        new([.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => make())]);
-
-    private string Pick(string[] from) => from[random.Next(from.Length)];
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Pulse.Generators.Tests.Schemas;
@@ -8,19 +7,14 @@ public class TaskclusterSchemasTests
 {
     private const int InstancesOfEach = 20;
 
-    private static readonly string RepositoryRoot = typeof(TaskclusterSchemasTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
-
     [Fact]
     public void What_our_own_schemas_allow_is_read_and_written() =>
-        AssertRoundTrips(Path.Combine(RepositoryRoot, "schemas", "taskcluster", "schemas"));
+        AssertRoundTrips(Path.Combine(Repository.TaskclusterSchemas, "schemas"));
 
     [Fact]
     public void What_Taskclusters_own_schemas_allow_is_read_and_written()
     {
-        var folder = Path.Combine(RepositoryRoot, "..", "shared", "taskcluster", "schemas");
+        var folder = Path.Combine(Repository.PublishedReferences, "schemas");
         // Their documents lie beside the repository where it is developed, not everywhere it is built.
         if (Directory.Exists(folder))
             AssertRoundTrips(folder);

@@ -1,20 +1,20 @@
 using System.Runtime.CompilerServices;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Cuts, pauses and ends in any order, at any moment and at once.</summary>
-[Collection(OneBroker.Name)]
-public sealed class AnyMomentTests(BrokerFixture broker)
+/// <summary>Cuts, pauses and disposals in any order, at any moment and at the same time.</summary>
+[Collection(SharedRabbitMq.Name)]
+public sealed class AnyMomentTests(RabbitMqFixture rabbitMq)
 {
     private const int Rounds = 30;
     private const string User = "hectic";
 
     [Fact]
-    public async Task Whatever_happens_at_whatever_moment_nothing_hangs_or_is_left_or_goes_unobserved()
+    public async Task A_fault_at_any_moment_leaves_nothing_hanging_open_or_unobserved()
     {
-        await broker.EnsureUserAsync(User, User);
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var unobserved = new Inbox<Exception>();
         void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Add(args.Exception);
         TaskScheduler.UnobservedTaskException += Note;
@@ -22,7 +22,7 @@ public sealed class AnyMomentTests(BrokerFixture broker)
         {
             for (var round = 0; round < Rounds; round++)
                 await PlayAsync(scene, new Random(round));
-            await Eventually.HoldsAsync(async () => await broker.CountConnectionsAsync(User) == 0, "none is left");
+            await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync(User) == 0, "none is left");
             GC.Collect();
             GC.WaitForPendingFinalizers();
             Assert.True(unobserved.Count == 0, unobserved.Last?.ToString());
@@ -87,7 +87,7 @@ public sealed class AnyMomentTests(BrokerFixture broker)
 
     private async Task PlayAsync(Scene scene, Random random)
     {
-        using var proxy = TcpProxy.To(broker.Node);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var connection = scene.Connect(options =>
             options with
             {

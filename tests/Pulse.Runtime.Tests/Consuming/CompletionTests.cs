@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Consuming ends, and nothing else does.</summary>
-[Collection(OneBroker.Name)]
-public sealed class CompletionTests(BrokerFixture broker)
+/// <summary><see cref="PulseQueue.Completion"/> reports the end of consuming, and nothing else is disturbed.</summary>
+[Collection(SharedRabbitMq.Name)]
+public sealed class CompletionTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task A_frozen_broker_does_not_hold_up_a_shutdown()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var entered = new TaskCompletionSource();
         var connection = scene.Connect(options => options with { Url = proxy.Url, TimeProvider = new FastTime() });
         var queue = await connection
@@ -34,15 +34,15 @@ public sealed class CompletionTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Nobody_needs_to_observe_it()
+    public async Task A_Completion_that_nobody_observes_raises_no_UnobservedTaskException()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var unobserved = new Inbox<Exception>();
         void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Add(args.Exception);
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
-            using (var proxy = TcpProxy.To(broker.Node))
+            using (var proxy = TcpProxy.To(rabbitMq.Node))
                 await ConsumeAndLoseAsync(scene, proxy);
             await FailToConnectAsync(scene);
             await EndByItselfAsync(scene);

@@ -1,20 +1,20 @@
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>What is told about messages that were missed, where coming back takes more than one attempt or one consumer.</summary>
-[Collection(OneBroker.Name)]
-public sealed class MissedMessagesTests(BrokerFixture broker)
+/// <summary>Reports of missed messages when restoring takes more than one attempt, or a queue has more than one consumer.</summary>
+[Collection(SharedRabbitMq.Name)]
+public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
 {
     private const string User = "missing";
 
     private readonly Inbox<ReconnectedEventArgs> _back = new();
 
     [Fact]
-    public async Task An_attempt_that_creates_the_queue_and_fails_does_not_hide_that_it_was_gone()
+    public async Task A_failed_attempt_that_created_the_queue_does_not_hide_that_it_was_gone()
     {
-        await broker.EnsureUserAsync(User, User);
-        await using var scene = await Scene.OpenAsync(broker);
+        await rabbitMq.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Connect(scene).Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
         await LetReadAsync("queue/.*");
         try
@@ -33,13 +33,13 @@ public sealed class MissedMessagesTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Every_consumer_of_a_queue_that_is_deleted_hears_of_it_whoever_creates_it_anew()
+    public async Task Every_consumer_of_a_deleted_queue_is_told_no_matter_which_one_recreates_it()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         for (var consumers = 0; consumers < 2; consumers++)
         {
             var connection = scene.Connect();
-            connection.Reconnected += (_, back) => _back.Add(back);
+            connection.QueueReconnected += (_, back) => _back.Add(back);
             await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
         }
 
@@ -51,9 +51,9 @@ public sealed class MissedMessagesTests(BrokerFixture broker)
     [Fact]
     public async Task An_anonymous_queue_that_is_refused_keeps_its_name_and_the_reason_is_logged_once()
     {
-        await broker.EnsureUserAsync(User, User);
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await rabbitMq.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var queue = await Connect(scene, proxy.Url).Queue().On(scene.Everything, _ => { }).ConsumeAsync();
         await LetReadAsync("queue/.*");
         try
@@ -83,13 +83,13 @@ public sealed class MissedMessagesTests(BrokerFixture broker)
                 Url = url ?? options.Url,
             }
         );
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
 
     private Task<string> LetReadAsync(string names)
     {
         var own = $"^(queue/{User}/.*|exchange/{User}/.*)";
-        return broker.Node.ControlAsync("set_permissions", User, own, own, $"^{names}");
+        return rabbitMq.Node.ControlAsync("set_permissions", User, own, own, $"^{names}");
     }
 }

@@ -1,21 +1,21 @@
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-/// <summary>Each way for a queue to be lost, and how it is consumed again.</summary>
-[Collection(OneBroker.Name)]
-public sealed class ResumingTests(BrokerFixture broker) : IDisposable
+/// <summary>Every way to lose a queue, and how consuming resumes.</summary>
+[Collection(SharedRabbitMq.Name)]
+public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
-    private readonly TcpProxy _proxy = TcpProxy.To(broker.Node);
+    private readonly TcpProxy _proxy = TcpProxy.To(rabbitMq.Node);
     private readonly Inbox<string> _inbox = new();
     private readonly Inbox<ReconnectedEventArgs> _back = new();
 
     public void Dispose() => _proxy.Dispose();
 
     [Fact]
-    public async Task A_named_queue_has_missed_nothing()
+    public async Task A_named_queue_reports_no_missed_messages_after_a_lost_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
         queue.Reconnected += (_, back) => _back.Add(back);
         _proxy.Cut();
@@ -33,9 +33,9 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_is_created_anew_and_the_gap_is_told_while_others_go_on()
+    public async Task A_deleted_queue_is_recreated_and_the_gap_reported_while_others_are_unaffected()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         var other = await connection
@@ -59,9 +59,9 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_while_paused_is_found_missing_when_it_is_resumed()
+    public async Task Resuming_a_queue_that_was_deleted_while_paused_reports_the_gap()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
         queue.Reconnected += (_, back) => _back.Add(back);
         await queue.PauseAsync();
@@ -75,11 +75,11 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task A_pause_survives_the_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene);
         var named = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         var anonymous = await connection.Queue().On(scene.Everything, Note).ConsumeAsync();
-        connection.Reconnected += (_, back) => _back.Add(back);
+        connection.QueueReconnected += (_, back) => _back.Add(back);
         await named.PauseAsync();
         await anonymous.PauseAsync();
         _proxy.CutConnections();
@@ -99,7 +99,7 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     [Fact]
     public async Task Pausing_and_resuming_work_while_there_is_no_connection()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await Describe(scene, scene.QueueName).ConsumeAsync();
         _proxy.Cut();
         await Eventually.HoldsAsync(() => queue.State == PulseState.Reconnecting, "it is lost");
@@ -111,9 +111,9 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_cannot_come_back_holds_up_nobody_and_comes_back_when_it_can()
+    public async Task A_queue_that_cannot_be_restored_is_retried_and_does_not_delay_others()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var going = await scene.DeclareExchangeAsync();
         var connection = Connect(scene);
         var stuck = await connection.Queue(scene.QueueName).On(Binding.To(going, "#"), Note).ConsumeAsync();
@@ -137,9 +137,9 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     }
 
     [Fact]
-    public async Task A_channel_that_the_broker_closes_on_a_slow_handler_is_opened_anew_and_the_message_comes_again()
+    public async Task A_channel_that_the_broker_closes_on_a_slow_handler_is_reopened_and_the_message_comes_again()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         await SetConsumerTimeoutAsync("2000", "1000");
         try
         {
@@ -180,9 +180,9 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     [InlineData("close")]
     [InlineData("dispose")]
     [InlineData("delete")]
-    public async Task A_queue_that_is_being_brought_back_can_be_ended(string how)
+    public async Task A_queue_that_is_being_restored_can_be_closed_disposed_and_deleted(string how)
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = Connect(scene, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, Note).ConsumeAsync();
         _proxy.Cut();
@@ -209,7 +209,7 @@ public sealed class ResumingTests(BrokerFixture broker) : IDisposable
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
 
     private async Task SetConsumerTimeoutAsync(string timeout, string tick) =>
-        await broker.Node.ControlAsync(
+        await rabbitMq.Node.ControlAsync(
             "eval",
             $"application:set_env(rabbit, consumer_timeout, {timeout}), "
                 + $"application:set_env(rabbit, channel_tick_interval, {tick})."

@@ -1,14 +1,12 @@
-using Microsoft.Extensions.Logging;
-
 namespace Pulse.Runtime.Tests.Observing;
 
-[Collection(OneBroker.Name)]
-public sealed class LoggingTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class LoggingTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
     public async Task A_logger_that_throws_breaks_nothing()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var inbox = new Inbox<string>();
         var connection = scene.Connect(options => options with { LoggerFactory = new BrokenLogger() });
         var queue = await connection
@@ -34,9 +32,9 @@ public sealed class LoggingTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Completion_says_why_consuming_ended_though_the_logger_throws()
+    public async Task Completion_has_the_reason_that_stopped_consuming_even_if_the_logger_throws()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect(options => options with { LoggerFactory = new BrokenLogger() });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
         for (var number = 0; number < 20; number++)
@@ -47,7 +45,7 @@ public sealed class LoggingTests(BrokerFixture broker)
     [Fact]
     public async Task Completion_does_not_wait_for_the_logger()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         using var gate = new ManualResetEventSlim();
         var connection = scene.Connect(options => options with { LoggerFactory = new BrokenLogger(gate) });
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
@@ -58,33 +56,16 @@ public sealed class LoggingTests(BrokerFixture broker)
         await closing.WithinPatience();
     }
 
-    /// <summary>Throws at each line; but where it has a gate, it waits there with the last line of a queue.</summary>
-    private sealed class BrokenLogger(ManualResetEventSlim? gate = null) : ILoggerFactory, ILogger
+    /// <summary>Throws at each line, unless it has a gate: then it waits there at the last line of a queue.</summary>
+    private sealed class BrokenLogger(ManualResetEventSlim? gate = null) : StubLogger
     {
         private const int LeftQueue = 11;
 
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
+        protected override void Log(LogLine line)
         {
             if (gate is null)
                 throw new InvalidOperationException("The disk is full.");
-            if (eventId.Id == LeftQueue)
+            if (line.EventId == LeftQueue)
                 gate.Wait();
         }
     }

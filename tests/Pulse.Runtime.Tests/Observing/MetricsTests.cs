@@ -4,13 +4,13 @@ using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Observing;
 
-[Collection(OneBroker.Name)]
-public sealed class MetricsTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class MetricsTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
-    public async Task What_happens_is_counted_by_queue_and_exchange()
+    public async Task Deliveries_and_settlements_are_counted_by_queue_and_exchange()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var counted = new ConcurrentDictionary<(string Counter, object? Queue, object? Exchange), long>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>

@@ -1,15 +1,15 @@
-using Pulse.Broker;
+using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Observing;
 
-[Collection(OneBroker.Name)]
-public sealed class StateTests(BrokerFixture broker)
+[Collection(SharedRabbitMq.Name)]
+public sealed class StateTests(RabbitMqFixture rabbitMq)
 {
     [Fact]
-    public async Task A_connection_and_a_queue_tell_each_state_in_its_order()
+    public async Task A_connection_and_a_queue_report_every_state_in_order()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var connection = scene.Connect(options => options with { Url = proxy.Url });
         var states = new Inbox<PulseState>();
         connection.StateChanged += (sender, change) =>
@@ -46,8 +46,8 @@ public sealed class StateTests(BrokerFixture broker)
     [Fact]
     public async Task A_first_attempt_that_fails_is_the_reason_until_one_succeeds()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         proxy.Cut();
         var connection = scene.Connect(options => options with { Url = proxy.Url });
         var builder = connection.Queue().On(scene.Everything, _ => { });
@@ -60,9 +60,9 @@ public sealed class StateTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_queue_that_ends_by_itself_is_closed_with_the_reason()
+    public async Task A_queue_that_stops_because_of_an_error_is_closed_with_the_reason()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.Connect().Queue().On(scene.Everything, _ => { }).ConsumeAsync();
         for (var number = 0; number < 20; number++)
             await scene.PublishAsync("a", "{");
@@ -72,12 +72,12 @@ public sealed class StateTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_broker_that_is_short_of_memory_blocks_whom_it_hears_publish_and_lets_go()
+    public async Task A_broker_that_is_short_of_memory_blocks_a_publishing_connection_and_unblocks_it_later()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         var queue = await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
-        await broker.Node.ControlAsync("set_vm_memory_high_watermark", "0.0001");
+        await rabbitMq.Node.ControlAsync("set_vm_memory_high_watermark", "0.0001");
         try
         {
             await using var channel = await connection.OpenChannelAsync();
@@ -86,24 +86,24 @@ public sealed class StateTests(BrokerFixture broker)
             await Eventually.HoldsAsync(() => queue.State == PulseState.Blocked, "the queue is blocked");
             Assert.Contains("memory", connection.StateReason?.Message, StringComparison.Ordinal);
             Assert.Same(connection.StateReason, queue.StateReason);
-            await broker.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
+            await rabbitMq.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
             await Eventually.HoldsAsync(() => connection.State == PulseState.Connected, "the connection is free");
             await Eventually.HoldsAsync(() => queue.State == PulseState.Connected, "the queue is free");
             Assert.Equal((null, null), (connection.StateReason, queue.StateReason));
         }
         finally
         {
-            await broker.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
+            await rabbitMq.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
         }
     }
 
     [Fact]
     public async Task A_blocked_connection_can_be_disposed()
     {
-        await using var scene = await Scene.OpenAsync(broker);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
         var connection = scene.Connect();
         await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
-        await broker.Node.ControlAsync("set_vm_memory_high_watermark", "0.0001");
+        await rabbitMq.Node.ControlAsync("set_vm_memory_high_watermark", "0.0001");
         try
         {
             var channel = await connection.OpenChannelAsync();
@@ -114,15 +114,15 @@ public sealed class StateTests(BrokerFixture broker)
         }
         finally
         {
-            await broker.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
+            await rabbitMq.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
         }
     }
 
     [Fact]
-    public async Task What_handles_an_event_may_throw_or_dispose_what_it_came_from()
+    public async Task An_event_handler_may_throw_or_dispose_the_sender()
     {
-        await using var scene = await Scene.OpenAsync(broker);
-        using var proxy = TcpProxy.To(broker.Node);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
         var connection = scene.Connect(options => options with { Url = proxy.Url });
         var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
         var disposed = new TaskCompletionSource();

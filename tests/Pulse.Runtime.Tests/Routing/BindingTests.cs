@@ -32,7 +32,7 @@ public class BindingTests
     }
 
     [Fact]
-    public void What_AMQP_cannot_hold_is_refused()
+    public void A_binding_whose_names_exceed_AMQP_s_limits_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Binding.To("", "#"));
         Assert.Throws<ArgumentException>(() => Binding.To(new string('e', 256), "#"));

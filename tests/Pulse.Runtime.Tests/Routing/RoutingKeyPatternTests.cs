@@ -26,7 +26,8 @@ public class RoutingKeyPatternTests
     [InlineData("a..b", "a..b")]
     [InlineData("a.#.b.#.c", "a.x.b.y.b.z.c")]
     [InlineData("primary.*.*.*.*.*.gaia.#", "primary.t._._._.p.gaia.s.g._")]
-    public void A_pattern_matches(string pattern, string key) => Assert.True(RoutingKeyPattern.Matches(pattern, key));
+    public void A_pattern_matches_a_key_of_its_form(string pattern, string key) =>
+        Assert.True(RoutingKeyPattern.Matches(pattern, key));
 
     [Theory]
     [InlineData("", "a")]
@@ -44,11 +45,11 @@ public class RoutingKeyPatternTests
     [InlineData("a.", "a")]
     [InlineData("a", "a.")]
     [InlineData("a.#.b.#.c", "a.x.c.y.b.z")]
-    public void A_pattern_does_not_match(string pattern, string key) =>
+    public void A_pattern_does_not_match_a_key_of_another_form(string pattern, string key) =>
         Assert.False(RoutingKeyPattern.Matches(pattern, key));
 
     [Fact]
-    public void It_agrees_with_the_definition_on_random_patterns_and_keys()
+    public void The_matcher_agrees_with_the_definition_on_random_patterns_and_keys()
     {
         var random = new Random(20261123);
         string Words(string[] vocabulary) =>
@@ -70,7 +71,7 @@ public class RoutingKeyPatternTests
     }
 
     [Fact]
-    public void Many_wildcards_take_no_exponential_time()
+    public void Matching_many_wildcards_does_not_take_exponential_time()
     {
         var pattern = string.Join('.', Enumerable.Repeat("#.a", 60)) + ".b";
         var key = string.Join('.', Enumerable.Repeat("a", 127));

@@ -18,7 +18,7 @@ public class RoutingKeyWordsTests
     [InlineData("", -1, 0, "")]
     [InlineData("a..c", -1, 3, "a||c")]
     [InlineData("*.#.ü", -1, 3, "*|#|ü")]
-    public void A_key_is_split_from_the_front_and_from_the_back(
+    public void A_key_with_a_multi_word_field_is_split_from_both_ends(
         string key,
         int multipleWordsAt,
         int fields,
@@ -54,28 +54,29 @@ public class RoutingKeyWordsTests
     [InlineData("#")]
     [InlineData("a*")]
     [InlineData("")]
-    public void A_word_is_refused_that_would_be_several_or_a_wildcard(string value) =>
+    public void A_word_with_a_dot_or_wildcard_is_refused_as_a_field(string value) =>
         Assert.Equal("TaskId", Assert.Throws<ArgumentException>(() => RoutingKeyText.Word(value, "TaskId")).ParamName);
 
     [Theory]
     [InlineData("a")]
     [InlineData("_")]
     [InlineData(null)]
-    public void A_single_word_is_taken(string? value) => Assert.Equal(value, RoutingKeyText.Word(value, "TaskId"));
+    public void A_single_word_is_accepted_as_a_field(string? value) =>
+        Assert.Equal(value, RoutingKeyText.Word(value, "TaskId"));
 
     [Theory]
     [InlineData("")]
     [InlineData("a..b")]
     [InlineData("a.b*")]
     [InlineData("#x")]
-    public void Words_are_refused_that_are_empty_or_no_wildcard(string value) =>
+    public void Empty_words_and_partial_wildcards_are_refused_as_a_multi_word_field(string value) =>
         Assert.Throws<ArgumentException>(() => RoutingKeyText.Words(value, "Topic"));
 
     [Theory]
     [InlineData("a.b")]
     [InlineData("a.*.#")]
     [InlineData(null)]
-    public void Several_words_are_taken_wildcards_among_them(string? value) =>
+    public void Several_words_and_wildcards_are_accepted_as_a_multi_word_field(string? value) =>
         Assert.Equal(value, RoutingKeyText.Words(value, "Topic"));
 
     [Fact]

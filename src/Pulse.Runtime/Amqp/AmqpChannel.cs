@@ -1,0 +1,249 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Pulse;
+
+/// <summary>
+/// A channel, as narrow as consuming needs it. Every request completes within
+/// <see cref="PulseOptions.ConnectTimeout"/>, with a <see cref="PulseException"/> when the broker refuses; the broker
+/// then closes the channel.
+/// </summary>
+internal sealed class AmqpChannel : IAsyncDisposable
+{
+    // A blocked or frozen broker must not hold up a shutdown.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IChannel _channel;
+    private readonly AmqpEndpoint _endpoint;
+    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenRegistration _connectionLoss;
+    private readonly TaskCompletionSource<PulseException?> _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private int _isClosed;
+
+    public AmqpChannel(IChannel channel, AmqpConnection connection)
+    {
+        _channel = channel;
+        _endpoint = connection.Endpoint;
+        Connection = connection;
+        channel.ChannelShutdownAsync += (_, reason) =>
+        {
+            End(reason);
+            return Task.CompletedTask;
+        };
+        // It may have ended before we listened, and a channel that opens while its connection is being lost is not
+        // always told by the client.
+        if (channel.CloseReason is { } missed)
+            End(missed);
+        _connectionLoss = connection.Lost.UnsafeRegister(
+            static channel => ((AmqpChannel)channel!).EndWithConnection(),
+            this
+        );
+    }
+
+    /// <summary>The connection that this is a channel of.</summary>
+    public AmqpConnection Connection { get; }
+
+    /// <summary>
+    /// Completes when the channel has ended: with the reason when it or its connection is lost, and with
+    /// <see langword="null"/> when it is closed from here.
+    /// </summary>
+    public Task<PulseException?> Ended => _ended.Task;
+
+    /// <summary>Whether the broker can still be told how its deliveries are settled.</summary>
+    public bool IsOpen => _channel.IsOpen;
+
+    /// <exception cref="ExchangeNotFoundException">The exchange does not exist.</exception>
+    public Task CheckExchangeAsync(string exchange, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () =>
+                _channel.ExchangeDeclareAsync(
+                    exchange,
+                    ExchangeType.Topic,
+                    durable: true,
+                    autoDelete: false,
+                    passive: true
+                ),
+            exception => AmqpErrors.CheckingExchange(exception, exchange, _endpoint),
+            cancellationToken
+        );
+
+    /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
+    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
+    public Task DeclareQueueAsync(QueueDeclaration queue, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () =>
+                _channel.QueueDeclareAsync(
+                    queue.Name,
+                    queue.Durable,
+                    queue.Exclusive,
+                    autoDelete: false,
+                    queue.Arguments.ToDictionary(argument => argument.Key, object? (argument) => argument.Value)
+                ),
+            exception => AmqpErrors.DeclaringQueue(exception, queue.Name, _endpoint),
+            cancellationToken
+        );
+
+    /// <summary>Whether the queue exists; where it does not, the broker closes the channel.</summary>
+    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
+    public async Task<bool> QueueExistsAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequestAsync(
+                    () => _channel.QueueDeclarePassiveAsync(queue),
+                    exception => AmqpErrors.DeclaringQueue(exception, queue, _endpoint),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (PulseException exception) when (exception.ReplyCode == AmqpErrors.NotFound)
+        {
+            return false;
+        }
+    }
+
+    public Task BindQueueAsync(string queue, string exchange, string routingKey, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () => _channel.QueueBindAsync(queue, exchange, routingKey),
+            exception => AmqpErrors.BindingQueue(exception, queue, exchange, routingKey, _endpoint),
+            cancellationToken
+        );
+
+    public Task DeleteQueueAsync(string queue, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () => _channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false),
+            exception => AmqpErrors.DeletingQueue(exception, queue, _endpoint),
+            cancellationToken
+        );
+
+    /// <summary>Limits how many messages each consumer that follows may hold unsettled; 0 is no limit.</summary>
+    public Task LimitPrefetchAsync(ushort count, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () => _channel.BasicQosAsync(prefetchSize: 0, count, global: false),
+            exception => AmqpErrors.Requesting(exception, "to limit the prefetch", _endpoint),
+            cancellationToken
+        );
+
+    public Task ConsumeAsync(AmqpConsumer consumer, CancellationToken cancellationToken) =>
+        RequestAsync(
+            () =>
+                _channel.BasicConsumeAsync(
+                    consumer.Queue,
+                    autoAck: false,
+                    consumer.Tag,
+                    noLocal: false,
+                    exclusive: false,
+                    arguments: null,
+                    consumer
+                ),
+            exception => AmqpErrors.Consuming(exception, consumer.Queue, _endpoint),
+            cancellationToken
+        );
+
+    /// <summary>Cancels the consumer; completes when it has received its last delivery.</summary>
+    public Task CancelAsync(AmqpConsumer consumer, CancellationToken cancellationToken) =>
+        RequestAsync(
+            async () =>
+            {
+                await _channel.BasicCancelAsync(consumer.Tag).ConfigureAwait(false);
+                await consumer.Ended.ConfigureAwait(false);
+            },
+            exception => AmqpErrors.Requesting(exception, "to cancel a consumer", _endpoint),
+            cancellationToken
+        );
+
+    /// <summary>Acknowledges a delivery (<c>basic.ack</c>). On a channel that has ended it does nothing.</summary>
+    public ValueTask AckAsync(ulong deliveryTag) =>
+        SendAsync(deliveryTag, static (channel, tag) => channel.BasicAckAsync(tag, multiple: false));
+
+    /// <summary>Rejects a delivery (<c>basic.reject</c>). On a channel that has ended it does nothing.</summary>
+    public ValueTask RejectAsync(ulong deliveryTag, bool requeue) =>
+        requeue
+            ? SendAsync(deliveryTag, static (channel, tag) => channel.BasicRejectAsync(tag, requeue: true))
+            : SendAsync(deliveryTag, static (channel, tag) => channel.BasicRejectAsync(tag, requeue: false));
+
+    /// <summary>Closes the channel, which returns what is unsettled; in bounded time, without errors.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 1)
+            return;
+        _ended.TrySetResult(null);
+        await _channel
+            .DisposeAsync()
+            .AsTask()
+            .WaitAtMostAsync(CloseTimeout, Connection.TimeProvider)
+            .ConfigureAwait(false);
+        await _over.CancelAsync().ConfigureAwait(false);
+        await _connectionLoss.DisposeAsync().ConfigureAwait(false);
+        Connection.ChannelClosed();
+    }
+
+    private void EndWithConnection()
+    {
+        _ended.TrySetResult(Connection.LossReason);
+        _over.CancelAsync().Forget();
+    }
+
+    private void End(ShutdownEventArgs reason)
+    {
+        // When the connection is lost, its reason is the reason of all its channels.
+        var isLost = Connection.Ended.IsCompleted && Connection.LossReason is not null;
+        _ended.TrySetResult(
+            isLost ? Connection.LossReason
+            : reason.Initiator == ShutdownInitiator.Application ? null
+            : AmqpErrors.Lost(reason, connectionIsOpen: true, _endpoint)
+        );
+        _over.CancelAsync().Forget();
+    }
+
+    private async Task RequestAsync(
+        Func<Task> request,
+        Func<Exception, PulseException> translate,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // On a closed channel the client throws as well, but leaves a failed task behind that nobody observes.
+        if (_channel.CloseReason is { } reason)
+            throw translate(new AlreadyClosedException(reason));
+        try
+        {
+            await Connection.AnswerAsync(request(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw translate(exception);
+        }
+    }
+
+    private async ValueTask SendAsync(ulong deliveryTag, Func<IChannel, ulong, ValueTask> send)
+    {
+        try
+        {
+            if (_channel.IsClosed)
+                return;
+            var sending = send(_channel, deliveryTag);
+            // On a connection that stands still it waits, and does not always notice when that is lost.
+            if (sending.IsCompletedSuccessfully)
+                sending.GetAwaiter().GetResult();
+            else
+                await sending.AsTask().AbandonOn(_over.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception
+                    is OperationInterruptedException
+                        or ObjectDisposedException
+                        or OperationCanceledException
+                        or IOException
+                        or System.Threading.Channels.ChannelClosedException
+            )
+        {
+            // The channel ended meanwhile: the broker has taken the message back.
+        }
+    }
+}

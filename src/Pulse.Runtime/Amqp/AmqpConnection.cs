@@ -1,0 +1,190 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Pulse;
+
+/// <summary>
+/// One connection to the broker, from a login that succeeded until it ends. It is never repaired, only replaced.
+/// </summary>
+internal sealed class AmqpConnection : IAsyncDisposable
+{
+    // A blocked or frozen broker must not hold up a shutdown.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IConnection _connection;
+    private readonly PulseOptions _options;
+    private readonly IReadOnlyCollection<ITcpClient> _sockets;
+    private readonly Outstanding _channels = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly TaskCompletionSource<PulseException?> _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    public AmqpConnection(
+        IConnection connection,
+        IReadOnlyCollection<ITcpClient> sockets,
+        AmqpEndpoint endpoint,
+        PulseOptions options
+    )
+    {
+        _connection = connection;
+        _sockets = sockets;
+        _options = options;
+        Endpoint = endpoint;
+        connection.ConnectionShutdownAsync += (_, _) =>
+        {
+            CheckLoss();
+            return Task.CompletedTask;
+        };
+        connection.ConnectionBlockedAsync += (_, blocked) => SetBlocked(AmqpErrors.Blocked(blocked.Reason, endpoint));
+        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(null);
+        CheckLoss(); // It may have been lost before we listened.
+    }
+
+    /// <summary>Raised when <see cref="BlockedReason"/> has changed.</summary>
+    public event Action<AmqpConnection>? BlockedChanged;
+
+    public AmqpEndpoint Endpoint { get; }
+
+    public TimeProvider TimeProvider => _options.TimeProvider;
+
+    /// <summary>
+    /// Completes when nothing new should begin on this connection: with the reason when it is lost, and with
+    /// <see langword="null"/> when it is retired or closed.
+    /// </summary>
+    public Task<PulseException?> Ended
+    {
+        get
+        {
+            CheckLoss(); // The client may know and not have told yet.
+            return _ended.Task;
+        }
+    }
+
+    /// <summary>Whether another connection has taken its place, though nothing was wrong with it.</summary>
+    public bool IsRetired => Ended is { IsCompletedSuccessfully: true, Result: null };
+
+    /// <summary>Cancelled when the connection is lost, also after it was retired.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Why the connection was lost; <see langword="null"/> while it is not.</summary>
+    public PulseException? LossReason { get; private set; }
+
+    /// <summary>Why the broker has stopped reading from the connection; <see langword="null"/> while it reads.</summary>
+    public PulseException? BlockedReason { get; private set; }
+
+    /// <summary>Ends the connection for whatever is new; what uses it may finish.</summary>
+    public void Retire() => _ended.TrySetResult(null);
+
+    /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
+    public async Task<AmqpChannel> OpenChannelAsync(CancellationToken cancellationToken)
+    {
+        _channels.Add();
+        try
+        {
+            return new AmqpChannel(await OpenRawChannelAsync(cancellationToken).ConfigureAwait(false), this);
+        }
+        catch
+        {
+            _channels.Remove();
+            throw;
+        }
+    }
+
+    /// <summary>A channel of the client's, which <see cref="WhenChannelsClosed"/> does not wait for.</summary>
+    /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
+    public async Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken)
+    {
+        Task<IChannel>? opening = null;
+        try
+        {
+            opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            await AnswerAsync(opening, cancellationToken).ConfigureAwait(false);
+            return await opening.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            CloseOnceOpenAsync(opening).Forget();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw AmqpErrors.Requesting(exception, "to open a channel", Endpoint);
+        }
+    }
+
+    /// <summary>
+    /// Waits for the broker's answer to a request, for at most <see cref="PulseOptions.ConnectTimeout"/> and not
+    /// beyond the loss of the connection. The client's bookkeeping does not survive a cancelled request, and a
+    /// request that begins while the connection is being lost may never complete; so the wait is out here.
+    /// </summary>
+    public async Task AnswerAsync(Task request, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cancellationToken);
+        try
+        {
+            await request.AbandonAfter(_options.ConnectTimeout, TimeProvider, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_lost.IsCancellationRequested)
+        {
+            throw new AlreadyClosedException(_connection.CloseReason!);
+        }
+    }
+
+    /// <summary>Completes when the channels of <see cref="OpenChannelAsync"/> are closed.</summary>
+    public Task WhenChannelsClosed() => _channels.WhenNone();
+
+    /// <summary>To be called once for each channel that was opened and is closed.</summary>
+    public void ChannelClosed() => _channels.Remove();
+
+    /// <summary>Closes the connection, also one that is lost; in bounded time, without errors.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ended.TrySetResult(null);
+        BlockedChanged = null;
+        if (LossReason is not null)
+        {
+            // The client keeps the socket of a peer that fell silent for half a minute.
+            foreach (var socket in _sockets)
+                socket.Dispose();
+        }
+
+        await AbortAsync(_connection).WaitAtMostAsync(CloseTimeout, TimeProvider).ConfigureAwait(false);
+    }
+
+    // Aborting waits for the client's receive loop. Disposing alone does not, and of a connection that is
+    // just being lost it makes that loop fail with nobody to observe it. Left to itself it waits half a minute for
+    // the last word of a peer that has fallen silent.
+    internal static async Task AbortAsync(IConnection connection)
+    {
+        await connection.AbortAsync(AbortTimeout).ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void CheckLoss()
+    {
+        if (
+            _lost.IsCancellationRequested
+            || _connection.CloseReason is not { Initiator: not ShutdownInitiator.Application } reason
+        )
+        {
+            return;
+        }
+
+        LossReason ??= AmqpErrors.Lost(reason, connectionIsOpen: false, Endpoint);
+        _ended.TrySetResult(LossReason);
+        // Not on the client's thread: a listener closes the connection, which waits for that thread.
+        _lost.CancelAsync().Forget();
+    }
+
+    private Task SetBlocked(PulseException? reason)
+    {
+        BlockedReason = reason;
+        BlockedChanged?.Invoke(this);
+        return Task.CompletedTask;
+    }
+
+    private static async Task CloseOnceOpenAsync(Task<IChannel>? opening)
+    {
+        if (opening is not null)
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+}

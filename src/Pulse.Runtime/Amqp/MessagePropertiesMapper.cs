@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Text;
+using System.Text.Unicode;
+using RabbitMQ.Client;
+
+namespace Pulse;
+
+/// <summary>Maps the client's message properties to ours.</summary>
+internal static class MessagePropertiesMapper
+{
+    // RabbitMQ.Client adds it to what it publishes with confirms; it means nothing to anyone else.
+    private const string PublisherSequenceNumber = "x-dotnet-pub-seq-no";
+
+    public static MessageProperties Map(IReadOnlyBasicProperties properties) =>
+        new()
+        {
+            ContentType = properties.ContentType,
+            ContentEncoding = properties.ContentEncoding,
+            MessageId = properties.MessageId,
+            CorrelationId = properties.CorrelationId,
+            Timestamp = properties.IsTimestampPresent() ? MapTime(properties.Timestamp) : null,
+            AppId = properties.AppId,
+            Type = properties.Type,
+            UserId = properties.UserId,
+            Priority = properties.IsPriorityPresent() ? properties.Priority : null,
+            Expiration = properties.Expiration,
+            ReplyTo = properties.ReplyTo,
+            Persistent = properties.Persistent,
+            Headers = properties.Headers is { } headers ? MapTable(headers) : MessageProperties.NoHeaders,
+        };
+
+    private static Dictionary<string, object?> MapTable(IDictionary<string, object?> table)
+    {
+        var mapped = new Dictionary<string, object?>(table.Count);
+        foreach (var (name, value) in table)
+        {
+            if (name != PublisherSequenceNumber)
+                mapped.Add(name, MapValue(value));
+        }
+
+        return mapped;
+    }
+
+    private static object? MapValue(object? value) =>
+        value switch
+        {
+            byte[] bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes,
+            BinaryTableValue binary => binary.Bytes,
+            AmqpTimestamp time => MapTime(time),
+            IDictionary<string, object?> table => MapTable(table),
+            IList list => list.Cast<object?>().Select(MapValue).ToArray(),
+            _ => value,
+        };
+
+    // The wire holds any 64 bits; seconds beyond the calendar are not a time.
+    private static DateTimeOffset? MapTime(AmqpTimestamp time) =>
+        time.UnixTime >= DateTimeOffset.MinValue.ToUnixTimeSeconds()
+        && time.UnixTime <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(time.UnixTime)
+            : null;
+}

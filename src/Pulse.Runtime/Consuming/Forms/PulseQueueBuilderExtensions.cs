@@ -1,0 +1,120 @@
+namespace Pulse;
+
+/// <summary>Further forms of handlers.</summary>
+/// <remarks>
+/// They are extension methods so that the compiler looks at them only when no instance method fits: a
+/// lambda that is <c>async</c> becomes a task that is waited for, never an <c>async void</c> that is not.
+/// </remarks>
+public static class PulseQueueBuilderExtensions
+{
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
+    /// <param name="handler">Called for each message.</param>
+    public static PulseQueueBuilder On<TRouting, TPayload>(
+        this PulseQueueBuilder builder,
+        IBinding<TRouting, TPayload> binding,
+        Action<Delivery<TRouting, TPayload>> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.On(
+            binding,
+            delivery =>
+            {
+                handler(delivery);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
+    /// <param name="handler">Called for each message.</param>
+    public static PulseQueueBuilder On<TRouting, TPayload>(
+        this PulseQueueBuilder builder,
+        IBinding<TRouting, TPayload> binding,
+        Func<Delivery<TRouting, TPayload>, ValueTask> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.On(binding, delivery => handler(delivery).AsTask());
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
+    /// Func{Delivery{TRouting,TPayload},CancellationToken,Task})"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
+    /// <param name="handler">Called for each message.</param>
+    public static PulseQueueBuilder On<TRouting, TPayload>(
+        this PulseQueueBuilder builder,
+        IBinding<TRouting, TPayload> binding,
+        Func<Delivery<TRouting, TPayload>, CancellationToken, ValueTask> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.On(binding, (delivery, cancellationToken) => handler(delivery, cancellationToken).AsTask());
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message and the reason.</param>
+    public static PulseQueueBuilder OnUndecodable(
+        this PulseQueueBuilder builder,
+        Action<Delivery, UndecodableMessageException> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnUndecodable(
+            (delivery, reason) =>
+            {
+                handler(delivery, reason);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message and the reason.</param>
+    public static PulseQueueBuilder OnUndecodable(
+        this PulseQueueBuilder builder,
+        Func<Delivery, UndecodableMessageException, ValueTask> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnUndecodable((delivery, reason) => handler(delivery, reason).AsTask());
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnUnmatched"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message.</param>
+    public static PulseQueueBuilder OnUnmatched(this PulseQueueBuilder builder, Action<Delivery> handler)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnUnmatched(delivery =>
+        {
+            handler(delivery);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnUnmatched"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message.</param>
+    public static PulseQueueBuilder OnUnmatched(this PulseQueueBuilder builder, Func<Delivery, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnUnmatched(delivery => handler(delivery).AsTask());
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pulse;
+
+/// <summary>What is done with one delivery once it is its turn, up to its settlement.</summary>
+internal abstract class DeliveryRun
+{
+    /// <param name="stopping">Cancelled when closing has waited long enough.</param>
+    public abstract Task ExecuteAsync(CancellationToken stopping);
+}

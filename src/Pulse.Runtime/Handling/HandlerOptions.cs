@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Pulse;
+
+/// <summary>What happens to a queue's messages.</summary>
+internal sealed record HandlerOptions
+{
+    /// <summary>In the order in which they are tried.</summary>
+    public ImmutableList<Subscription> Subscriptions { get; init; } = [];
+
+    public Acknowledgement Acknowledgement { get; init; } = Acknowledgement.AfterHandler;
+
+    public Func<Delivery, UndecodableMessageException, Task>? OnUndecodable { get; init; }
+
+    public Func<Delivery, CancellationToken, Task>? OnUnmatched { get; init; }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pulse;
+
+/// <summary>What holds for every handler of a queue.</summary>
+internal sealed record HandlerRules(Acknowledgement Acknowledgement, FailurePolicy Failures, ILogger Logger);

@@ -1,0 +1,47 @@
+namespace Pulse;
+
+/// <summary>
+/// Reads a queue's messages, in order of arrival: chooses the handler, decodes the payload, and guards against a
+/// binding that fits nothing.
+/// </summary>
+internal sealed class MessageReader(HandlerOptions options, HandlerRules rules, UndecodableFuse fuse)
+{
+    private readonly Dispatcher _dispatcher = new(options.Subscriptions);
+
+    /// <exception cref="UndecodableMessageException">
+    /// Too many in a row could not be read, and nothing would keep them. This one is left unsettled.
+    /// </exception>
+    public DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger)
+    {
+        Metrics.Count(Metrics.Deliveries, message.Queue, message.Exchange);
+        if (_dispatcher.Choose(message) is not { } subscription)
+            return Unmatched(message, acknowledger);
+        try
+        {
+            var run = subscription.Read(message, acknowledger, rules);
+            fuse.Reset();
+            return run;
+        }
+        catch (Exception cause)
+        {
+            return Undecodable(message, acknowledger, cause);
+        }
+    }
+
+    private DeliveryRun Unmatched(AmqpDelivery message, Acknowledger acknowledger)
+    {
+        Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
+        var delivery = new Delivery(message, acknowledger);
+        return options.OnUnmatched is { } handler
+            ? new HandlerRun<Delivery>(delivery, handler, rules)
+            : new UnmatchedRun(delivery, rules.Logger);
+    }
+
+    private UndecodableRun Undecodable(AmqpDelivery message, Acknowledger acknowledger, Exception cause)
+    {
+        Metrics.Count(Metrics.Undecodable, message.Queue, message.Exchange);
+        rules.Logger.Undecodable(cause, message.Exchange, message.RoutingKey, message.Queue);
+        fuse.Add(message, cause);
+        return new UndecodableRun(new Delivery(message, acknowledger), cause, options.OnUndecodable, rules.Logger);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Pulse;
+
+/// <summary>One <c>On</c>: a binding, as it was then, and the handler for the messages that it brings.</summary>
+internal abstract record Subscription(string ExchangeName, string RoutingKey)
+{
+    /// <summary>Reads a message into the run of the handler.</summary>
+    /// <exception cref="System.Text.Json.JsonException">
+    /// The body cannot be read (a user's own binding may throw anything).
+    /// </exception>
+    public abstract DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger, HandlerRules rules);
+}
+
+internal sealed record Subscription<TRouting, TPayload>(
+    string ExchangeName,
+    string RoutingKey,
+    IBinding<TRouting, TPayload> Binding,
+    Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler
+) : Subscription(ExchangeName, RoutingKey)
+{
+    public override DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger, HandlerRules rules) =>
+        new HandlerRun<Delivery<TRouting, TPayload>>(
+            new Delivery<TRouting, TPayload>(message, acknowledger, Binding, Binding.ReadPayload(message.Body.Span)),
+            Handler,
+            rules
+        );
+}

@@ -1,0 +1,20 @@
+namespace Pulse;
+
+/// <summary>Whether messages may have been missed while a queue was away, and why.</summary>
+public enum MissedMessages
+{
+    /// <summary>The queue existed all the time and has kept what came.</summary>
+    None,
+
+    /// <summary>
+    /// The queue is anonymous: it went with its connection, and its successor has what came since it was bound.
+    /// </summary>
+    AnonymousQueue,
+
+    /// <summary>
+    /// The queue was gone from the broker (deleted, or not durable and the broker was restarted) and has been created
+    /// again, by this consumer or another one: what it held is lost, and so is what came in between. Also reported where
+    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason.
+    /// </summary>
+    QueueCreatedAnew,
+}

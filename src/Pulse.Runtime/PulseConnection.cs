@@ -1,0 +1,182 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Pulse;
+
+/// <summary>
+/// A connection to Pulse, or to any RabbitMQ, from which queues are consumed. It connects when the first queue is
+/// consumed; all queues share it. Thread-safe.
+/// </summary>
+/// <remarks>
+/// When the first attempt to connect fails, the call that made it throws. A connection that is lost later is restored,
+/// with all its queues, and attempts go on until one succeeds: see <see cref="State"/>. <see cref="QueueReconnected"/>
+/// tells for each queue whether messages may have been missed. Attempts are at most 1 second apart in the first minute,
+/// then up to 15; each wait is shortened at random.
+/// </remarks>
+public sealed partial class PulseConnection : IAsyncDisposable
+{
+    private readonly object _sync = new();
+    private readonly HashSet<PulseQueue> _queues = [];
+    private readonly ObservedState _state;
+    private Task? _disposal;
+
+    /// <summary>
+    /// Creates a connection; nothing connects yet. User and password are resolved independently: the
+    /// argument, the URL, <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as
+    /// unset.
+    /// </summary>
+    /// <param name="user">The user to log in as; queues are named after it.</param>
+    /// <param name="password">The user's password, unencoded.</param>
+    /// <param name="url">Where the broker is; by default production, <c>amqps://pulse.mozilla.org:5671</c>.</param>
+    /// <exception cref="ArgumentException">The user is a URL, or the URL is not one of AMQP.</exception>
+    public PulseConnection(string? user = null, string? password = null, string? url = null)
+        : this(
+            new PulseOptions
+            {
+                User = user,
+                Password = password,
+                Url = url,
+            }
+        ) { }
+
+    /// <summary>Creates a connection; nothing connects yet.</summary>
+    /// <param name="options">How to reach the broker, and the services to use.</param>
+    /// <exception cref="ArgumentException">
+    /// The URL is not one of AMQP, or a login by certificate has no certificate.
+    /// </exception>
+    public PulseConnection(PulseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Tls.LogInByCertificate && options.Tls.ClientCertificates is not { Count: > 0 })
+        {
+            throw new ArgumentException(
+                "A login by certificate needs the certificate: set PulseOptions.Tls.ClientCertificates.",
+                nameof(options)
+            );
+        }
+
+        Options = options;
+        Endpoint = AmqpEndpoint.Resolve(options);
+        Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
+        Events = new EventQueue(Logger);
+        _state = new ObservedState(this, Events);
+        Supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger);
+    }
+
+    /// <summary>
+    /// Raised when <see cref="State"/> or its reason has changed: one event at a time, in order, on a thread-pool thread.
+    /// Exceptions of handlers are logged.
+    /// </summary>
+    public event EventHandler<PulseStateChangedEventArgs>? StateChanged
+    {
+        add => _state.Changed += value;
+        remove => _state.Changed -= value;
+    }
+
+    /// <summary>
+    /// Raised when a queue of this connection is consumed again after it was lost: <see cref="PulseQueue.Reconnected"/>
+    /// of all its queues in one event. Raised as <see cref="StateChanged"/> is.
+    /// </summary>
+    public event EventHandler<ReconnectedEventArgs>? QueueReconnected;
+
+    /// <summary>The state of the connection. The loss of a single queue does not change it.</summary>
+    public PulseState State => _state.Current;
+
+    /// <summary>
+    /// The reason for the state: why the latest attempt to connect failed, or why the broker blocks the connection;
+    /// <see langword="null"/> where nothing is wrong.
+    /// </summary>
+    public PulseException? StateReason => _state.Reason;
+
+    internal PulseOptions Options { get; }
+
+    internal AmqpEndpoint Endpoint { get; }
+
+    internal ILogger Logger { get; }
+
+    internal EventQueue Events { get; }
+
+    internal ConnectionSupervisor Supervisor { get; }
+
+    /// <summary>Begins the description of a queue and its handlers; nothing connects yet.</summary>
+    /// <param name="name">
+    /// The queue's name after <c>queue/&lt;user&gt;/</c>: it survives, and so do its messages, until it is
+    /// deleted. Without a name it is anonymous: gone when it is closed, and with the connection.
+    /// </param>
+    /// <returns>A description to add handlers to and then consume.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the full name is over 255 bytes of UTF-8.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public PulseQueueBuilder Queue(string? name = null)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
+        return new PulseQueueBuilder(this, name);
+    }
+
+    /// <summary>
+    /// Opens a channel of RabbitMQ.Client on the same connection, for whatever this library does not do. The caller
+    /// owns the channel and disposes it.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A new channel, without publisher confirms.</returns>
+    /// <exception cref="PulseException">The connection cannot be opened.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public async ValueTask<IChannel> OpenChannelAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = await Supervisor.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.OpenRawChannelAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes every queue as <see cref="PulseQueue.CloseAsync"/> does, all at once, then the connection.
+    /// Called inside a handler it returns once no further message starts, and the rest follows when the
+    /// handler has returned.
+    /// </summary>
+    /// <returns>A task that completes in bounded time: <see cref="PulseOptions.DrainTimeout"/> and a few seconds.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        PulseQueue[] queues;
+        Task disposal;
+        lock (_sync)
+        {
+            queues = [.. _queues];
+            disposal = _disposal ??= DetachedTask.Run(() => DisposeAsync(queues));
+        }
+
+        if (queues.Any(queue => queue.IsInsideHandler))
+            await Task.WhenAll(queues.Select(queue => queue.PausedForGood)).ConfigureAwait(false);
+        else
+            await disposal.ConfigureAwait(false);
+    }
+
+    /// <summary>Shows user and endpoint, never the password.</summary>
+    /// <returns>Such as <c>user 'alice' at amqps://pulse.mozilla.org:5671, virtual host '/'</c>.</returns>
+    public override string ToString() => Endpoint.ToString();
+
+    /// <summary>Has the queue closed when this connection is disposed.</summary>
+    internal void Add(PulseQueue queue)
+    {
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            _queues.Add(queue);
+        }
+    }
+
+    internal void Remove(PulseQueue queue)
+    {
+        lock (_sync)
+            _queues.Remove(queue);
+    }
+
+    internal void RaiseQueueReconnected(ReconnectedEventArgs args) => Events.Raise(QueueReconnected, this, args);
+
+    private async Task DisposeAsync(PulseQueue[] queues)
+    {
+        Supervisor.Stop();
+        await Task.WhenAll(queues.Select(queue => queue.CloseEntirelyAsync())).ConfigureAwait(false);
+        await Supervisor.DisposeAsync().ConfigureAwait(false);
+        if (State != PulseState.Connecting)
+            Logger.Disconnected(ToString());
+        _state.Set(PulseState.Closed);
+    }
+}

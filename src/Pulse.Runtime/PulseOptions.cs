@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pulse;
+
+/// <summary>How to reach the broker, and the services that a <see cref="PulseConnection"/> uses.</summary>
+/// <remarks>
+/// User and password are resolved independently: here, <see cref="Url"/>, the environment variables
+/// <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as unset.
+/// </remarks>
+public sealed record PulseOptions
+{
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // What a timer can wait: almost 25 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <summary>The user to log in as; queues are named after it.</summary>
+    /// <exception cref="ArgumentException">The value is a URL.</exception>
+    public string? User
+    {
+        get;
+        init =>
+            field =
+                value is not null && value.Contains("://", StringComparison.Ordinal)
+                    ? throw new ArgumentException(
+                        "The user is a URL: it holds '://'. User and password come first, then the URL: "
+                            + "new PulseConnection(url: ...).",
+                        nameof(User)
+                    )
+                    : value;
+    }
+
+    /// <summary>The user's password, unencoded.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>
+    /// Where the broker is: <c>amqps://user:password@host:port/virtual-host</c>, of which only scheme
+    /// (<c>amqps</c> or <c>amqp</c>) and host must be there, and user, password and virtual host are
+    /// percent-encoded. By default production, <c>amqps://pulse.mozilla.org:5671</c>; the port by
+    /// default 5671, and 5672 for <c>amqp</c>; the virtual host by default <c>/</c>.
+    /// </summary>
+    public string? Url { get; init; }
+
+    /// <summary>How a connection by <c>amqps</c> is secured.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public PulseTlsOptions Tls
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Tls));
+    } = new();
+
+    /// <summary>
+    /// The name of an exchange in this deployment, from its name in the references; by default the same.
+    /// Applied where a queue is bound; a binding's own <c>ExchangeName</c> never changes.
+    /// </summary>
+    public Func<string, string>? MapExchange { get; init; }
+
+    /// <summary>
+    /// How long to wait for the broker to answer: for a connection altogether, and for each request on
+    /// it. By default 30 seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 millisecond, or over 24 days.</exception>
+    public TimeSpan ConnectTimeout
+    {
+        get;
+        init => field = Within(value, Millisecond, LongestWait, nameof(ConnectTimeout));
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How often broker and client show each other that they are alive (AMQP 0-9-1, 4.2.7). A connection whose peer has
+    /// been silent for about three times as long counts as lost and is replaced. The broker may ask for less.
+    /// By default 10 seconds, in whole seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 65,535.</exception>
+    public TimeSpan Heartbeat
+    {
+        get;
+        init => field = Within(value, Second, TimeSpan.FromSeconds(ushort.MaxValue), nameof(Heartbeat));
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// After how long to move to a fresh connection though nothing is wrong, again and again; by default never. Each
+    /// queue's consumer is cancelled before its next one starts; a handler that runs may finish and settle on the
+    /// old connection, however long it takes, and messages that <see cref="PulseQueueBuilder.ManualAcknowledge"/>
+    /// leaves open have <see cref="DrainTimeout"/> to be settled. An anonymous queue is another one then, as after a
+    /// loss. Channels of <see cref="PulseConnection.OpenChannelAsync"/> end with the old connection.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 24 days.</exception>
+    public TimeSpan? RecycleInterval
+    {
+        get;
+        init => field = value is { } interval ? Within(interval, Second, LongestWait, nameof(RecycleInterval)) : null;
+    }
+
+    /// <summary>
+    /// How long closing or pausing a queue waits for the handler that runs. Closing then cancels its
+    /// <see cref="CancellationToken"/> and its message goes back to the queue; pausing leaves it running. By
+    /// default 30 seconds; zero does not wait.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over 24 days.</exception>
+    public TimeSpan DrainTimeout
+    {
+        get;
+        init => field = Within(value, TimeSpan.Zero, LongestWait, nameof(DrainTimeout));
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The connection's name in the broker's management pages; by default the name of this application.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string ClientProvidedName
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(ClientProvidedName));
+    } = AppDomain.CurrentDomain.FriendlyName;
+
+    /// <summary>Where log lines go, in the category <c>Pulse</c>; by default nowhere.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
+    } = NullLoggerFactory.Instance;
+
+    /// <summary>The source of time for every timeout and every wait between attempts.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
+    } = TimeProvider.System;
+
+    /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
+    /// <returns><c>PulseOptions</c>.</returns>
+    public override string ToString() => nameof(PulseOptions);
+
+    private static TimeSpan Within(TimeSpan value, TimeSpan shortest, TimeSpan longest, string name) =>
+        value >= shortest && value <= longest
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} must be from {shortest.TotalSeconds:0.###} to {longest.TotalSeconds:0.###} seconds."
+            );
+}

@@ -1,0 +1,76 @@
+namespace Pulse.Runtime.Tests.Consuming;
+
+/// <summary>The permissions that consuming takes, and errors that name the missing one.</summary>
+[Collection(SharedRabbitMq.Name)]
+public sealed class PermissionTests(RabbitMqFixture rabbitMq)
+{
+    [Fact]
+    public async Task A_user_with_Pulse_s_permissions_can_consume_named_and_anonymous_queues()
+    {
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var inbox = new Inbox<Delivery>();
+        var connection = scene.Connect(options => options with { User = "alice", Password = "alice" });
+        var named = await connection.Queue("tasks").On(scene.Everything, inbox.Add).ConsumeAsync();
+        var anonymous = await connection.Queue().On(scene.Everything, inbox.Add).ConsumeAsync();
+        await scene.PublishAsync("a");
+
+        await inbox.NextAsync(2);
+        await named.DeleteAsync();
+        await anonymous.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task A_bind_without_permission_names_the_exchange_and_the_permission()
+    {
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var hidden = await scene.DeclareExchangeAsync($"hidden-{Guid.NewGuid():N}");
+        var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            scene
+                .Connect(options => options with { User = "alice", Password = "alice" })
+                .Queue()
+                .On(Binding.To(hidden, "some.#"), _ => { })
+                .ConsumeAsync()
+        );
+
+        Assert.Contains($"to the exchange '{hidden}' with 'some.#'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'read' on the exchange", error.Message, StringComparison.Ordinal);
+        Assert.Contains("user 'alice'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_queue_without_permission_names_the_queue_and_the_permission()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        if (!await scene.QueueExistsAsync("queue/powerless/x"))
+            await rabbitMq.EnsureUserAsync("powerless", "powerless");
+        await rabbitMq.Node.ControlAsync("set_permissions", "powerless", "^$", "^$", ".*");
+        var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            scene
+                .Connect(options => options with { User = "powerless", Password = "powerless" })
+                .Queue("x")
+                .On(scene.Everything, _ => { })
+                .ConsumeAsync()
+        );
+
+        Assert.Contains("to declare the queue 'queue/powerless/x'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'configure' on the queue", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_exchange_without_permission_says_which_permission()
+    {
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var error = await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            scene
+                .Connect(options => options with { User = "alice", Password = "alice" })
+                .Queue("dead")
+                .Argument("x-dead-letter-exchange", scene.Exchange)
+                .On(scene.Everything, _ => { })
+                .ConsumeAsync()
+        );
+        Assert.Contains("'write' on its dead-letter exchange", error.Message, StringComparison.Ordinal);
+    }
+}

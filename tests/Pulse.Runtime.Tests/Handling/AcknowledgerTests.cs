@@ -1,0 +1,68 @@
+namespace Pulse.Runtime.Tests.Handling;
+
+public sealed class AcknowledgerTests
+{
+    private readonly AmqpChannel _channel;
+    private readonly FakeChannel _fake;
+    private readonly FailureMemory _memory = new();
+    private readonly Acknowledger _acknowledger;
+
+    public AcknowledgerTests()
+    {
+        (_channel, _fake) = FakeChannel.Open();
+        _acknowledger = new Acknowledger(_channel, _memory);
+    }
+
+    [Theory]
+    [InlineData(Settlement.Acknowledged, "ack 1", 0)]
+    [InlineData(Settlement.Requeued, "requeue 1", 1)]
+    [InlineData(Settlement.Rejected, "reject 1", 0)]
+    public async Task Each_settlement_is_one_method_and_a_requeued_message_is_remembered_as_returned(
+        Settlement settlement,
+        string sent,
+        int returns
+    )
+    {
+        var message = Messages.Create();
+        _acknowledger.Add(message);
+        await _acknowledger.SettleAsync(message, settlement);
+        Assert.Equal([sent], _fake.Sent);
+        Assert.Equal(returns, _memory.ReturnsOf(message));
+    }
+
+    [Fact]
+    public async Task On_a_channel_that_has_ended_nothing_is_sent_and_the_message_counts_as_returned()
+    {
+        var message = Messages.Create();
+        _acknowledger.Add(message);
+        _fake.Close();
+        Assert.False(_acknowledger.IsOpen);
+        await _acknowledger.SettleAsync(message, Settlement.Acknowledged);
+        Assert.Equal([], _fake.Sent);
+        Assert.Equal(1, _memory.ReturnsOf(message));
+        Assert.True(_acknowledger.WhenAllSettled().IsCompleted);
+    }
+
+    [Fact]
+    public async Task All_is_settled_when_the_last_delivery_is_in_whatever_order()
+    {
+        var messages = Enumerable.Range(1, 3).Select(tag => Messages.Create(tag: (ulong)tag)).ToList();
+        messages.ForEach(_acknowledger.Add);
+        var allSettled = _acknowledger.WhenAllSettled();
+        await _acknowledger.SettleAsync(messages[2], Settlement.Acknowledged);
+        await _acknowledger.SettleAsync(messages[0], Settlement.Rejected);
+        Assert.False(allSettled.IsCompleted);
+        await _acknowledger.SettleAsync(messages[1], Settlement.Acknowledged);
+        await allSettled.WithinPatience();
+        Assert.True(_acknowledger.WhenAllSettled().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_settlements_of_a_channel_that_is_closed()
+    {
+        _acknowledger.Add(Messages.Create());
+        var allSettled = _acknowledger.WhenAllSettled();
+        await _channel.DisposeAsync();
+        await allSettled.WithinPatience();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using RabbitMQ.Client;
+
+namespace Pulse.Runtime.Tests.Handling;
+
+/// <summary>A channel of the client's that no broker stands behind, and what was sent on it.</summary>
+public class FakeChannel : DispatchProxy
+{
+    private readonly List<string> _sent = [];
+    private bool _isOpen = true;
+
+    /// <summary>The methods sent so far, such as <c>ack 1</c>.</summary>
+    public IReadOnlyList<string> Sent => _sent;
+
+    /// <summary>Our channel over a fake one of the client's.</summary>
+    internal static (AmqpChannel Channel, FakeChannel Fake) Open()
+    {
+        var endpoint = new AmqpEndpoint("guest", "guest", "nowhere", 5672, "/", IsTls: false);
+        var connection = new AmqpConnection(Create<IConnection, FakeConnection>(), [], endpoint, new PulseOptions());
+        var channel = Create<IChannel, FakeChannel>();
+        return (new AmqpChannel(channel, connection), (FakeChannel)(object)channel);
+    }
+
+    public void Close() => _isOpen = false;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        switch (targetMethod!.Name)
+        {
+            case "get_" + nameof(IChannel.IsOpen):
+                return _isOpen;
+            case "get_" + nameof(IChannel.IsClosed):
+                return !_isOpen;
+            case nameof(IChannel.BasicAckAsync):
+                _sent.Add($"ack {args![0]}{(args[1] is true ? " and all before" : "")}");
+                return ValueTask.CompletedTask;
+            case nameof(IChannel.BasicRejectAsync):
+                _sent.Add($"{(args![1] is true ? "requeue" : "reject")} {args[0]}");
+                return ValueTask.CompletedTask;
+            default:
+                return Default(targetMethod);
+        }
+    }
+
+    private static object? Default(MethodInfo method) =>
+        method.ReturnType is { IsValueType: true } type && type != typeof(void) ? Activator.CreateInstance(type) : null;
+
+    public class FakeConnection : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Default(targetMethod!);
+    }
+}

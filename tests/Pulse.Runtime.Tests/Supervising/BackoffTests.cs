@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pulse.Runtime.Tests.Supervising;
+
+public sealed class BackoffTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Waits_double_from_a_tenth_of_a_second_to_a_second_and_are_shortened_by_up_to_a_half()
+    {
+        var longest = Observe(times: 5, rounds: 300).Select(waits => waits.Max()).ToList();
+        var shortest = Observe(times: 5, rounds: 300).Select(waits => waits.Min()).ToList();
+
+        double[] expected = [0.1, 0.2, 0.4, 0.8, 1];
+        for (var turn = 0; turn < expected.Length; turn++)
+        {
+            Assert.InRange(longest[turn], expected[turn] * 0.9, expected[turn]);
+            Assert.InRange(shortest[turn], expected[turn] * 0.5, expected[turn] * 0.6);
+        }
+    }
+
+    [Fact]
+    public void No_wait_is_over_a_second_in_the_first_minute_nor_over_fifteen_later()
+    {
+        var backoff = new Backoff(_time);
+        backoff.Lost();
+        while (backoff.Elapsed < TimeSpan.FromMinutes(1))
+            Pass(backoff, atMost: 1);
+
+        var later = Enumerable.Range(0, 50).Select(_ => Pass(backoff, atMost: 15)).ToList();
+        Assert.InRange(later[0], 1, 2);
+        Assert.True(later.Max() > 14, $"{later.Max()}");
+        Assert.True(later.Skip(5).Min() > 7, $"{later.Skip(5).Min()}");
+    }
+
+    [Fact]
+    public void A_loss_after_a_time_of_success_starts_with_the_shortest_wait()
+    {
+        var backoff = new Backoff(_time);
+        for (var turn = 0; turn < 200; turn++)
+            Pass(backoff, atMost: 15);
+        backoff.Opened();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        backoff.Lost();
+        Pass(backoff, atMost: 0.1);
+    }
+
+    [Fact]
+    public void A_connection_that_breaks_again_at_once_is_retried_every_second()
+    {
+        var backoff = new Backoff(_time);
+        for (var turn = 0; turn < 200; turn++)
+        {
+            backoff.Opened();
+            _time.Advance(TimeSpan.FromSeconds(0.9));
+            backoff.Lost();
+            var wait = Pass(backoff, atMost: 1);
+            Assert.True(turn < 5 || wait >= 0.5, $"{wait} s");
+        }
+    }
+
+    [Fact]
+    public async Task The_wait_is_measured_by_the_time_provider()
+    {
+        var backoff = new Backoff(_time);
+        var waiting = backoff.WaitAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMilliseconds(49));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(52));
+        await waiting.WithinPatience();
+    }
+
+    private List<List<double>> Observe(int times, int rounds)
+    {
+        var waits = Enumerable.Range(0, times).Select(_ => new List<double>()).ToList();
+        for (var round = 0; round < rounds; round++)
+        {
+            var backoff = new Backoff(_time);
+            foreach (var turn in waits)
+                turn.Add(backoff.Next().TotalSeconds);
+        }
+
+        return waits;
+    }
+
+    private double Pass(Backoff backoff, double atMost)
+    {
+        var wait = backoff.Next();
+        Assert.InRange(wait.TotalSeconds, 0.05, atMost);
+        _time.Advance(wait);
+        return wait.TotalSeconds;
+    }
+}

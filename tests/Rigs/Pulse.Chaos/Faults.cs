@@ -1,0 +1,187 @@
+using System.Diagnostics;
+
+namespace Pulse.Chaos;
+
+/// <summary>Everything that can go wrong here.</summary>
+internal static class Faults
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>The broker's process is killed, and started again after a while.</summary>
+    public static Fault Kill(TimeSpan down) =>
+        new(
+            "broker killed",
+            async stage =>
+            {
+                await stage.Node.KillAsync();
+                await Task.Delay(down);
+                await stage.Node.StartAgainAsync();
+                return Now;
+            }
+        );
+
+    /// <summary>
+    /// The connection breaks without notice, and perhaps the next one a moment after it was made, at whatever stage the
+    /// consumer is.
+    /// </summary>
+    public static Fault Cut(TimeSpan? andAgainAfter) =>
+        new(
+            "connection cut",
+            async stage =>
+            {
+                var accepted = stage.Proxy.Accepted;
+                stage.Proxy.CutConnections();
+                if (andAgainAfter is { } wait)
+                {
+                    using var deadline = new CancellationTokenSource(Patience);
+                    while (stage.Proxy.Accepted == accepted)
+                        await Task.Delay(1, deadline.Token);
+                    await Task.Delay(wait);
+                    stage.Proxy.CutConnections();
+                }
+
+                return Now;
+            }
+        )
+        {
+            Count = andAgainAfter is null ? 1 : 2,
+        };
+
+    /// <summary>Nothing comes through for a while, and then everything.</summary>
+    public static Fault Stall(TimeSpan duration) =>
+        new(
+            $"stall of {duration.TotalSeconds:0.0} s",
+            async stage =>
+            {
+                stage.Proxy.Stall();
+                await Task.Delay(duration);
+                stage.Proxy.Mend();
+                return Now;
+            }
+        );
+
+    /// <summary>The connection goes silent for ever, while a new one would work.</summary>
+    public static Fault HalfOpen() =>
+        new(
+            "half-open connection",
+            stage =>
+            {
+                stage.Proxy.HalfOpen();
+                return Task.FromResult(Now);
+            }
+        )
+        {
+            Limit = Consumer.TimeToNotice + Fault.Target,
+        };
+
+    /// <summary>The connection breaks, and new ones are accepted but never answered for a while.</summary>
+    public static Fault Mute(TimeSpan duration) =>
+        new(
+            $"mute peer for {duration.TotalSeconds:0.0} s",
+            async stage =>
+            {
+                stage.Proxy.Mute();
+                stage.Proxy.CutConnections();
+                await Task.Delay(duration);
+                stage.Proxy.Mend();
+                return Now;
+            }
+        )
+        {
+            Limit = Consumer.ConnectTimeout + Fault.Target,
+        };
+
+    /// <summary>The broker's process does nothing for a while.</summary>
+    public static Fault Freeze(TimeSpan duration) =>
+        new(
+            $"broker frozen for {duration.TotalSeconds:0.0} s",
+            async stage =>
+            {
+                await stage.Node.FreezeAsync();
+                await Task.Delay(duration);
+                await stage.Node.ThawAsync();
+                return Now;
+            }
+        );
+
+    /// <summary>
+    /// The node of the queue's leader is killed, which is not the clients'; it comes back once they consume again.
+    /// </summary>
+    public static Fault KillLeader(int victim) =>
+        new(
+            "leader killed",
+            async stage =>
+            {
+                await stage.Cluster!.MoveLeaderAsync(stage.Queue, stage.Cluster.Nodes[victim]);
+                await stage.Cluster.Nodes[victim].KillAsync();
+                return Now;
+            }
+        )
+        {
+            RepairAsync = async stage =>
+            {
+                await stage.Cluster!.Nodes[victim].StartAgainAsync();
+                await stage.Cluster.BecomesWholeAsync(stage.Queue);
+            },
+        };
+
+    /// <summary>
+    /// The queue is deleted, at a moment when nothing is in it that would be lost: under its consumer, or while that
+    /// is away.
+    /// </summary>
+    public static Fault DeleteQueue(bool whileAway) =>
+        new(
+            whileAway ? "queue deleted while away" : "queue deleted",
+            async stage =>
+            {
+                await stage.Publisher.PauseAsync();
+                await stage.Ledger.SettleAsync(Patience);
+                if (whileAway)
+                    stage.Proxy.Cut();
+                await stage.Publisher.DeleteQueueAsync(stage.Queue);
+                stage.Publisher.Resume();
+                stage.Proxy.Mend();
+                return Now;
+            }
+        );
+
+    /// <summary>The broker closes all connections, the publisher's too.</summary>
+    public static Fault CloseConnections() =>
+        new(
+            "connections closed",
+            async stage =>
+            {
+                var started = Now;
+                await stage.Node.CloseAllConnectionsAsync("chaos");
+                return stage.Publisher.LostAt is var at && at > started ? at : Now;
+            }
+        );
+
+    /// <summary>A handler runs longer than the broker's consumer timeout, so the broker closes the channel.</summary>
+    public static Fault ConsumerTimeout() =>
+        new(
+            "consumer timeout",
+            async stage =>
+            {
+                var before = TimeoutsIn(stage.Node.LogPath);
+                await stage.Consumer.HoldAsync().WaitAsync(Patience);
+                try
+                {
+                    using var deadline = new CancellationTokenSource(Patience);
+                    while (TimeoutsIn(stage.Node.LogPath) == before)
+                        await Task.Delay(50, deadline.Token);
+                }
+                finally
+                {
+                    stage.Consumer.Release();
+                }
+
+                return Now;
+            }
+        );
+
+    private static long Now => Stopwatch.GetTimestamp();
+
+    private static int TimeoutsIn(string log) =>
+        File.ReadLines(log).Count(line => line.Contains("timed out waiting for", StringComparison.Ordinal));
+}

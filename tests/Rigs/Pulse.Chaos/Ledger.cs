@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Pulse.Chaos;
+
+/// <summary>The messages that the broker has confirmed and that the consumer has received. Safe for concurrent use.</summary>
+internal sealed class Ledger
+{
+    private readonly object _sync = new();
+    private readonly HashSet<int> _confirmed = [];
+    private readonly HashSet<int> _received = [];
+    private readonly HashSet<(int Id, int Attempt)> _deliveries = [];
+    private (long Since, TaskCompletionSource<TimeSpan> Elapsed)? _awaited;
+    private int _duplicates;
+
+    public int Confirmed => Locked(() => _confirmed.Count);
+
+    public int Received => Locked(() => _received.Count);
+
+    /// <summary>Repeated deliveries of one publishing; a message published twice may be delivered twice.</summary>
+    public int Duplicates => Locked(() => _duplicates);
+
+    /// <summary>Messages that were confirmed and have not been received.</summary>
+    public int Missing => Locked(() => _confirmed.Count(id => !_received.Contains(id)));
+
+    public void Confirm(int id) => Locked(() => _confirmed.Add(id));
+
+    public void Receive(Message message)
+    {
+        lock (_sync)
+        {
+            _received.Add(message.Id);
+            if (!_deliveries.Add((message.Id, message.Attempt)))
+                _duplicates++;
+            if (_awaited is not { } awaited || message.PublishedAt <= awaited.Since)
+                return;
+            _awaited = null;
+            awaited.Elapsed.TrySetResult(Stopwatch.GetElapsedTime(awaited.Since));
+        }
+    }
+
+    /// <summary>How long after a moment the first message arrives that was published after it.</summary>
+    public Task<TimeSpan> ConsumingAgainAsync(long since)
+    {
+        var elapsed = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_sync)
+            _awaited = (since, elapsed);
+        return elapsed.Task;
+    }
+
+    /// <summary>Waits until everything that was confirmed has been received; no longer than that.</summary>
+    public Task SettleAsync(TimeSpan patience) =>
+        Eventually.IsTrueAsync(() => Task.FromResult(Missing == 0), patience, pause: TimeSpan.FromMilliseconds(20));
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_sync)
+            return read();
+    }
+}

@@ -1,0 +1,83 @@
+namespace Pulse.Chaos;
+
+/// <summary>Plays a scenario from beginning to end.</summary>
+internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck leaks)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<Recovery> _recoveries = [];
+    private readonly List<string> _failures = [];
+    private readonly List<string> _leaks = [];
+
+    public async Task<Outcome> PlayAsync()
+    {
+        var stage = await Stage.OpenAsync(scenario, servers);
+        await using (stage)
+        {
+            await TryAsync("playing", () => PlayAsync(stage));
+            await TryAsync("confirming the last messages", stage.Publisher.PauseAsync);
+            await stage.Ledger.SettleAsync(Patience);
+            await TryAsync("disposing the consumer", () => stage.Consumer.DisposeAsync().AsTask().WaitAsync(Patience));
+            _leaks.AddRange(await LeakCheck.AtBrokerAsync(stage.Node));
+        }
+
+        _leaks.AddRange(await leaks.InProcessAsync(stage.Consumer.Remains));
+        return new Outcome(scenario.Name, scenario.FaultCount)
+        {
+            Returns = stage.Consumer.Returns,
+            Confirmed = stage.Ledger.Confirmed,
+            Received = stage.Ledger.Received,
+            Lost = stage.Ledger.Missing,
+            Duplicates = stage.Ledger.Duplicates,
+            Recoveries = _recoveries,
+            Leaks = _leaks,
+            Failures = _failures,
+            Log = stage.Consumer.Log.Lines,
+        };
+    }
+
+    private async Task PlayAsync(Stage stage)
+    {
+        foreach (var (peace, fault) in scenario.Steps)
+        {
+            await Task.Delay(peace);
+            var since = await fault.InjectAsync(stage);
+            var again = stage.Ledger.ConsumingAgainAsync(since);
+            if (await Task.WhenAny(again, stage.Consumer.Completion, Task.Delay(Patience)) != again)
+            {
+                _failures.Add($"{fault.Name}: {await WhyNotAsync(stage)}");
+                return;
+            }
+
+            _recoveries.Add(new Recovery(fault.Name, await again, fault.Limit));
+            await fault.RepairAsync(stage);
+        }
+    }
+
+    private static async Task<string> WhyNotAsync(Stage stage)
+    {
+        if (!stage.Consumer.Completion.IsCompleted)
+            return $"not consuming again within {Patience.TotalSeconds:0} s";
+        try
+        {
+            await stage.Consumer.Completion;
+            return "the queue has completed by itself";
+        }
+        catch (Exception reason)
+        {
+            return $"the queue has ended: {reason.Message}";
+        }
+    }
+
+    private async Task TryAsync(string what, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception)
+        {
+            _failures.Add($"{what} failed: {exception}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Pulse.RabbitMq;
+
+namespace Pulse.Chaos;
+
+/// <summary>Everything that one scenario is played with: an exchange and a queue of its own among it.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private static readonly TimeSpan UsualConsumerTimeout = TimeSpan.FromMinutes(30);
+
+    private readonly Scenario _scenario;
+
+    private Stage(Scenario scenario, RabbitMqNode node, RabbitMqCluster? cluster)
+    {
+        _scenario = scenario;
+        Node = node;
+        Cluster = cluster;
+        Proxy = TcpProxy.To(node);
+    }
+
+    /// <summary>The broker that publisher and consumer are connected to.</summary>
+    public RabbitMqNode Node { get; }
+
+    public RabbitMqCluster? Cluster { get; }
+
+    /// <summary>Between consumer and broker, where the scenario wants it.</summary>
+    public TcpProxy Proxy { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    public Publisher Publisher { get; private set; } = null!;
+
+    public Consumer Consumer { get; private set; } = null!;
+
+    /// <summary>The queue's full name.</summary>
+    public string Queue { get; private set; } = "";
+
+    public static async Task<Stage> OpenAsync(Scenario scenario, Servers servers)
+    {
+        var cluster = scenario.OnCluster ? await servers.ClusterAsync() : null;
+        var stage = new Stage(scenario, cluster?.Nodes[0] ?? await servers.NodeAsync(), cluster);
+        try
+        {
+            await stage.FurnishAsync();
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Consumer is not null)
+            await Consumer.DisposeAsync();
+        if (Publisher is not null)
+            await Publisher.DisposeAsync();
+        Proxy.Dispose();
+        if (_scenario.ConsumerTimeout is not null)
+            await Node.SetConsumerTimeoutAsync(UsualConsumerTimeout);
+    }
+
+    private async Task FurnishAsync()
+    {
+        if (_scenario.ConsumerTimeout is { } timeout)
+            await Node.SetConsumerTimeoutAsync(timeout);
+        var name = $"{Guid.NewGuid():N}";
+        var exchange = $"exchange/guest/{name}";
+        Queue = $"queue/{Servers.ConsumingUser}/{name}";
+        Publisher = await Publisher.StartAsync(Node.Url, exchange, Ledger);
+        Consumer = await Consumer.StartAsync(
+            _scenario.ThroughProxy ? Proxy.Url : Node.Url,
+            exchange,
+            name,
+            queueType: Cluster is null ? "classic" : "quorum",
+            Ledger
+        );
+        if (Cluster is not null)
+            await Cluster.BecomesWholeAsync(Queue);
+    }
+}

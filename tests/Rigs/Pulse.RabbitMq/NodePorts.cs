@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pulse.RabbitMq;
+
+/// <summary>The loopback ports of one node.</summary>
+internal sealed record NodePorts(int Amqp, int Tls, int Distribution, int Epmd)
+{
+    // Not from the ephemeral range (32768 and up): while the node is down, any outgoing connection could get
+    // its port there, even that of a client which reconnects and so ends up connected to itself.
+    private const int First = 20_000;
+    private const int Last = 32_767;
+
+    public static NodePorts TakeFree()
+    {
+        var held = new List<TcpListener>();
+        try
+        {
+            return new NodePorts(HoldOne(held), HoldOne(held), HoldOne(held), HoldOne(held));
+        }
+        finally
+        {
+            held.ForEach(listener => listener.Dispose());
+        }
+    }
+
+    private static int HoldOne(List<TcpListener> held)
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, Last + 1));
+            try
+            {
+                listener.Start();
+                held.Add(listener);
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                listener.Dispose();
+            }
+        }
+    }
+}
