@@ -6,7 +6,7 @@ using Pulse.Generators.Analysis;
 
 namespace Pulse.Analyzers.Benchmarks;
 
-/// <summary>A project in a temporary folder: ordinary code, and in each file some that the analyzers look at.</summary>
+/// <summary>A project in a temporary folder. Each file has ordinary code and some code that the analyzers check.</summary>
 internal sealed class ConsumerProject : IDisposable
 {
     private static readonly string[] Engine =
@@ -46,7 +46,7 @@ internal sealed class ConsumerProject : IDisposable
             """
         );
 
-        // An analyzer whose rules are all off is not run; the generator runs in both.
+        // The compiler does not run an analyzer whose rules are all off. The generator always runs.
         var rules = new PulseAnalyzer().SupportedDiagnostics.Select(rule =>
             $"dotnet_diagnostic.{rule.Id}.severity = none"
         );
@@ -54,12 +54,12 @@ internal sealed class ConsumerProject : IDisposable
         _compiler = AskBuildForCompiler();
     }
 
-    /// <summary>What the compiler is told in order not to run our analyzers.</summary>
+    /// <summary>The compiler's arguments that turn our analyzers off.</summary>
     public const string WithoutAnalyzers = "-analyzerconfig:off.globalconfig";
 
-    /// <summary>Compiles in a fresh process, as the project's build does it: with the SDK's own analyzers, too.</summary>
-    /// <param name="more">Arguments besides those of the build.</param>
-    /// <returns>What the compiler says.</returns>
+    /// <summary>Compiles in a fresh process, as the project's build does, including the SDK's own analyzers.</summary>
+    /// <param name="more">More arguments than those of the build.</param>
+    /// <returns>The compiler's output.</returns>
     public string Compile(params IEnumerable<string> more) => Run([.. _compiler, .. more]);
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -1,8 +1,8 @@
 using Pulse.Analyzers.Benchmarks;
 using Pulse.Generators.Benchmarks;
 
-// What the analyzers add to the compiling of a project of 300 files: a fresh process each time, with them and without,
-// in turn; and without them once more, for what is noise.
+// Measures what the analyzers add to the compilation of a project of 300 files. Each compilation runs in a fresh process:
+// with the analyzers, without them, and without them again to show the noise, in turn.
 // dotnet run -c Release --project benchmarks/Pulse.Analyzers.Benchmarks [-- ROUNDS]
 
 var rounds = args is [var text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 7;

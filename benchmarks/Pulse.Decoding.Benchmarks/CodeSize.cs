@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Pulse.Decoding.Benchmarks;
 
-/// <summary>What the generator wrote for one record: C# without documentation and indentation, and what it compiles to.</summary>
+/// <summary>The size of the code that the generator emitted for one record: C# without documentation and indentation, and its IL.</summary>
 /// <param name="Record">The record's name.</param>
-/// <param name="Properties">How many properties it has.</param>
+/// <param name="Properties">The number of its properties.</param>
 /// <param name="Source">Bytes of C#.</param>
 /// <param name="Code">Bytes of IL.</param>
-/// <param name="Reading">Those of them that read.</param>
-/// <param name="Writing">Those of them that write.</param>
+/// <param name="Reading">Bytes of IL that read.</param>
+/// <param name="Writing">Bytes of IL that write.</param>
 internal sealed record CodeSize(string Record, int Properties, int Source, int Code, int Reading, int Writing)
 {
     private const BindingFlags Own =
@@ -54,7 +54,7 @@ internal sealed record CodeSize(string Record, int Properties, int Source, int C
         );
     }
 
-    // What a record has anyway is no reading; all else that is not writing is.
+    // Members that every record has do not read. Everything else that does not write reads.
     private static bool IsReading(Type record, MethodBase method) =>
         method.Name is not ("WriteTo" or "Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "<Clone>$")
         && !(method.IsSpecialName && method.DeclaringType == record && !method.IsStatic)
@@ -70,7 +70,7 @@ internal sealed record CodeSize(string Record, int Properties, int Source, int C
                 .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))
         );
 
-    /// <summary>The emitted files, by their types' full names: the compiler puts them into the symbols, which are in the assembly.</summary>
+    /// <summary>The emitted files by the full names of their types. The compiler embeds them in the symbols, which are in the assembly.</summary>
     private static Dictionary<string, string> Sources(Assembly assembly)
     {
         var embeddedSource = new Guid("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
@@ -97,7 +97,7 @@ internal sealed record CodeSize(string Record, int Properties, int Source, int C
         return sources;
     }
 
-    // Four bytes tell the length before compression, or 0 where there is none.
+    // The first four bytes are the length before compression, or 0 if there is none.
     private static string Text(byte[] blob)
     {
         if (BitConverter.ToInt32(blob) == 0)

@@ -11,7 +11,7 @@ using Perfolizer.Horology;
 
 namespace Pulse.Decoding.Benchmarks;
 
-/// <summary>Measures every case with BenchmarkDotNet, the ways of one message one after the other.</summary>
+/// <summary>Measures every case with BenchmarkDotNet, the ways of one message one after another.</summary>
 public class DecodingBenchmarks
 {
     [ParamsSource(nameof(Scenarios))]
@@ -24,7 +24,7 @@ public class DecodingBenchmarks
 
     internal static IReadOnlyList<Measurement> Measure()
     {
-        // In this process: the machine's SDK may be newer than those that BenchmarkDotNet knows.
+        // Run in this process: the machine's SDK may be newer than any that BenchmarkDotNet knows.
         var job = Job
             .Default.WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(8)

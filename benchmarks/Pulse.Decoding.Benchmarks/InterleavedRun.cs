@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Pulse.Decoding.Benchmarks;
 
 /// <summary>
-/// The quick way: all cases take turns, round by round, and the median of a case's rounds counts. What disturbs
-/// the machine for a while disturbs all of them.
+/// The quick way: all cases take turns, round by round, and the result of a case is the median of its rounds. A
+/// disturbance of the machine then affects all cases.
 /// </summary>
 internal static class InterleavedRun
 {
@@ -34,7 +34,7 @@ internal static class InterleavedRun
         ];
     }
 
-    // Long enough for the last tier of compilation, with the profile of all that the case calls.
+    // Long enough to reach the last tier of compilation, with a profile of everything that the case calls.
     private static void WarmUp(Scenario one)
     {
         for (var turn = 0; turn < 6; turn++)

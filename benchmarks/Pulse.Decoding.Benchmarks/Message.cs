@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Pulse.Decoding.Benchmarks;
 
 /// <summary>
-/// A message as it lies in the consumer's memory. What differs from message to message in life (the task's id, the
-/// event's id) differs here too, so that no cache of strings looks better than it is.
+/// A message as it is in the consumer's memory. The ids that differ from message to message in production (the task's, the
+/// event's) differ here, too, so that a cache of strings does not look better than it is.
 /// </summary>
 public sealed class Message
 {
@@ -30,7 +30,7 @@ public sealed class Message
 
     public int Length => _json.Length;
 
-    /// <summary>A message that the tests send, too; without white space.</summary>
+    /// <summary>A message that the tests also send, without white space.</summary>
     /// <param name="sample">Such as <c>queue/task-defined</c>.</param>
     public static Message Of(string sample)
     {
@@ -47,7 +47,7 @@ public sealed class Message
         return new(name, Compact(json));
     }
 
-    /// <summary>The same message as other text.</summary>
+    /// <summary>The same message, written differently.</summary>
     public Message WithText(string name, Func<string, string> change) =>
         new(name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(_json))));
 
@@ -61,7 +61,7 @@ public sealed class Message
     /// <summary>The next message.</summary>
     public ReadOnlySpan<byte> Next() => NextMemory().Span;
 
-    /// <summary>The next message: the bytes are the same ones, with a new id in them.</summary>
+    /// <summary>The next message: the same bytes with a new id.</summary>
     public ReadOnlyMemory<byte> NextMemory()
     {
         // Eight letters of four bits each: 32 bits, spread over the id by a multiplication.
@@ -75,7 +75,7 @@ public sealed class Message
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    // Services escape nothing that need not be, and UnsafeRelaxedJsonEscaping still escapes what is beyond 16 bits.
+    // Services escape only what they must, but UnsafeRelaxedJsonEscaping still escapes characters beyond 16 bits.
     private static byte[] Compact(JsonNode json) =>
         Encoding.UTF8.GetBytes(WithoutEscapes(json.ToJsonString(Unescaped)));
 
@@ -88,7 +88,7 @@ public sealed class Message
 
     private static char Unit(string hex) => (char)Convert.ToInt32(hex, 16);
 
-    /// <summary>Where the id starts: the first property that is one.</summary>
+    /// <summary>Finds the position of the first property that is an id.</summary>
     private static int IdOf(byte[] json)
     {
         var reader = new Utf8JsonReader(json);

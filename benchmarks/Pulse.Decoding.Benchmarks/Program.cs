@@ -2,8 +2,8 @@ using System.Reflection;
 using Pulse;
 using Pulse.Decoding.Benchmarks;
 
-// Without arguments: BenchmarkDotNet, and the report that is kept beside this file. With "quick": rounds of all
-// cases in turn, half a minute in all, and the report on the console.
+// Without arguments: measures with BenchmarkDotNet and writes the report beside this file. With "quick": measures all
+// cases in turn, for half a minute in total, and prints the report.
 var isQuick = args is ["quick"];
 if (args.Length > 0 && !isQuick)
 {

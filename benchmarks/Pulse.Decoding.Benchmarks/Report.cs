@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pulse.Decoding.Benchmarks;
 
-/// <summary>Puts the measurements into ratios, beside the targets that they have to meet.</summary>
+/// <summary>Writes the report: the ratios of the measurements, and whether they meet their targets.</summary>
 internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyList<CodeSize> sizes)
 {
     private const double OfSourceGenerated = 0.23;
@@ -24,9 +24,9 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
         Line(
             $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors ({RuntimeInformation.ProcessArchitecture}); {how}."
         );
-        Line("Absolute times depend on the machine; the ratios, measured side by side in one run, hardly do.");
+        Line("Absolute times depend on the machine. The ratios, measured side by side in one run, hardly do.");
         Line(
-            "*Source-gen* is System.Text.Json's source generator on hand-written records of the same shapes, *walk* a `Utf8JsonReader` that goes over all tokens and keeps nothing. Each message carries a new id each time it is read."
+            "*Source-gen* is System.Text.Json's source generator on hand-written records of the same shapes. *Walk* is a bare `Utf8JsonReader` that visits every token and keeps nothing. A message has a new id each time it is read."
         );
         Line();
         var head = _text.Length;
@@ -35,7 +35,10 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
         Unusual();
         Writing();
         Sizes();
-        _text.Insert(head, _allMet ? "**All targets are met.**\n\n" : "**Not all targets are met**: see *missed*.\n\n");
+        _text.Insert(
+            head,
+            _allMet ? "**All targets are met.**\n\n" : "**Not all targets are met**; look for *missed*.\n\n"
+        );
         return _text.ToString();
     }
 
@@ -70,14 +73,14 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
             }
         )
         {
-            // The targets are for what has a type: the least that free-form JSON costs does not count on either side.
+            // The targets are for typed parts, so the minimal cost of free-form JSON is subtracted on both sides.
             var free =
                 message == Scenarios.EmptyPush ? Of(Scenarios.EmptyObject, Scenario.ParseValue) : new("", "", 0, 0);
             var (ours, theirs) = (Of(message.Name, Scenario.Pulse), Of(message.Name, Scenario.SourceGenerated));
             var walk = Of(message.Name, Scenario.Walk).Nanoseconds;
             var (time, bytes) = (ours.Nanoseconds - free.Nanoseconds, ours.Bytes - free.Bytes);
             Table(
-                message.Name + (free.Bytes > 0 ? ", less `ParseValue` of `{}`" : ""),
+                message.Name + (free.Bytes > 0 ? ", minus `ParseValue` of `{}`" : ""),
                 message.Length,
                 Time(time),
                 Time(theirs.Nanoseconds - free.Nanoseconds),
@@ -104,7 +107,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
         Line("## Free-form JSON");
         Line();
         Line(
-            $"What the body and the details of a GitHub push cost (the whole message less one without them), beside `JsonElement.ParseValue` on the same bytes. Target: at most {OfParseValue:0.00}."
+            $"The cost of the body and the details of a GitHub push (the whole message minus one without them), compared with `JsonElement.ParseValue` on the same bytes. Target: at most {OfParseValue:0.00}."
         );
         Line();
         Table("", "bytes", "Pulse", "ParseValue", "ratio", "Pulse allocates", "ParseValue allocates", "ratio");
@@ -131,10 +134,10 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
     private void Unusual()
     {
         var usual = Of(Scenarios.TaskCompleted.Name, Scenario.Pulse);
-        Line("## Off the usual");
+        Line("## Unusual messages");
         Line();
         Line(
-            $"task-completed, changed a little; beside the time of the unchanged one. Target for one unknown property and one reordered object: at most {OfUsual:0.00}."
+            $"`task-completed`, slightly changed, compared with the unchanged message. Target for one unknown property and for one reordered object: at most {OfUsual:0.00}."
         );
         Line();
         Table("", "bytes", "Pulse", "of the usual", "Pulse allocates");
@@ -160,7 +163,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
     {
         Line("## Writing");
         Line();
-        Line($"Into a `Utf8JsonWriter` that is used again. Target: at most {OfWriting:0.00} of source-gen.");
+        Line($"Into a `Utf8JsonWriter` that is reused. Target: at most {OfWriting:0.00} of source-gen.");
         Line();
         Table("message", "Pulse", "source-gen", "ratio", "Pulse allocates", "source-gen allocates");
         foreach (
@@ -194,7 +197,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
     {
         Line("## Emitted code");
         Line();
-        Line("Per property of a record, in bytes: C# without documentation and indentation, and the IL of it.");
+        Line("Bytes per property of a record: C# without documentation and indentation, and its IL.");
         Line();
         Table("record", "properties", "C#", "IL", "reading", "writing");
         foreach (

@@ -1,9 +1,9 @@
 namespace Pulse.Decoding.Benchmarks;
 
-/// <summary>One thing to measure.</summary>
+/// <summary>One case to measure.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Way">The way of reading or writing it.</param>
-/// <param name="Run">Does it once.</param>
+/// <param name="Run">Runs the case once.</param>
 public sealed record Scenario(string Message, string Way, Func<object?> Run)
 {
     public const string Pulse = "Pulse";

@@ -6,7 +6,7 @@ using Pulse.Decoding.Benchmarks.SystemTextJson;
 
 namespace Pulse.Decoding.Benchmarks;
 
-/// <summary>All that is measured: each message in each way, the ways of one message side by side.</summary>
+/// <summary>Everything that is measured: each message in each way, with the ways of one message side by side.</summary>
 public static class Scenarios
 {
     public const string FreeForm = "push, free-form parts";
@@ -17,7 +17,7 @@ public static class Scenarios
     public static readonly Message WorkerRunning = Message.Of("worker-manager/worker-running");
     public static readonly Message Push = Message.Of("github/push");
 
-    // The body is required: an empty one is the least that there can be.
+    // The body is required, so the smallest one is empty.
     public static readonly Message EmptyPush = Push.With(
         "push, empty body",
         push =>
@@ -27,7 +27,7 @@ public static class Scenarios
         }
     );
 
-    /// <summary>What is not compact, escape-free and as the schema says.</summary>
+    /// <summary>Messages that are not compact, have escapes, or differ from the schema.</summary>
     public static readonly IReadOnlyList<Message> Unusual =
     [
         TaskCompleted.With("unknown property", json => json["status"]!["unknown"] = "whatever"),

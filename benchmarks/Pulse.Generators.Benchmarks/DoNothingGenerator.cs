@@ -2,14 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>What every generator costs, whatever it does.</summary>
+/// <summary>The cost of any generator.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class DoNothingGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) { }
 }
 
-/// <summary>What every generator costs that looks for classes with an attribute, whatever it does with them.</summary>
+/// <summary>The cost of any generator that looks for classes with an attribute.</summary>
 public sealed class LookForAttributeGenerator(string attribute) : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) =>

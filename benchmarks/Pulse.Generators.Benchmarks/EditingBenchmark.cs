@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>What one keystroke, and one changed schema, cost in an editor: six services in a project of 306 files.</summary>
+/// <summary>Measures a keystroke and a changed schema in an editor, with six services in a project of 306 files.</summary>
 internal static class EditingBenchmark
 {
     public static void Run(int rounds)
@@ -38,7 +38,7 @@ internal static class EditingBenchmark
         var works = generators
             .Select(generator => Editing(generator.Generator, compilation, files, schemaChanges))
             .ToList();
-        Samples.Interleaved(100, works); // Compiles what is measured.
+        Samples.Interleaved(100, works); // Compiles the measured code.
         var samples = Samples.Interleaved(rounds, works);
         Console.WriteLine($"| {title} | median of the driver's run | over doing nothing |");
         Console.WriteLine("|---|---|---|");

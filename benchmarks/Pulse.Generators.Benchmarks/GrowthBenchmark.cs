@@ -1,6 +1,6 @@
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>How the cost of a whole run grows with the number of exchanges.</summary>
+/// <summary>Measures how the cost of a whole run grows with the number of exchanges.</summary>
 internal static class GrowthBenchmark
 {
     private static readonly int[] Counts = [10, 100, 1000];
@@ -23,11 +23,11 @@ internal static class GrowthBenchmark
                 );
             })
             .ToList();
-        // Until all of it is compiled for good, which takes time that has nothing to do with how much is generated.
+        // Run until everything has reached the last tier of compilation, whose cost does not depend on the amount of output.
         Samples.Interleaved(30, works[0], works[1]);
         var samples = Samples.Interleaved(rounds, works);
 
-        Console.WriteLine("| Exchanges | median of the driver's run | each | times the one before |");
+        Console.WriteLine("| Exchanges | median of the driver's run | per exchange | factor to the row above |");
         Console.WriteLine("|---|---|---|---|");
         for (var i = 0; i < Counts.Length; i++)
         {

@@ -1,6 +1,6 @@
 using Pulse.Generators.Benchmarks;
 
-// Which to run, by name; all of them without one.
+// Runs the benchmark that the argument names, or all of them.
 var wanted = args.Length > 0 ? args : ["cold", "editing", "growth"];
 foreach (var name in wanted)
 {

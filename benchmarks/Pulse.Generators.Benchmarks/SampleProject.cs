@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>A project of ordinary code with the classes to fill, as the compiler holds it in an editor.</summary>
+/// <summary>A project of ordinary code and classes for the generator, as an editor's compiler keeps it.</summary>
 internal static class SampleProject
 {
     public const int OrdinaryFiles = 300;
@@ -65,7 +65,7 @@ internal static class SampleProject
     public static GeneratorDriver Driver(IIncrementalGenerator generator, IEnumerable<AdditionalText> files) =>
         CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], files, optionsProvider: new ReferenceOptions());
 
-    /// <summary>A service with that many exchanges, each with a schema of its own.</summary>
+    /// <summary>A service with a number of exchanges, each with its own schema.</summary>
     public static IReadOnlyList<AdditionalText> Exchanges(int count)
     {
         var entries = Enumerable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pulse.Generators.Benchmarks;
 
-/// <summary>How long something took, several times.</summary>
+/// <summary>The durations of several runs.</summary>
 internal sealed class Samples
 {
     private readonly List<double> _milliseconds = [];
@@ -17,9 +17,9 @@ internal sealed class Samples
 
     public void Add(double milliseconds) => _milliseconds.Add(milliseconds);
 
-    /// <summary>Measures several things in turn, so that whatever else the machine does bears on all of them.</summary>
-    /// <param name="rounds">How many times each.</param>
-    /// <param name="works">Each prepares itself and returns what is to be measured.</param>
+    /// <summary>Measures several things in turn, so that other load on the machine affects all of them.</summary>
+    /// <param name="rounds">The number of rounds for each.</param>
+    /// <param name="works">Functions that prepare a run and return the part to measure.</param>
     public static IReadOnlyList<Samples> Interleaved(int rounds, params IReadOnlyList<Func<int, Action>> works)
     {
         var samples = works.Select(_ => new Samples()).ToList();
@@ -27,7 +27,7 @@ internal sealed class Samples
         {
             for (var i = 0; i < works.Count; i++)
             {
-                // Not always in the same order: who comes first finds cold caches.
+                // The order changes because the first one finds cold caches.
                 var which = (i + round) % works.Count;
                 var work = works[which](round);
                 var started = Stopwatch.GetTimestamp();

@@ -2,6 +2,6 @@ using Pulse;
 
 namespace TaskclusterSniffer;
 
-/// <summary>What the GitHub service announces: pushes, pull requests, and the task groups made of them.</summary>
+/// <summary>The messages of the GitHub service: pushes, pull requests, and the task groups created for them.</summary>
 [PulseExchanges("github/v1")]
 public static partial class GithubEvents;

@@ -2,6 +2,6 @@ using Pulse;
 
 namespace TaskclusterSniffer;
 
-/// <summary>What the hooks service announces: hooks that are created, updated and deleted.</summary>
+/// <summary>The messages of the hooks service: hooks that are created, updated and deleted.</summary>
 [PulseExchanges("hooks/v1")]
 public static partial class HooksEvents;

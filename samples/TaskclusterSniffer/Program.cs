@@ -4,8 +4,8 @@ using System.Text.Json;
 using Pulse;
 using TaskclusterSniffer;
 
-// Shows what Taskcluster announces of tasks, hooks and GitHub, with two consumers at once on one connection.
-// PULSE_URL, PULSE_USERNAME and PULSE_PASSWORD say where; Ctrl-C, or '--for SECONDS', ends it.
+// Prints Taskcluster's messages about tasks, hooks and GitHub. Two queues are consumed at once on one connection.
+// PULSE_URL, PULSE_USERNAME and PULSE_PASSWORD say where to connect. Ctrl-C or '--for SECONDS' stops the program.
 
 using var stop = new CancellationTokenSource();
 if (args is ["--for", var seconds])
@@ -18,9 +18,11 @@ try
 {
     await using var pulse = new PulseConnection(url: Environment.GetEnvironmentVariable("PULSE_URL"));
     pulse.QueueReconnected += (_, back) =>
-        screen.Say($"{back.Queue} is back after {back.Outage.TotalSeconds:0.0} s; missed: {back.MissedMessages}.");
+        screen.Say(
+            $"Consuming {back.Queue} again after {back.Outage.TotalSeconds:0.0} s; missed messages: {back.MissedMessages}."
+        );
 
-    // A named queue survives its consumer. A message is acknowledged once its handler has returned.
+    // A named queue survives its consumer. A message is acknowledged when its handler has returned.
     await using var tasks = await pulse
         .Queue("task-sniffer")
         .On(
@@ -54,7 +56,7 @@ try
         .Prefetch(10)
         .ConsumeAsync(stop.Token);
 
-    // An anonymous queue is gone once it is left. A message is acknowledged before its handler runs.
+    // An anonymous queue is deleted when it is closed. Here, a message is acknowledged before its handler runs.
     await using var changes = await pulse
         .Queue()
         .On(new HooksEvents.HookCreated(), d => screen.Show("hook created", d.Payload.HookId, d.Payload.HookGroupId))
@@ -110,7 +112,7 @@ return 0;
 
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = true; // What runs may finish first.
+    signal.Cancel = true; // Let the running handler finish first.
     stop.Cancel();
 }
 

@@ -2,6 +2,6 @@ using Pulse;
 
 namespace TaskclusterSniffer;
 
-/// <summary>What the queue service announces: bindings and messages, generated from its reference.</summary>
+/// <summary>The bindings and messages of the queue service, generated from its reference.</summary>
 [PulseExchanges("queue/v1")]
 public static partial class QueueEvents;

@@ -1,6 +1,6 @@
 namespace TaskclusterSniffer;
 
-/// <summary>Prints messages, a line each, coloured on a terminal, and counts them.</summary>
+/// <summary>Prints one line for each message, in colour on a terminal, and counts the messages.</summary>
 internal sealed class Screen
 {
     private readonly bool _isTerminal =

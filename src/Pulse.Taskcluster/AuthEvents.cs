@@ -1,5 +1,5 @@
 namespace Pulse;
 
-/// <summary>The exchanges of Taskcluster's auth service: clients and roles that come, change and go.</summary>
+/// <summary>The exchanges of Taskcluster's auth service: clients and roles that are created, changed and deleted.</summary>
 [PulseExchanges("auth/v1")]
 public static partial class AuthEvents;

@@ -1,5 +1,5 @@
 namespace Pulse;
 
-/// <summary>The exchanges of Taskcluster's GitHub service: pushes, pull requests, releases and reruns, and the task groups made of them.</summary>
+/// <summary>The exchanges of Taskcluster's GitHub service: pushes, pull requests, releases and reruns, and the task groups created for them.</summary>
 [PulseExchanges("github/v1")]
 public static partial class GithubEvents;

@@ -1,15 +1,15 @@
 using Pulse.RabbitMq;
 using TaskclusterSimulator;
 
-// The demo: starts a private RabbitMQ, lets the sniffer listen, and publishes what Taskcluster's services
-// would: a hook, a change on GitHub and its tasks from definition to end, or, with '--follow', ever more
-// of them until Ctrl-C.
+// The demo: starts a private RabbitMQ and the sniffer, and publishes the messages that Taskcluster's services would
+// publish for a hook, a change on GitHub, and its tasks from definition to resolution. With '--follow', it repeats that
+// until Ctrl-C.
 
 var follow = args.Contains("--follow");
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
 {
-    key.Cancel = true; // The sniffer, on the same terminal, gets it too and says goodbye first.
+    key.Cancel = true; // The sniffer, on the same terminal, receives it too and prints its summary first.
     stop.Cancel();
 };
 
@@ -34,10 +34,10 @@ try
 }
 catch (Exception) when (stop.IsCancellationRequested)
 {
-    // Ctrl-C: the work in progress was cancelled, or rabbitmqctl, on the same terminal, was stopped by it.
+    // Ctrl-C cancelled the work in progress. It also stops rabbitmqctl, which is on the same terminal.
 }
 
-// Messages that are not yet taken and settled.
+// Counts the messages that are not settled yet.
 static async Task<int> WaitingAsync(RabbitMqNode node) =>
     (await node.ControlAsync("list_queues", "messages"))
         .Split('\n')

@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace TaskclusterSimulator;
 
-/// <summary>The publishing side of Taskcluster's services: their exchanges, and messages in their own form.</summary>
+/// <summary>Publishes as Taskcluster's services do: on their exchanges, with their messages.</summary>
 internal sealed class Publisher : IAsyncDisposable
 {
     private readonly IConnection _connection;
@@ -44,7 +44,7 @@ internal sealed class Publisher : IAsyncDisposable
         return new Publisher(connection, channel);
     }
 
-    /// <summary>Publishes a message under a key, with its routes as carbon copies.</summary>
+    /// <summary>Publishes a message under a routing key, with its routes as carbon copies.</summary>
     public async Task PublishAsync<TPayload>(
         IBinding<object, TPayload> exchange,
         string routingKey,

@@ -3,7 +3,7 @@ using Pulse;
 
 namespace TaskclusterSimulator;
 
-/// <summary>A pull request that is opened and merged, as the GitHub service would announce it.</summary>
+/// <summary>Simulates the GitHub service's messages for a pull request that is opened and merged.</summary>
 internal static class SimulatedChange
 {
     private const string Organization = "acme";

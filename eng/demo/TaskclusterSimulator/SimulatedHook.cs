@@ -2,10 +2,10 @@ using Pulse;
 
 namespace TaskclusterSimulator;
 
-/// <summary>A hook that somebody creates and then improves, as the hooks service would announce it.</summary>
+/// <summary>Simulates the hooks service's messages for a hook that is created and updated.</summary>
 internal static class SimulatedHook
 {
-    private const string Key = "_"; // Keys of this service say nothing.
+    private const string Key = "_"; // This service sends no information in its keys.
 
     public static async Task LiveAsync(Publisher publisher, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using State = Pulse.QueueEvents.TaskStatusState;
 
 namespace TaskclusterSimulator;
 
-/// <summary>A task from its definition to its end, as the queue would announce it.</summary>
+/// <summary>Simulates the queue service's messages for a task, from its definition to its resolution.</summary>
 internal sealed class SimulatedTask
 {
     private static readonly Plan[] Plans =
@@ -52,7 +52,7 @@ internal sealed class SimulatedTask
         };
     }
 
-    /// <summary>Plays the lives of a group's tasks, one of each kind, all at once.</summary>
+    /// <summary>Simulates the tasks of a group, one of each kind, all at once.</summary>
     public static Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken) =>
         Task.WhenAll(
             Plans.Select(plan => new SimulatedTask(publisher, plan, taskGroupId).LiveAsync(cancellationToken))

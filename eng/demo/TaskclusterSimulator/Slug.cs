@@ -1,6 +1,6 @@
 namespace TaskclusterSimulator;
 
-/// <summary>A UUID as Taskcluster writes it: 22 characters of URL-safe base64.</summary>
+/// <summary>Creates UUIDs as Taskcluster writes them: 22 characters of URL-safe base64.</summary>
 internal static class Slug
 {
     public static string Create() =>

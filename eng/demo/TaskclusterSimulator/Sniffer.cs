@@ -4,7 +4,7 @@ using Pulse.RabbitMq;
 
 namespace TaskclusterSimulator;
 
-/// <summary>The sniffer, as a process of its own on the same terminal.</summary>
+/// <summary>Runs the sniffer as a separate process on the same terminal.</summary>
 internal sealed class Sniffer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -30,7 +30,7 @@ internal sealed class Sniffer : IAsyncDisposable
         return new Sniffer(Process.Start(start)!);
     }
 
-    /// <summary>Waits until both of its queues are consumed.</summary>
+    /// <summary>Waits until the sniffer consumes both of its queues.</summary>
     public async Task IsListeningAsync(RabbitMqNode node, CancellationToken cancellationToken)
     {
         while (
@@ -40,12 +40,12 @@ internal sealed class Sniffer : IAsyncDisposable
         )
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"The sniffer ended with code {_process.ExitCode}.");
+                throw new InvalidOperationException($"The sniffer exited with code {_process.ExitCode}.");
             await Task.Delay(100, cancellationToken);
         }
     }
 
-    /// <summary>Asks it to exit, as Ctrl-C would. The simulator exits with the same code.</summary>
+    /// <summary>Asks the sniffer to stop, as Ctrl-C would. This program then exits with its exit code.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Compares by content what .NET compares by reference: lists, maps, free-form JSON. Called by
-/// generated code only; a binary contract.
+/// Compares lists, maps and free-form JSON by content, where .NET compares references. Only generated code calls it: it
+/// is a binary contract.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ContentComparer
 {
-    /// <summary>Compares JSON values: objects by their properties in any order, numbers by value.</summary>
+    /// <summary>Compares JSON values: objects by their properties, in any order, and numbers by value.</summary>
     public static JsonContentComparer Json { get; } = new();
 
     /// <summary>Compares lists, item by item.</summary>
@@ -78,7 +78,7 @@ public static class ContentComparer
     }
 }
 
-/// <summary>Compares free-form JSON by content. Called by generated code only; a binary contract.</summary>
+/// <summary>Compares free-form JSON by content. Only generated code calls it: it is a binary contract.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonContentComparer : IEqualityComparer<JsonElement>, IEqualityComparer<JsonElement?>
 {
@@ -129,7 +129,7 @@ public sealed class JsonContentComparer : IEqualityComparer<JsonElement>, IEqual
             var kind => (int)kind,
         };
 
-    // 1, 1.0 and 1e0 are one number; 'decimal' tells apart what 'double' rounds together.
+    // 1, 1.0 and 1e0 are the same number. 'decimal' distinguishes numbers that 'double' rounds to the same value.
     private static bool SameNumber(JsonElement x, JsonElement y)
     {
         var rounded = x.GetDouble();
@@ -138,7 +138,7 @@ public sealed class JsonContentComparer : IEqualityComparer<JsonElement>, IEqual
             && (!x.TryGetDecimal(out var left) || !y.TryGetDecimal(out var right) || left == right);
     }
 
-    // Of equal names the last one counts, as everywhere in System.Text.Json.
+    // If a name occurs twice, the last one counts, as everywhere in System.Text.Json.
     private static Dictionary<string, JsonElement> Properties(JsonElement value)
     {
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// A payload, or a part of one, that reads and writes itself as JSON. Implemented by generated
-/// records and open enums; a binary contract between them and this library.
+/// A payload, or a part of one, that reads and writes itself as JSON. Generated records and open enums implement it: it
+/// is a binary contract between them and this library.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -13,7 +13,7 @@ public interface IPayload<TSelf>
     where TSelf : IPayload<TSelf>
 {
     /// <summary>Reads a value.</summary>
-    /// <param name="reader">The reader: stands on the value's first byte, is left behind its last.</param>
+    /// <param name="reader">The reader, at the value's first byte; afterwards, it is past the last one.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is malformed, incomplete or of another type.</exception>
     static abstract TSelf Read(ref PayloadReader reader);

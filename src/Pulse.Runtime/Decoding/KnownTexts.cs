@@ -6,17 +6,17 @@ using System.Text;
 
 namespace Pulse.Decoding;
 
-/// <summary>The texts that a schema lists, to be found by their UTF-8. Made by generated code only; a binary contract.</summary>
+/// <summary>The strings that a schema lists, found by their UTF-8. Only generated code creates it: it is a binary contract.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KnownTexts
 {
     private readonly Known[] _texts;
 
-    /// <summary>A hash table with room for twice the texts: each is at its hash, or behind it.</summary>
+    /// <summary>A hash table with twice as many slots as strings. Each string is in the slot of its hash or in a later one.</summary>
     private readonly Known?[] _slots;
 
-    /// <summary>Lists texts.</summary>
-    /// <param name="texts">The texts, each once.</param>
+    /// <summary>Creates the list.</summary>
+    /// <param name="texts">The strings, each once.</param>
     public KnownTexts(params string[] texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -32,18 +32,18 @@ public sealed class KnownTexts
         }
     }
 
-    /// <summary>Whether a text is one of them.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Whether it is.</returns>
+    /// <summary>Returns whether a string is in the list.</summary>
+    /// <param name="text">The string.</param>
+    /// <returns>Whether it is in the list.</returns>
     public bool Contains(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // No short text takes more bytes than this; of a long one, another allocation is the least.
+        // Enough for every short string. For a long one, an allocation hardly matters.
         Span<byte> utf8 = stackalloc byte[256];
         var found = Encoding.UTF8.TryGetBytes(text, utf8, out var length)
             ? Find(utf8[..length])
             : Find(Encoding.UTF8.GetBytes(text));
-        // Half a character becomes U+FFFD in UTF-8, which another text may really have.
+        // An unpaired surrogate becomes U+FFFD in UTF-8, which another string may really contain.
         return found is not null && found.Text == text;
     }
 
@@ -51,7 +51,7 @@ public sealed class KnownTexts
 
     internal string this[int index] => _texts[index].Text;
 
-    /// <summary>The text; null if it is none of them.</summary>
+    /// <summary>Finds a string; null if it is not in the list.</summary>
     internal Known? Find(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= ShortText.MaxLength)
@@ -66,7 +66,7 @@ public sealed class KnownTexts
         return null;
     }
 
-    /// <summary>The short text; null if it is none of them.</summary>
+    /// <summary>Finds a short string; null if it is not in the list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Known? Find(Vector256<byte> text)
     {
@@ -80,7 +80,7 @@ public sealed class KnownTexts
         return null;
     }
 
-    // Only an escape makes a zero, and only a curious schema has one.
+    // Only an escape produces a zero, and schemas hardly ever contain one.
     private Known? FindZero(ReadOnlySpan<byte> utf8)
     {
         foreach (var known in _texts)
@@ -98,7 +98,7 @@ public sealed class KnownTexts
         public readonly int Index = index;
         public readonly byte[] Utf8 = Encoding.UTF8.GetBytes(text);
         public readonly Vector256<byte> Head = text.Contains('\0', StringComparison.Ordinal)
-            ? Vector256<byte>.AllBitsSet // no text
+            ? Vector256<byte>.AllBitsSet // equal to no string
             : ShortText.Of(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Lets generated types work in any <see cref="JsonSerializer"/> call. Named by generated code
-/// only; a binary contract.
+/// Lets generated types work in any <see cref="JsonSerializer"/> call. Only generated code names it: it is a binary
+/// contract.
 /// </summary>
 /// <typeparam name="T">The generated type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -38,7 +38,7 @@ public sealed class PayloadConverter<T> : JsonConverter<T>
         value.WriteTo(writer);
     }
 
-    /// <summary>The value without the comments and commas that the caller's options allow.</summary>
+    /// <summary>Returns the value without the comments and trailing commas that the caller's options allow.</summary>
     private static ReadOnlySpan<byte> Plain(JsonDocument value)
     {
         var plain = new ArrayBufferWriter<byte>();

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Free-form JSON, and what nobody asked for.</summary>
+/// <summary>Reads free-form JSON, and skips values.</summary>
 public ref partial struct PayloadReader
 {
     /// <summary>Reads any value.</summary>
-    /// <returns>The value; it owns its memory.</returns>
+    /// <returns>The value, which owns its memory.</returns>
     public JsonElement ReadElement()
     {
         var start = _position;
@@ -16,22 +16,22 @@ public ref partial struct PayloadReader
     }
 
     /// <summary>Reads an object of any shape.</summary>
-    /// <returns>The object; it owns its memory.</returns>
-    /// <exception cref="JsonException">The value is no object.</exception>
+    /// <returns>The object, which owns its memory.</returns>
+    /// <exception cref="JsonException">The value is not an object.</exception>
     public JsonElement ReadObject() => Current == '{' ? ReadElement() : throw Unexpected("an object");
 
     /// <summary>Reads an array of any content.</summary>
-    /// <returns>The array; it owns its memory.</returns>
-    /// <exception cref="JsonException">The value is no array.</exception>
+    /// <returns>The array, which owns its memory.</returns>
+    /// <exception cref="JsonException">The value is not an array.</exception>
     public JsonElement ReadArray() => Current == '[' ? ReadElement() : throw Unexpected("an array");
 
     private const int BitsOfLevels = 64;
 
-    /// <summary>Passes over a value of any shape; it must be JSON all the same.</summary>
+    /// <summary>Skips a value of any shape. It must be valid JSON.</summary>
     public void Skip()
     {
         var outside = _depth;
-        var arrays = 0UL; // A bit for each level inside the value: whether it is an array.
+        var arrays = 0UL; // A bit for each level inside the value, set if that level is an array.
         while (true)
         {
             var isArray = Current == '[';
@@ -107,7 +107,7 @@ public ref partial struct PayloadReader
 
     private static JsonElement Parse(ReadOnlySpan<byte> json, int maxDepth)
     {
-        // 0 would mean the default; what is that deep holds no more levels.
+        // 0 would mean the default. A value at that depth has no more levels.
 #if NET10_0_OR_GREATER
         return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = Math.Max(maxDepth, 1) });
 #else

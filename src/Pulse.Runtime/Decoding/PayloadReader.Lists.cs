@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Lists and maps: kept in arrays of just their size, because messages hold few items and change none.</summary>
+/// <summary>Reads lists and maps into arrays of exactly their size: messages have few items and never change.</summary>
 public ref partial struct PayloadReader
 {
     private const int Few = 8;
@@ -12,7 +12,7 @@ public ref partial struct PayloadReader
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="item">Reads an item.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="JsonException">The value is no array.</exception>
+    /// <exception cref="JsonException">The value is not an array.</exception>
     public IReadOnlyList<T> ReadList<T>(ReadValue<T> item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -39,11 +39,11 @@ public ref partial struct PayloadReader
         return items;
     }
 
-    /// <summary>Reads an object whose properties are a map. Of equal keys the last one counts.</summary>
+    /// <summary>Reads an object whose properties are a map. If a key occurs twice, the last one counts.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <param name="value">Reads a value.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="JsonException">The value is no object.</exception>
+    /// <exception cref="JsonException">The value is not an object.</exception>
     public IReadOnlyDictionary<string, T> ReadMap<T>(ReadValue<T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -60,9 +60,9 @@ public ref partial struct PayloadReader
         return map.Build();
     }
 
-    /// <summary>A map, or the empty one.</summary>
+    /// <summary>Returns a map, or an empty one instead of <see langword="null"/>.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
-    /// <param name="map">The map, if there is one.</param>
+    /// <param name="map">The map, or <see langword="null"/>.</param>
     /// <returns>The map.</returns>
     public static IReadOnlyDictionary<string, T> MapOf<T>(Dictionary<string, T>? map) =>
         map is null ? PayloadMap<T>.Empty : map;

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Numbers and booleans.</summary>
+/// <summary>Reads numbers and Booleans.</summary>
 public ref partial struct PayloadReader
 {
-    // As many digits as surely fit 64 bits.
+    // So many digits always fit 64 bits.
     private const int FewDigits = 18;
 
-    /// <summary>Whether the value is <c>null</c>; if so, reads it.</summary>
+    /// <summary>Reads the value if it is <c>null</c>.</summary>
     /// <returns><see langword="true"/> for <c>null</c>.</returns>
     public bool TryReadNull() => Current == 'n' && TryReadLiteral("null"u8);
 
-    /// <summary>Reads a boolean.</summary>
-    /// <returns>The boolean.</returns>
-    /// <exception cref="JsonException">The value is no boolean.</exception>
+    /// <summary>Reads a Boolean.</summary>
+    /// <returns>The Boolean.</returns>
+    /// <exception cref="JsonException">The value is not a Boolean.</exception>
     public bool ReadBoolean()
     {
         if (TryReadLiteral("true"u8))
@@ -22,9 +22,9 @@ public ref partial struct PayloadReader
         return TryReadLiteral("false"u8) ? false : throw Unexpected("a boolean");
     }
 
-    /// <summary>Reads an integer of 32 bits.</summary>
+    /// <summary>Reads a 32-bit integer.</summary>
     /// <returns>The integer.</returns>
-    /// <exception cref="JsonException">The value is no integer, or out of range.</exception>
+    /// <exception cref="JsonException">The value is not an integer, or is out of range.</exception>
     public int ReadInt32()
     {
         var start = _position;
@@ -37,9 +37,9 @@ public ref partial struct PayloadReader
             : throw InvalidAt(start, "The number is no integer of 32 bits.");
     }
 
-    /// <summary>Reads an integer of 64 bits.</summary>
+    /// <summary>Reads a 64-bit integer.</summary>
     /// <returns>The integer.</returns>
-    /// <exception cref="JsonException">The value is no integer, or out of range.</exception>
+    /// <exception cref="JsonException">The value is not an integer, or is out of range.</exception>
     public long ReadInt64()
     {
         var start = _position;
@@ -53,7 +53,7 @@ public ref partial struct PayloadReader
 
     /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>
     /// <returns>The number.</returns>
-    /// <exception cref="JsonException">The value is no number, or out of range.</exception>
+    /// <exception cref="JsonException">The value is not a number, or is out of range.</exception>
     public decimal ReadDecimal()
     {
         var start = _position;
@@ -63,7 +63,7 @@ public ref partial struct PayloadReader
 
     /// <summary>Reads a number.</summary>
     /// <returns>The number.</returns>
-    /// <exception cref="JsonException">The value is no number, or out of range.</exception>
+    /// <exception cref="JsonException">The value is not a number, or is out of range.</exception>
     public double ReadDouble()
     {
         var start = _position;
@@ -81,7 +81,7 @@ public ref partial struct PayloadReader
             : throw InvalidAt(start, "The number is out of range.");
     }
 
-    /// <summary>Reads an integer of few digits; stays where it is if the value is none.</summary>
+    /// <summary>Reads an integer of few digits. If the value is anything else, does not move.</summary>
     private bool TryReadFewDigits(out long value, out bool isNegative)
     {
         var json = _json;
@@ -99,7 +99,7 @@ public ref partial struct PayloadReader
                 return false;
         }
 
-        // More of the number may follow, and a zero stands alone.
+        // More of the number may follow, and a leading zero must be the only digit.
         var hasMore = (uint)at < (uint)json.Length && json[at] is (byte)'.' or (byte)'e' or (byte)'E';
         if (at == first || hasMore || (at - first > 1 && json[first] == '0'))
             return false;
@@ -109,7 +109,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads a number of any form, as the reader of System.Text.Json does.</summary>
+    /// <summary>Reads a number of any form, as System.Text.Json's reader does.</summary>
     private Utf8JsonReader ReadNumber(string expected)
     {
         if (Kind != JsonValueKind.Number)

@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Objects: their properties by name, in whatever order they come.</summary>
+/// <summary>Reads objects: their properties by name, in any order.</summary>
 public ref partial struct PayloadReader
 {
-    /// <summary>Enters an object and goes to the value of its first property, passing over unknown ones.</summary>
-    /// <param name="names">The names that are known.</param>
-    /// <returns>Which of the names it is, or how many there are if it is another one and the names keep others; -1 at the object's end.</returns>
-    /// <exception cref="JsonException">The value is no object.</exception>
+    /// <summary>Enters an object and moves to the value of its first property. Skips unknown properties.</summary>
+    /// <param name="names">The known names.</param>
+    /// <returns>The index of the name; the number of names for an unknown one, if the list keeps those; -1 at the end.</returns>
+    /// <exception cref="JsonException">The value is not an object.</exception>
     public int FirstProperty(PropertyNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var expected = names.After(-1); // Once: another thread may write it.
+        var expected = names.After(-1); // Read once: another thread may write it.
         if (_depth < _maxDepth && TryReadExpected(expected, (byte)'{'))
         {
             _depth++;
@@ -24,9 +24,9 @@ public ref partial struct PayloadReader
         return FirstNameOrEnd(names);
     }
 
-    /// <summary>Goes on to the value of the next property, passing over unknown ones.</summary>
-    /// <param name="names">The names that are known.</param>
-    /// <param name="last">The property before.</param>
+    /// <summary>Moves to the value of the next property. Skips unknown properties.</summary>
+    /// <param name="names">The known names.</param>
+    /// <param name="last">The index of the previous property.</param>
     /// <returns>As from <see cref="FirstProperty"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextProperty(PropertyNames names, int last)
@@ -36,7 +36,8 @@ public ref partial struct PayloadReader
     }
 
     /// <summary>
-    /// Reads what most messages are from end to end: a comma, the expected name, a colon, a value, and no white space.
+    /// Reads the form that nearly all messages have throughout: a comma, the expected name, a colon, a value, and no
+    /// white space.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadExpected(NameToken name, byte separator)
@@ -52,9 +53,9 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads the property whose name is in no list into the map of those.</summary>
+    /// <summary>Reads a property with an unknown name into the map of those properties.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
-    /// <param name="map">The map; made with the first property.</param>
+    /// <param name="map">The map; created for the first such property.</param>
     /// <param name="value">Reads the value.</param>
     public void ReadOther<T>(ref Dictionary<string, T>? map, ReadValue<T> value)
     {
@@ -64,11 +65,11 @@ public ref partial struct PayloadReader
         (map ??= new Dictionary<string, T>(StringComparer.Ordinal))[name.ReadRepeatedString()] = value(ref this);
     }
 
-    /// <summary>Looks ahead for the text of a property of the object at the reader; of equal names the last one counts.</summary>
+    /// <summary>Looks ahead for a string property of the object. If the name occurs twice, the last one counts.</summary>
     /// <param name="owner">The union's name, for the error.</param>
-    /// <param name="name">The property's name, the only one in the list.</param>
-    /// <returns>The text.</returns>
-    /// <exception cref="JsonException">There is no such property, or it is no string.</exception>
+    /// <param name="name">The property's name, which must be the only one in the list.</param>
+    /// <returns>The string.</returns>
+    /// <exception cref="JsonException">There is no such property, or it is not a string.</exception>
     public readonly string PeekText(string owner, PropertyNames name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -86,9 +87,9 @@ public ref partial struct PayloadReader
         return ahead.ReadRepeatedString();
     }
 
-    /// <summary>Looks ahead which of some properties the object at the reader has.</summary>
+    /// <summary>Looks ahead for one of several properties of the object at the reader.</summary>
     /// <param name="names">The properties' names.</param>
-    /// <returns>The first one in the list that it has; -1 if it has none.</returns>
+    /// <returns>The index of the first name in the list that the object has; -1 if it has none.</returns>
     public readonly int PeekProperty(PropertyNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -118,7 +119,7 @@ public ref partial struct PayloadReader
         return -1;
     }
 
-    /// <summary>Reads names until a known one comes. The one that followed the last time is tried first.</summary>
+    /// <summary>Reads names until a known one comes. Tries the name that followed the last time first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadName(PropertyNames names, int last)
     {
@@ -159,7 +160,7 @@ public ref partial struct PayloadReader
             : names.Find(ReadSpecialName(names));
     }
 
-    /// <summary>Reads a name that is long, or has escapes in it. One that nobody keeps may be any bytes.</summary>
+    /// <summary>Reads a long name, or one with escapes. A name that is not kept may consist of any bytes.</summary>
     private ReadOnlySpan<byte> ReadSpecialName(PropertyNames names)
     {
         var hasEscapes = false;
@@ -176,14 +177,14 @@ public ref partial struct PayloadReader
     {
         if (Unescape(token) is { } name)
             return Encoding.UTF8.GetBytes(name);
-        // An escape that is half a character is an error; bytes that are no UTF-8 make it a name that nobody knows.
+        // An escape for an unpaired surrogate is an error. Bytes that are not UTF-8 only make the name unknown.
         var ascii = token.ToArray();
         foreach (ref var character in ascii.AsSpan())
             character = Math.Min(character, (byte)0x7f);
         return Unescape(ascii) is not null ? NoName : throw Invalid(NoText);
     }
 
-    // It is no UTF-8.
+    // It is not valid UTF-8, so no name equals it.
     private static ReadOnlySpan<byte> NoName => [0xff];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

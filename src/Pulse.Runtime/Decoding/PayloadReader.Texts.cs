@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Strings. Most are short: found at a glance, and known from the messages before.</summary>
+/// <summary>Reads strings. Most are short, so that one window contains them, and known from earlier messages.</summary>
 public ref partial struct PayloadReader
 {
     private const string NoText = "The text is not valid UTF-8, or has an escape that is half a character.";
 
-    /// <summary>Reads a string that other messages hardly have: an identifier, a long text.</summary>
+    /// <summary>Reads a string that hardly ever repeats, such as an identifier.</summary>
     /// <returns>The string.</returns>
-    /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
+    /// <exception cref="JsonException">The value is not a string, or is not valid UTF-8 or UTF-16.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public string ReadString()
     {
@@ -20,15 +20,15 @@ public ref partial struct PayloadReader
         return TextCache.Decode(utf8) ?? throw InvalidBefore(utf8);
     }
 
-    /// <summary>Reads a string that other messages may have too: of those that come often there is only one.</summary>
+    /// <summary>Reads a string that other messages may contain, too. Frequent strings are shared.</summary>
     /// <returns>The string.</returns>
-    /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
+    /// <exception cref="JsonException">The value is not a string, or is not valid UTF-8 or UTF-16.</exception>
     public string ReadRepeatedString() => ReadRepeatedString("a string");
 
-    /// <summary>Reads a string that is one of a list, or another.</summary>
+    /// <summary>Reads a string that may be in a list.</summary>
     /// <param name="known">The list.</param>
-    /// <returns>The list's own string, or another.</returns>
-    /// <exception cref="JsonException">The value is no string, or holds what is no UTF-8 or UTF-16.</exception>
+    /// <returns>The list's own string, or another one.</returns>
+    /// <exception cref="JsonException">The value is not a string, or is not valid UTF-8 or UTF-16.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public string ReadText(KnownTexts known)
     {
@@ -46,7 +46,7 @@ public ref partial struct PayloadReader
         return TextCache.Shared.Get(text, utf8) ?? throw InvalidBefore(utf8);
     }
 
-    /// <summary>Reads a short string without escapes, UTF-8 or not; stays where it is if the value is none.</summary>
+    /// <summary>Reads a short string without escapes, valid UTF-8 or not. If the value is anything else, does not move.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadShortText(out Vector256<byte> text, out ReadOnlySpan<byte> utf8)
     {
@@ -68,7 +68,7 @@ public ref partial struct PayloadReader
         return false;
     }
 
-    /// <summary>The same for one with less than a window behind it.</summary>
+    /// <summary>Does the same near the document's end, where less than a window is left.</summary>
     private bool TryReadLastText(out Vector256<byte> text, out ReadOnlySpan<byte> utf8)
     {
         text = default;
@@ -103,7 +103,7 @@ public ref partial struct PayloadReader
         return ReadUnusualString(TextCache.Shared, "a string");
     }
 
-    /// <summary>Reads any string: a long one, the last ones, one with escapes.</summary>
+    /// <summary>Reads any string: a long one, one near the document's end, one with escapes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private string ReadUnusualString(TextCache? cache, string expected)
     {
@@ -125,7 +125,7 @@ public ref partial struct PayloadReader
         return value;
     }
 
-    // System.Text.Json has an InvalidOperationException for half a surrogate pair, and for bytes that are no UTF-8.
+    // System.Text.Json throws an InvalidOperationException for an unpaired surrogate, and for invalid UTF-8.
     private static string? Unescape(ReadOnlySpan<byte> token)
     {
         try
@@ -140,7 +140,7 @@ public ref partial struct PayloadReader
         }
     }
 
-    /// <summary>The error of a string that has just been passed over.</summary>
+    /// <summary>The error for a string that has just been read.</summary>
     private readonly JsonException InvalidBefore(ReadOnlySpan<byte> text) =>
         InvalidAt(_position - text.Length - 2, NoText);
 }

@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace Pulse.Decoding;
 
-/// <summary>Points in time and dates.</summary>
+/// <summary>Reads points in time, and dates.</summary>
 public ref partial struct PayloadReader
 {
     /// <summary>
-    /// Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339). One without an offset, which RFC 3339 does not
-    /// allow but System.Text.Json does, is UTC: a value must not depend on the machine that reads it.
+    /// Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339). A value without an offset, which RFC 3339 does
+    /// not allow but System.Text.Json does, is UTC, so that it does not depend on the machine that reads it.
     /// </summary>
     /// <returns>The point in time.</returns>
-    /// <exception cref="JsonException">The value is no string, or no point in time.</exception>
+    /// <exception cref="JsonException">The value is not a string, or not a point in time.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public DateTimeOffset ReadDateTime()
     {
@@ -47,7 +47,7 @@ public ref partial struct PayloadReader
         }
         catch (InvalidOperationException)
         {
-            // An escape that is half a character; whoever reads the text next says so.
+            // An escape for an unpaired surrogate. Reading the string below throws the error for it.
         }
 
         _position = start;
@@ -59,7 +59,7 @@ public ref partial struct PayloadReader
 
     /// <summary>Reads a date (JSON Schema's <c>date</c>: RFC 3339).</summary>
     /// <returns>The date.</returns>
-    /// <exception cref="JsonException">The value is no string, or no date.</exception>
+    /// <exception cref="JsonException">The value is not a string, or not a date.</exception>
     public DateOnly ReadDate()
     {
         var start = _position;
@@ -75,7 +75,7 @@ public ref partial struct PayloadReader
             : throw InvalidAt(start, $"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
     }
 
-    /// <summary>Reads a string of any form, as the reader of System.Text.Json does.</summary>
+    /// <summary>Reads a string of any form, as System.Text.Json's reader does.</summary>
     private Utf8JsonReader ReadStringToken(string expected)
     {
         if (Current != '"')

@@ -5,26 +5,26 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Reads one JSON document from front to back. It takes what <see cref="Utf8JsonReader"/> takes by default, and refuses
-/// the rest, but it goes from value to value instead of from token to token, and is told beforehand what should come
-/// next. Each <c>Read</c> method takes the value that the reader stands on; a value of another type is a
-/// <see cref="JsonException"/>. Called by generated code only; a binary contract.
+/// Reads one JSON document from front to back. It accepts what <see cref="Utf8JsonReader"/> accepts by default, and
+/// refuses the rest. But it moves from value to value instead of from token to token, and it knows what to expect next.
+/// Each <c>Read</c> method reads the value at the reader's position; for a value of another type it throws a
+/// <see cref="JsonException"/>. Only generated code calls it: it is a binary contract.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct PayloadReader
 {
-    /// <summary>As deep as System.Text.Json goes by default.</summary>
+    /// <summary>System.Text.Json's default.</summary>
     private const int DefaultMaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _json;
     private readonly int _maxDepth;
 
-    /// <summary>The value's first byte; between values, the first byte behind the last one.</summary>
+    /// <summary>The value's first byte; between values, the first byte after the last one.</summary>
     private int _position;
 
     private int _depth;
 
-    /// <summary>Where the name of the last property stands that was not the expected one.</summary>
+    /// <summary>The position of the last property name that was not the expected one.</summary>
     private int _name;
 
     private PayloadReader(ReadOnlySpan<byte> json, int maxDepth = DefaultMaxDepth)
@@ -38,11 +38,11 @@ public ref partial struct PayloadReader
     /// <typeparam name="T">The payload's type.</typeparam>
     /// <param name="json">UTF-8 JSON.</param>
     /// <returns>The payload.</returns>
-    /// <exception cref="JsonException">Not JSON, or not of that type; with path and position.</exception>
+    /// <exception cref="JsonException">The bytes are not JSON, or do not fit the type. The exception has path and position.</exception>
     public static T Decode<T>(ReadOnlySpan<byte> json)
         where T : IPayload<T> => Decode<T>(json, DefaultMaxDepth);
 
-    /// <summary>Decodes a whole document in which objects and arrays may be nested as deep as that.</summary>
+    /// <summary>Decodes a whole document with a limit on nesting.</summary>
     internal static T Decode<T>(ReadOnlySpan<byte> json, int maxDepth)
         where T : IPayload<T>
     {
@@ -52,12 +52,12 @@ public ref partial struct PayloadReader
         return value;
     }
 
-    /// <summary>Decodes a whole document with a reader of its root.</summary>
+    /// <summary>Decodes a whole document with a function that reads its root.</summary>
     /// <typeparam name="T">The root's type.</typeparam>
     /// <param name="json">UTF-8 JSON.</param>
     /// <param name="read">Reads the root.</param>
     /// <returns>The root.</returns>
-    /// <exception cref="JsonException">Not JSON, or not of that type; with path and position.</exception>
+    /// <exception cref="JsonException">The bytes are not JSON, or do not fit the type. The exception has path and position.</exception>
     public static T Decode<T>(ReadOnlySpan<byte> json, ReadValue<T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -69,12 +69,12 @@ public ref partial struct PayloadReader
 
     /// <summary>Decodes a whole document of any shape.</summary>
     /// <param name="json">UTF-8 JSON.</param>
-    /// <returns>The document's root; it owns its memory.</returns>
-    /// <exception cref="JsonException">Not JSON; with path and position.</exception>
+    /// <returns>The document's root, which owns its memory.</returns>
+    /// <exception cref="JsonException">The bytes are not JSON. The exception has path and position.</exception>
     public static JsonElement DecodeElement(ReadOnlySpan<byte> json) =>
         Decode(json, static (ref PayloadReader reader) => reader.ReadElement());
 
-    /// <summary>What kind of value the reader stands on, by its first byte.</summary>
+    /// <summary>The kind of the value at the reader's position, by its first byte.</summary>
     public readonly JsonValueKind Kind =>
         Current switch
         {
@@ -88,7 +88,7 @@ public ref partial struct PayloadReader
             _ => JsonValueKind.Undefined,
         };
 
-    /// <summary>The byte at the position; 0, which JSON never has, at the end.</summary>
+    /// <summary>The byte at the position; at the end 0, which JSON never contains.</summary>
     private readonly byte Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ public ref partial struct PayloadReader
     }
 
     /// <summary>Enters an object or array.</summary>
-    /// <returns>Whether there is anything in it; then the reader stands on that.</returns>
+    /// <returns>Whether it has content; if so, the reader is at the first name or item.</returns>
     private bool Enter(byte open, byte close, string expected)
     {
         if (Current != open || ++_depth > _maxDepth)
@@ -126,8 +126,8 @@ public ref partial struct PayloadReader
         return false;
     }
 
-    /// <summary>Goes on behind a value in an object or array.</summary>
-    /// <returns>Whether there is more; then the reader stands on that.</returns>
+    /// <summary>Moves on after a value in an object or array.</summary>
+    /// <returns>Whether there is more; if so, the reader is at the next name or item.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MoveNext(byte close) => TryReadCompact((byte)',') || MoveNextOrEnd(close);
 
@@ -149,7 +149,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads what stands between values if there is no white space before or behind it.</summary>
+    /// <summary>Reads a separator if there is no white space before or after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadCompact(byte separator)
     {
@@ -168,12 +168,12 @@ public ref partial struct PayloadReader
             throw Malformed();
     }
 
-    /// <summary>The error of a value that is none of a union's cases.</summary>
+    /// <summary>Creates the error for a value that is not a case of a union.</summary>
     /// <param name="owner">The union's name.</param>
     /// <returns>The exception, to throw.</returns>
     public readonly JsonException NoCase(string owner) => Unexpected($"a case of {owner}");
 
-    /// <summary>The error of an object that ended without a required property.</summary>
+    /// <summary>Creates the error for an object without a required property.</summary>
     /// <param name="owner">The record's name.</param>
     /// <param name="property">The property's name in JSON.</param>
     /// <returns>The exception, to throw.</returns>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Free-form JSON: the text that it came from, without white space, and with this writer's escapes. Comments and last
-/// commas, which whoever parsed it may have allowed, are left out.
+/// Writes free-form JSON: a copy of the JSON it was read from, without white space, and with this writer's escapes. It
+/// leaves out comments and trailing commas, which the parser's options may have allowed.
 /// </summary>
 public sealed partial class PayloadWriter
 {
@@ -12,7 +12,9 @@ public sealed partial class PayloadWriter
 
     /// <summary>Writes free-form JSON.</summary>
     /// <param name="value">Any value.</param>
-    /// <exception cref="InvalidOperationException">It is none, or has text that is no UTF-8 or UTF-16.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The element is <see langword="default"/>, or contains a string that is not valid UTF-8 or UTF-16.
+    /// </exception>
     public void WriteElement(JsonElement value)
     {
         var json = RawJson.Of(value);
@@ -27,8 +29,8 @@ public sealed partial class PayloadWriter
         }
     }
 
-    /// <summary>Writes a string that has been written up to a character that may have to be escaped.</summary>
-    /// <returns>The byte behind it.</returns>
+    /// <summary>Rewrites a string that was copied up to a character that may need an escape.</summary>
+    /// <returns>The position after it.</returns>
     private int WriteAgain(ReadOnlySpan<byte> json, int at)
     {
         var start = json[..at].LastIndexOf((byte)'"');
@@ -41,8 +43,8 @@ public sealed partial class PayloadWriter
         return end;
     }
 
-    /// <summary>Passes over white space and comments; writes a comma unless it is a last one.</summary>
-    /// <returns>The next token.</returns>
+    /// <summary>Skips white space and comments, and writes a comma unless it is a trailing one.</summary>
+    /// <returns>The position of the next token.</returns>
     private int Pass(ReadOnlySpan<byte> json, int at)
     {
         while (at < json.Length)

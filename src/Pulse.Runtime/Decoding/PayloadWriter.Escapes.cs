@@ -3,10 +3,10 @@ using System.Text.Encodings.Web;
 
 namespace Pulse.Decoding;
 
-/// <summary>Text that is not plain.</summary>
+/// <summary>Writes strings that need escapes.</summary>
 public sealed partial class PayloadWriter
 {
-    // As long as \u0000.
+    // The length of \u0000.
     private const int EscapeLength = 6;
 
     private static ReadOnlySpan<byte> Hex => "0123456789ABCDEF"u8;
@@ -27,7 +27,7 @@ public sealed partial class PayloadWriter
             WriteEncoded(text);
     }
 
-    /// <summary>Writes what the default encoder would: it escapes all that is not plain, and nothing else.</summary>
+    /// <summary>Writes what the default encoder would: it escapes every character that is not plain, and no other.</summary>
     private void WriteEscapedByDefault(ReadOnlySpan<char> text)
     {
         var free = Free((text.Length * EscapeLength) + 2);
@@ -60,7 +60,7 @@ public sealed partial class PayloadWriter
         _length += length + 1;
     }
 
-    /// <returns>How many bytes the escape has.</returns>
+    /// <returns>The length of the escape in bytes.</returns>
     private static int Escape(char character, Span<byte> target)
     {
         target[0] = (byte)'\\';

@@ -4,22 +4,22 @@ using System.Text.Encodings.Web;
 
 namespace Pulse.Decoding;
 
-/// <summary>Values.</summary>
+/// <summary>Writes values.</summary>
 public sealed partial class PayloadWriter
 {
-    // As long as any number's text may be.
+    // No number is longer.
     private const int NumberLength = 64;
 
     private JavaScriptEncoder _encoder = JavaScriptEncoder.Default;
 
-    /// <summary>Whether the encoder is somebody's own, and may escape what is safe elsewhere.</summary>
+    /// <summary>Whether the encoder is not one of System.Text.Json's own, and so may escape any character.</summary>
     private bool _escapesMore;
 
     /// <summary>Writes <c>null</c>.</summary>
     public void WriteNull() => WriteLiteral("null"u8);
 
-    /// <summary>Writes a boolean.</summary>
-    /// <param name="value">The boolean.</param>
+    /// <summary>Writes a Boolean.</summary>
+    /// <param name="value">The Boolean.</param>
     public void WriteBoolean(bool value) => WriteLiteral(value ? "true"u8 : "false"u8);
 
     /// <summary>Writes a string.</summary>
@@ -50,7 +50,7 @@ public sealed partial class PayloadWriter
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
-    /// <exception cref="ArgumentException">JSON has no such number: infinite, or none at all.</exception>
+    /// <exception cref="ArgumentException">The value is infinite or not a number, which JSON cannot express.</exception>
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value))
@@ -63,8 +63,8 @@ public sealed partial class PayloadWriter
     }
 
     /// <summary>
-    /// Writes a point in time as RFC 3339, the way Taskcluster's services do: milliseconds and
-    /// <c>Z</c>; more digits, or an offset, where the value has them.
+    /// Writes a point in time as RFC 3339, as Taskcluster's services do: with milliseconds and <c>Z</c>, or with more
+    /// digits or an offset if the value has them.
     /// </summary>
     /// <param name="value">The point in time.</param>
     public void WriteDateTime(DateTimeOffset value)

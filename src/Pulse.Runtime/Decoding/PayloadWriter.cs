@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Writes a payload as compact JSON, into a buffer that its thread uses again and again, and hands it to a
-/// <see cref="Utf8JsonWriter"/> as a whole: that checks and prepares for each value anew what is known for all of them.
-/// Called by generated code only; a binary contract.
+/// Writes a payload as compact JSON into a buffer that its thread reuses, and passes it to a
+/// <see cref="Utf8JsonWriter"/> as one value. Writing value by value would repeat checks whose result is known.
+/// Only generated code calls it: it is a binary contract.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class PayloadWriter
 {
-    // More than nearly all messages; a buffer beyond is for one message only.
+    // Nearly all messages are smaller. A larger buffer is used for one message only.
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
@@ -60,16 +60,16 @@ public sealed partial class PayloadWriter
     /// <summary>Ends an array.</summary>
     public void EndArray() => WriteByte((byte)']');
 
-    /// <summary>Goes to an array's next item.</summary>
+    /// <summary>Moves to an array's next item.</summary>
     public void NextItem()
     {
         if (_buffer[_length - 1] != '[')
             WriteByte((byte)',');
     }
 
-    /// <summary>Goes to an object's next property.</summary>
+    /// <summary>Moves to an object's next property.</summary>
     /// <param name="names">The record's names.</param>
-    /// <param name="property">Which of them.</param>
+    /// <param name="property">The index of the name.</param>
     public void WriteName(PropertyNames names, int property)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -80,7 +80,7 @@ public sealed partial class PayloadWriter
             return;
         }
 
-        // The name has its comma in front; an object's first is written over the brace, and that over the comma.
+        // The name starts with a comma. An object's first name overwrites the brace, and a brace overwrites its comma.
         var isFirst = _buffer[_length - 1] == '{';
         if (isFirst)
             _length--;
@@ -91,7 +91,7 @@ public sealed partial class PayloadWriter
         _length += name.Length;
     }
 
-    /// <summary>Goes to an object's next property.</summary>
+    /// <summary>Moves to an object's next property.</summary>
     /// <param name="name">Its name.</param>
     public void WriteName(string name)
     {
@@ -121,7 +121,7 @@ public sealed partial class PayloadWriter
         _buffer[_length++] = value;
     }
 
-    /// <summary>Room for more bytes.</summary>
+    /// <summary>Returns room for more bytes.</summary>
     private Span<byte> Free(int count)
     {
         if (_buffer.Length - _length < count)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// The property names of a record, with what each was last seen to be followed by: a publisher writes its properties in
-/// one order, and a name that is expected is found by one comparison. Made by generated code only; a binary contract.
+/// The property names of a record. It remembers which name followed each one the last time: publishers write properties
+/// in a fixed order, and one comparison finds an expected name. Only generated code creates it: it is a binary contract.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PropertyNames
@@ -14,18 +14,18 @@ public sealed class PropertyNames
     private readonly NameToken[] _tokens;
 
     /// <summary>
-    /// The property that came last after each, with that at the object's start in front. It is a guess: threads may
-    /// overwrite each other's.
+    /// For each property, the one that followed it the last time; the first entry is for the object's start. It is a
+    /// guess: threads may overwrite each other's entries.
     /// </summary>
     private readonly NameToken[] _next;
 
-    /// <summary>Lists names; properties of other names are passed over.</summary>
+    /// <summary>Creates the list. Properties with other names are skipped.</summary>
     /// <param name="names">The names, each once.</param>
     public PropertyNames(params string[] names)
         : this(false, names) { }
 
-    /// <summary>Lists names.</summary>
-    /// <param name="keepsOthers">Whether properties of other names are kept too.</param>
+    /// <summary>Creates the list.</summary>
+    /// <param name="keepsOthers">Whether properties with other names are kept, too.</param>
     /// <param name="names">The names, each once.</param>
     public PropertyNames(bool keepsOthers, params string[] names)
     {
@@ -44,7 +44,7 @@ public sealed class PropertyNames
 
     internal NameToken this[int property] => _tokens[property];
 
-    /// <summary>The property to expect.</summary>
+    /// <summary>Returns the property to expect.</summary>
     internal NameToken After(int last) => _next[last + 1];
 
     internal void Learn(int last, int next)

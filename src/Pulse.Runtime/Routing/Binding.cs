@@ -3,16 +3,16 @@ using Pulse.Decoding;
 
 namespace Pulse;
 
-/// <summary>Makes bindings that no generated type stands for.</summary>
+/// <summary>Creates bindings to exchanges that have no generated type.</summary>
 public static class Binding
 {
     private const string RoutePrefix = "route.";
 
-    /// <summary>Binds to any exchange with a pattern of your own; payloads arrive as <see cref="JsonElement"/>.</summary>
+    /// <summary>Binds to any exchange with a pattern of your own. Payloads arrive as <see cref="JsonElement"/>.</summary>
     /// <param name="exchange">The exchange's full name.</param>
     /// <param name="routingKey">The pattern: words joined by dots, <c>*</c> for one word, <c>#</c> for zero or more.</param>
     /// <returns>A binding whose routing is the delivered key itself.</returns>
-    /// <exception cref="ArgumentException">The exchange is empty, or one of the two is over 255 bytes of UTF-8.</exception>
+    /// <exception cref="ArgumentException">The exchange is empty, or an argument is longer than 255 bytes of UTF-8.</exception>
     public static IBinding<string, JsonElement> To([ExchangeName] string exchange, [RoutingPattern] string routingKey)
     {
         ArgumentException.ThrowIfNullOrEmpty(exchange);
@@ -24,14 +24,14 @@ public static class Binding
 
     /// <summary>
     /// Binds to the custom routes of an exchange's messages: the <c>CC</c> entries that start with
-    /// <c>route.</c>. Generated bindings offer the same as <c>TaskCompleted.Route("index.#")</c>.
+    /// <c>route.</c>. Generated bindings have a method for it, such as <c>TaskCompleted.Route("index.#")</c>.
     /// </summary>
-    /// <typeparam name="TRouting">What a delivered routing key is parsed into.</typeparam>
-    /// <typeparam name="TPayload">What a message's body is read into.</typeparam>
-    /// <param name="binding">A binding on the exchange, which says how payloads and primary keys are read.</param>
+    /// <typeparam name="TRouting">The type that a delivered routing key is parsed into.</typeparam>
+    /// <typeparam name="TPayload">The type that a message's body is read into.</typeparam>
+    /// <param name="binding">A binding on the exchange. It reads the payloads and the primary keys.</param>
     /// <param name="route">The route's pattern without the prefix <c>route.</c>, such as <c>index.gecko.v2.#</c>.</param>
     /// <returns>A binding on the same exchange with the pattern <c>route.</c> + <paramref name="route"/>.</returns>
-    /// <exception cref="ArgumentException">The route is empty, or too long for a key of 255 bytes of UTF-8.</exception>
+    /// <exception cref="ArgumentException">The route is empty, or the key would be longer than 255 bytes of UTF-8.</exception>
     public static IBinding<TRouting, TPayload> ToRoute<TRouting, TPayload>(
         IBinding<TRouting, TPayload> binding,
         [RoutingPattern(Prefix = RoutePrefix)] string route
@@ -43,14 +43,14 @@ public static class Binding
         return new RouteBinding<TRouting, TPayload>(binding, RoutePrefix + route);
     }
 
-    /// <summary>Any binding, with the delivered key itself for its routing.</summary>
+    /// <summary>Wraps a binding so that its routing is the delivered key itself.</summary>
     internal static IBinding<string, object?> Untyped(IBinding binding)
     {
         ArgumentNullException.ThrowIfNull(binding);
         return new ObjectBinding(binding);
     }
 
-    /// <summary>The routes among a message's <c>CC</c> entries, without their prefix.</summary>
+    /// <summary>Returns the routes among a message's <c>CC</c> entries, without their prefix.</summary>
     internal static IReadOnlyList<string> RoutesAmong(IReadOnlyList<string> carbonCopies) =>
         carbonCopies.Count == 0
             ? []

@@ -1,12 +1,12 @@
 namespace Pulse;
 
 /// <summary>
-/// On a parameter of yours that takes an exchange's name: has the analyzers check what callers pass, as they
-/// do for <see cref="Binding.To"/>. A name that no reference knows but is nearly one that it does gets "did you mean".
+/// Marks a parameter of your own that takes an exchange's name. The analyzers then check the arguments that callers
+/// pass, as they do for <see cref="Binding.To"/>: a name close to a known exchange's gets "did you mean".
 /// </summary>
 /// <remarks>
-/// The parameter is a <see cref="string"/>. Where a method has several, each goes with the
-/// <see cref="RoutingPatternAttribute"/> of the same rank: the first with the first.
+/// The parameter must be a <see cref="string"/>. If a method has several, the first belongs to the first parameter
+/// with <see cref="RoutingPatternAttribute"/>, the second to the second, and so on.
 /// </remarks>
 /// <example>
 /// <code>

@@ -1,12 +1,12 @@
 namespace Pulse;
 
 /// <summary>
-/// What a queue is bound to: an exchange, a routing-key pattern, and how the payloads that come
-/// from that exchange are read. Generated bindings implement it; so can any class of yours.
+/// A binding of a queue: an exchange, a routing-key pattern, and the code that reads the payloads from that
+/// exchange. Generated bindings implement this interface, and so can classes of your own.
 /// </summary>
 public interface IBinding
 {
-    /// <summary>The exchange's name as in its reference, such as <c>exchange/taskcluster-queue/v1/task-defined</c>.</summary>
+    /// <summary>The exchange's name in its reference, such as <c>exchange/taskcluster-queue/v1/task-defined</c>.</summary>
     string ExchangeName { get; }
 
     /// <summary>
@@ -17,20 +17,20 @@ public interface IBinding
 
     /// <summary>Reads a message's body.</summary>
     /// <param name="json">The body: UTF-8 JSON.</param>
-    /// <returns>The payload, of the type that this exchange carries.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or not of that type.</exception>
+    /// <returns>The payload, of the type that belongs to this exchange.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or does not fit the type.</exception>
     object? ReadPayload(ReadOnlySpan<byte> json);
 }
 
 /// <summary>A binding that knows the types of its routing keys and payloads.</summary>
-/// <typeparam name="TRouting">What a delivered routing key is parsed into.</typeparam>
-/// <typeparam name="TPayload">What a message's body is read into.</typeparam>
+/// <typeparam name="TRouting">The type that a delivered routing key is parsed into.</typeparam>
+/// <typeparam name="TPayload">The type that a message's body is read into.</typeparam>
 public interface IBinding<out TRouting, out TPayload> : IBinding
 {
     /// <summary>Reads a message's body.</summary>
     /// <param name="json">The body: UTF-8 JSON.</param>
     /// <returns>The payload.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or not of that type.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or does not fit the type.</exception>
     new TPayload ReadPayload(ReadOnlySpan<byte> json);
 
     /// <summary>Parses a delivered routing key.</summary>

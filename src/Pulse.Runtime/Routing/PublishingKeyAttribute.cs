@@ -1,8 +1,8 @@
 namespace Pulse;
 
 /// <summary>
-/// On a parameter of yours that takes the binding whose key a message is published under: has the analyzers check
-/// that what callers pass sets every field that the reference requires, and holds no wildcard.
+/// Marks a parameter of your own that takes the binding whose key a message is published under. The analyzers then
+/// check that the argument sets every field that the reference requires and contains no wildcard.
 /// </summary>
 /// <example>
 /// <code>

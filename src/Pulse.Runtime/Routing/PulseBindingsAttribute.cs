@@ -1,6 +1,6 @@
 namespace Pulse;
 
-/// <summary>On an assembly: the generated bindings in it. Read by analyzers and tools.</summary>
+/// <summary>Lists the generated bindings of an assembly. Analyzers and tools read it.</summary>
 /// <param name="bindings">The binding types.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class PulseBindingsAttribute(params Type[] bindings) : Attribute

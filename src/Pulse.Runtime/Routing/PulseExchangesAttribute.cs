@@ -5,7 +5,8 @@ namespace Pulse;
 /// exchange references that the project names as <c>PulseReference</c>.
 /// </summary>
 /// <param name="service">
-/// The service as <c>serviceName/apiVersion</c>, such as <c>queue/v1</c>; the name alone where only one version is referenced.
+/// The service as <c>serviceName/apiVersion</c>, such as <c>queue/v1</c>. The name alone is enough if the project
+/// references only one version of it.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class PulseExchangesAttribute(string service) : Attribute
@@ -14,9 +15,9 @@ public sealed class PulseExchangesAttribute(string service) : Attribute
     public string Service { get; } = service;
 
     /// <summary>
-    /// What the exchanges' names begin with, in place of the reference's own prefix: for a deployment
-    /// that publishes elsewhere, such as <c>exchange/staging-queue/v1/</c>. The rest of a name is the entry's
-    /// <c>exchange</c>. To decide at run time instead, see <see cref="PulseOptions.MapExchange"/>.
+    /// The prefix of the exchanges' names, instead of the reference's own prefix, for a deployment that publishes
+    /// under other names: for example, <c>exchange/staging-queue/v1/</c>. The rest of each name is the entry's
+    /// <c>exchange</c>. To decide at run time, use <see cref="PulseOptions.MapExchange"/>.
     /// </summary>
     public string? ExchangePrefix { get; set; }
 }

@@ -1,24 +1,24 @@
 namespace Pulse;
 
-/// <summary>Answers what a topic exchange answers: does a routing key match a binding's pattern?</summary>
-#if NETSTANDARD // The analyzers' copy is theirs alone.
+/// <summary>Matches routing keys against binding patterns as a topic exchange does.</summary>
+#if NETSTANDARD // The analyzers compile a copy of this file, which is internal to them.
 internal static class RoutingKeyPattern
 #else
 public static class RoutingKeyPattern
 #endif
 {
     /// <summary>
-    /// Whether a pattern matches a routing key, as a topic exchange decides it (AMQP 0-9-1, section
-    /// 3.1.3.3): both are split into words at the dots; <c>*</c> stands for exactly one word,
-    /// <c>#</c> for zero or more, anything else for itself. The empty key has no words.
+    /// Returns whether a pattern matches a routing key, by the rules of a topic exchange (AMQP 0-9-1, section
+    /// 3.1.3.3): both are split into words at the dots; <c>*</c> matches exactly one word, <c>#</c> zero or more,
+    /// and any other word only itself. The empty key has no words.
     /// </summary>
     /// <param name="pattern">The binding's pattern.</param>
     /// <param name="routingKey">A routing key without wildcards.</param>
-    /// <returns><see langword="true"/> if a queue bound with the pattern gets a message with that key.</returns>
+    /// <returns><see langword="true"/> if a queue bound with the pattern receives a message with that key.</returns>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> routingKey)
     {
-        // A position is the start of a word, or past the end by one: that tells "no more words"
-        // (length + 1) from "one empty word left" (length), as in "a." and "a".
+        // A position is the start of a word, or one past the end. So "no words left" (length + 1) differs from
+        // "one empty word left" (length), as in "a" and "a.".
         var patternAt = Start(pattern);
         var keyAt = Start(routingKey);
         var retryPatternAt = -1;
@@ -31,7 +31,7 @@ public static class RoutingKeyPattern
                 var word = WordAt(pattern, patternAt);
                 if (word is "#")
                 {
-                    // Let '#' take nothing first; come back here to let it take one word more.
+                    // Let '#' match no word first. Return here to let it match one word more.
                     patternAt += 2;
                     retryPatternAt = patternAt;
                     retryKeyAt = keyAt;
@@ -50,7 +50,7 @@ public static class RoutingKeyPattern
             if (retryPatternAt < 0)
                 return false;
 
-            // Only the last '#' needs another try: what an earlier one could take, the last one can too.
+            // Only the last '#' needs another try: it can match every word that an earlier one could.
             retryKeyAt += WordAt(routingKey, retryKeyAt).Length + 1;
             keyAt = retryKeyAt;
             patternAt = retryPatternAt;

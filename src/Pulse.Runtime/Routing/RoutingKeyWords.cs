@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// A delivered routing key, split into its fields: single words from the front, single words from
-/// the back, the rest is the field of multiple words. Called by generated code only; a binary contract.
+/// A delivered routing key, split into its fields: one-word fields from the front, one-word fields from the back, and
+/// the rest is the field of several words. Only generated code calls it: it is a binary contract.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct RoutingKeyWords
@@ -13,10 +13,10 @@ public readonly struct RoutingKeyWords
 
     private RoutingKeyWords(string?[] fields) => _fields = fields;
 
-    /// <summary>Splits a delivered key. Any key that AMQP allows is accepted; only the number of words counts.</summary>
+    /// <summary>Splits a delivered key. Any key that AMQP allows is accepted if it has the right number of words.</summary>
     /// <param name="routingKey">The key as it arrived.</param>
     /// <param name="fieldCount">How many fields the key has.</param>
-    /// <param name="multipleWordsAt">The position of the field of multiple words, or -1.</param>
+    /// <param name="multipleWordsAt">The position of the field of several words, or -1.</param>
     /// <param name="form">The key's form in words, for the error.</param>
     /// <returns>The fields.</returns>
     /// <exception cref="FormatException">The key has too few or too many words.</exception>
@@ -39,11 +39,11 @@ public readonly struct RoutingKeyWords
         ]);
     }
 
-    /// <summary>A field's value; <see langword="null"/> where the publisher had none (<c>_</c>, or no word at all).</summary>
+    /// <summary>A field's value; <see langword="null"/> if the publisher had none (<c>_</c>, or no word at all).</summary>
     /// <param name="position">The field's position, from 0.</param>
     public string? this[int position] => _fields[position] is "_" ? null : _fields[position];
 
-    /// <summary>A constant field as it arrived.</summary>
+    /// <summary>Returns a constant field as it arrived.</summary>
     /// <param name="position">The field's position, from 0.</param>
     /// <returns>The word.</returns>
     public string Constant(int position) => _fields[position]!;

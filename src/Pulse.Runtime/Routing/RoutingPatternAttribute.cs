@@ -1,11 +1,11 @@
 namespace Pulse;
 
 /// <summary>
-/// On a parameter of yours that takes a routing-key pattern: has the analyzers check what callers pass, as they do
-/// for <see cref="Binding.To"/>. Against an exchange that a generated binding knows, named by the parameter with
-/// <see cref="ExchangeNameAttribute"/>, a pattern that can never match its keys does not compile.
+/// Marks a parameter of your own that takes a routing-key pattern. The analyzers then check the arguments that callers
+/// pass, as they do for <see cref="Binding.To"/>. If the parameter with <see cref="ExchangeNameAttribute"/> names an
+/// exchange that has a generated binding, a pattern that can never match its keys does not compile.
 /// </summary>
-/// <remarks>The parameter is a <see cref="string"/>, or an array of them.</remarks>
+/// <remarks>The parameter must be a <see cref="string"/> or an array of strings.</remarks>
 /// <example>
 /// <code>
 /// static IBinding Mirror([ExchangeName] string exchange, [RoutingPattern] string pattern) => Binding.To(exchange, pattern);
@@ -15,8 +15,8 @@ namespace Pulse;
 public sealed class RoutingPatternAttribute : Attribute
 {
     /// <summary>
-    /// What the method puts in front of the argument to make the whole pattern, such as <c>route.</c>;
-    /// empty where the argument is the pattern.
+    /// The prefix that the method adds to the argument to form the pattern, such as <c>route.</c>; empty if the
+    /// argument is the whole pattern.
     /// </summary>
     public string Prefix { get; init; } = "";
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pulse;
 
 /// <summary>
-/// AMQP's short string (0-9-1, section 4.2.5.3): exchange names, queue names and routing keys hold
-/// at most 255 bytes of UTF-8.
+/// AMQP's short string (0-9-1, section 4.2.5.3): exchange names, queue names and routing keys have at most 255 bytes
+/// of UTF-8.
 /// </summary>
 internal static class ShortString
 {

@@ -1,10 +1,10 @@
 namespace Pulse;
 
-/// <summary>On a generated binding: the topic exchange that it binds to. Read by analyzers and tools.</summary>
-/// <param name="name">The exchange's full name as in its reference.</param>
+/// <summary>Names the topic exchange of a generated binding. Analyzers and tools read it.</summary>
+/// <param name="name">The exchange's full name in its reference.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TopicExchangeAttribute(string name) : Attribute
 {
-    /// <summary>The exchange's full name as in its reference.</summary>
+    /// <summary>The exchange's full name in its reference.</summary>
     public string Name { get; } = name;
 }

@@ -1,12 +1,12 @@
 namespace Pulse;
 
-/// <summary>What the text of a routing-key field can be. Bindings check it when they run, analyzers while one types.</summary>
+/// <summary>Checks the value of a routing-key field. Bindings use it at run time, analyzers while you type.</summary>
 internal static class WordText
 {
     private static readonly char[] NotInWords = ['.', '*', '#'];
     private static readonly char[] Wildcards = ['*', '#'];
 
-    /// <summary>What is wrong with the value of a field that is one word; null if nothing is.</summary>
+    /// <summary>Says why a value does not fit a one-word field; null if it fits.</summary>
     public static string? WhyNotWord(string value)
     {
         if (value.Length == 0)
@@ -15,7 +15,7 @@ internal static class WordText
         return bad < 0 ? null : $"is one word of the routing key and cannot hold '{value[bad]}'";
     }
 
-    /// <summary>What is wrong with the value of a field that may be several words, or with a pattern; null if nothing is.</summary>
+    /// <summary>Says why a value does not fit a field of several words, or why a pattern is invalid; null if it fits.</summary>
     public static string? WhyNotWords(string value)
     {
         foreach (var word in value.Split('.'))
@@ -29,7 +29,7 @@ internal static class WordText
         return null;
     }
 
-    /// <summary>A <c>*</c> or <c>#</c> that is part of a longer word and so stands for itself; null if there is none.</summary>
+    /// <summary>Finds a <c>*</c> or <c>#</c> inside a longer word, where it only matches itself; null if there is none.</summary>
     public static char? WildcardInside(string word) =>
         word.Length > 1 && word.IndexOfAny(Wildcards) is >= 0 and var at ? word[at] : null;
 }

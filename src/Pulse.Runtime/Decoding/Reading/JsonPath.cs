@@ -8,7 +8,7 @@ namespace Pulse.Decoding;
 /// <summary>Finds the path to a token, in the form that System.Text.Json uses: <c>$.status.runs[0].state</c>.</summary>
 internal static class JsonPath
 {
-    /// <summary>The path of the token that starts at an offset.</summary>
+    /// <summary>Returns the path of the token that starts at an offset.</summary>
     public static string To(ReadOnlySpan<byte> json, JsonReaderOptions options, long tokenStart)
     {
         var reader = new Utf8JsonReader(json, options);
@@ -19,7 +19,7 @@ internal static class JsonPath
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // The JSON ends or breaks here, or a name is no UTF-8: the steps so far are the path.
+            // The JSON ends or is malformed here, or a name is not valid UTF-8. The steps so far are the path.
         }
 
         var path = new StringBuilder("$");

@@ -5,28 +5,28 @@ using System.Text;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// A property name with all that stands around it in compact JSON: a comma in front, or whatever else is there, quotes,
-/// and a colon behind.
+/// A property name together with the characters around it in compact JSON: a comma (or another character) before it,
+/// its quotes, and the colon after it.
 /// </summary>
 internal sealed class NameToken
 {
-    /// <summary>What is nowhere.</summary>
+    /// <summary>A token that never matches.</summary>
     public static readonly NameToken Never = new();
 
     public readonly string Name = "";
 
-    /// <summary>Which of its record's names it is.</summary>
+    /// <summary>The name's index among those of its record.</summary>
     public readonly int Index = -1;
 
     public readonly int Length;
 
-    /// <summary>Whether it is written as it stands here, whatever the encoder.</summary>
+    /// <summary>Whether every encoder writes the name unchanged.</summary>
     public readonly bool IsPlain;
 
-    /// <summary>The bytes; no text if it is too long to be compared at once, or has escapes.</summary>
+    /// <summary>The bytes. They match nothing if the name is too long for one comparison, or needs escapes.</summary>
     private readonly Vector256<byte> _bytes = Vector256<byte>.AllBitsSet;
 
-    /// <summary>Which of the bytes make the name.</summary>
+    /// <summary>The mask of the bytes that are compared.</summary>
     private readonly Vector256<byte> _mask = Vector256<byte>.AllBitsSet;
 
     private NameToken() { }
@@ -46,11 +46,11 @@ internal sealed class NameToken
         _bytes = Window.Of(utf8);
     }
 
-    /// <summary>Whether it surely stands in a window.</summary>
+    /// <summary>Returns whether a window certainly contains the name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(Vector256<byte> window) => ((window ^ _bytes) & _mask) == Vector256<byte>.Zero;
 
-    /// <summary>Writes it with its comma, and something behind it: so that a window is copied, whatever the length.</summary>
+    /// <summary>Writes the name with its comma, and more bytes after it: a whole window is copied, whatever the length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTo(Span<byte> target) => _bytes.CopyTo(target);
 }

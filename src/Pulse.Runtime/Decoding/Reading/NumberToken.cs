@@ -3,7 +3,7 @@ namespace Pulse.Decoding;
 /// <summary>Finds the end of a JSON number.</summary>
 internal static class NumberToken
 {
-    /// <summary>The byte behind the number, or -1 if it is none.</summary>
+    /// <summary>Returns the position after the number, or -1 if it is not a number.</summary>
     public static int End(ReadOnlySpan<byte> json, int at)
     {
         if (IsAt(json, at, (byte)'-'))

@@ -3,25 +3,25 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Makes the one exception that decoding throws: a <see cref="JsonException"/> with path and position. Decoders carry
-/// neither; only once one has failed does <see cref="Utf8JsonReader"/> walk the JSON again, up to the value that was
-/// refused. If it stops before, the JSON is malformed, and the reason and the position are its own.
+/// Creates the only exception that decoding throws: a <see cref="JsonException"/> with path and position. Decoders keep
+/// neither. When one has failed, <see cref="Utf8JsonReader"/> walks the JSON again, up to the refused value. If it fails
+/// earlier, the JSON is malformed, and its reason and position are used.
 /// </summary>
 internal static class PayloadError
 {
-    /// <summary>The error of JSON that is none.</summary>
+    /// <summary>The error for malformed JSON.</summary>
     public static JsonException Malformed(ReadOnlySpan<byte> json, int maxDepth) =>
         At(json, maxDepth, int.MaxValue, _ => "The JSON is malformed.");
 
-    /// <summary>The error of a value of another type.</summary>
+    /// <summary>The error for a value of another type.</summary>
     public static JsonException WrongType(ReadOnlySpan<byte> json, int maxDepth, int position, string expected) =>
         At(json, maxDepth, position, found => $"Expected {expected}, found {Describe(found)}.");
 
-    /// <summary>The error of a value that is of the right type, but none of its values.</summary>
+    /// <summary>The error for a value of the right type that the type does not allow.</summary>
     public static JsonException Invalid(ReadOnlySpan<byte> json, int maxDepth, int position, string reason) =>
         At(json, maxDepth, position, _ => reason);
 
-    /// <summary>The error of an object that ended without a required property.</summary>
+    /// <summary>The error for an object without a required property.</summary>
     public static JsonException MissingProperty(
         ReadOnlySpan<byte> json,
         int maxDepth,
@@ -32,7 +32,7 @@ internal static class PayloadError
         At(json, maxDepth, position, _ => $"The required property '{property}' of {owner} is missing.", "." + property);
 
     /// <summary>
-    /// The same error for a value inside a document that <see cref="JsonSerializer"/> reads: the serializer adds its own
+    /// Adapts an error to a value inside a document that <see cref="JsonSerializer"/> reads. The serializer adds its own
     /// path to the value and the position, so the path inside the value goes into the message.
     /// </summary>
     public static JsonException Within(JsonException error)
@@ -55,7 +55,7 @@ internal static class PayloadError
         {
             while (reader.Read() && reader.TokenStartIndex < position)
             {
-                // On to the value.
+                // Go on to the value.
             }
         }
         catch (JsonException malformed)

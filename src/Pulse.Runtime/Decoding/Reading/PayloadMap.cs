@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// A map of a few entries in the order in which they came: for so few, comparing keys one by one takes less time, and
-/// a third of the memory, of a hash table. <see cref="Builder"/> makes one, or a <see cref="Dictionary{TKey, TValue}"/> of many.
+/// A map of a few entries, in the order of the message. For so few, comparing keys one by one takes less time than a
+/// hash table, and a third of its memory. <see cref="Builder"/> creates such a map, or a
+/// <see cref="Dictionary{TKey, TValue}"/> for many entries.
 /// </summary>
 internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
 {
@@ -51,15 +52,15 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Takes entries; of equal keys the last one counts.</summary>
+    /// <summary>Collects entries. If a key occurs twice, the last one counts.</summary>
     public struct Builder()
     {
-        // Maps of one kind mostly have as many entries as the one before: then this is just the array that stays.
+        // Maps of one kind usually have as many entries as the one before. Then this array is exactly long enough to stay.
         private KeyValuePair<string, T>[] _first = new KeyValuePair<string, T>[PayloadMap.UsualCount];
         private int _count;
         private Dictionary<string, T>? _many;
 
-        /// <summary>A bit for each key so far: most new keys set one of their own, and need no comparing.</summary>
+        /// <summary>A bit for each key so far. Most new keys set a new bit and need not be compared.</summary>
         private ulong _keys;
 
         public void Add(string key, T value)
@@ -114,9 +115,9 @@ internal sealed class PayloadMap<T> : IReadOnlyDictionary<string, T>
     }
 }
 
-/// <summary>What maps of all kinds have in common.</summary>
+/// <summary>The part that maps of all types share.</summary>
 internal static class PayloadMap
 {
-    /// <summary>How many entries the last map had. It is a guess: threads may overwrite each other's.</summary>
+    /// <summary>The number of entries of the last map. It is a guess: threads may overwrite each other's value.</summary>
     public static int UsualCount { get; set; } = 4;
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Parses the form that JavaScript writes a point in time in, <c>2026-01-31T12:00:00.000Z</c>, eight characters at a
-/// time. Any other form is somebody else's: it accepts only what it is certain of.
+/// Parses JavaScript's form of a point in time, <c>2026-01-31T12:00:00.000Z</c>, eight characters at a time. It refuses
+/// every other form, and the caller then tries a general parser.
 /// </summary>
 internal static class DateTimeText
 {
@@ -18,17 +18,17 @@ internal static class DateTimeText
     private static readonly ulong DayHourMinute = Load("00T00:00"u8);
     private static readonly ulong SecondMillisecond = Load(":00.000Z"u8);
 
-    // Whatever is no digit must be the very same character.
+    // Characters that are not digits must be equal.
     private static readonly ulong YearMonthMarks = Load([0, 0, 0, 0, 0xff, 0, 0, 0xff]);
     private static readonly ulong DayHourMinuteMarks = Load([0, 0, 0xff, 0, 0, 0xff, 0, 0]);
     private static readonly ulong SecondMillisecondMarks = Load([0xff, 0, 0, 0xff, 0, 0, 0, 0xff]);
 
-    /// <summary>Parses a text of just that length.</summary>
+    /// <summary>Parses a string of exactly that length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;
-        // A digit becomes its value, a mark 0, anything else something above 9.
+        // A digit becomes its value and a mark becomes 0. Anything else becomes more than 9.
         var (a, b, c) = (Load(text) ^ YearMonth, Load(text[8..]) ^ DayHourMinute, Load(text[16..]) ^ SecondMillisecond);
         var marks = (a & YearMonthMarks) | (b & DayHourMinuteMarks) | (c & SecondMillisecondMarks);
         if (marks != 0 || ((AboveNine(a) | AboveNine(b) | AboveNine(c)) & HighBits) != 0)
@@ -40,7 +40,7 @@ internal static class DateTimeText
         var day = At(bb, 0);
         var (hour, minute, second) = (At(bb, 3), At(bb, 6), At(cb, 1));
         var millisecond = (At(cb, 4) * 10) + At(c, 6);
-        // Negative if any of them is.
+        // Negative if one of them is.
         var ranges =
             (year - 1)
             | (month - 1)
@@ -62,7 +62,7 @@ internal static class DateTimeText
         return true;
     }
 
-    /// <summary>Writes that form: universal time with whole milliseconds.</summary>
+    /// <summary>Writes that form: UTC with whole milliseconds.</summary>
     public static void Write(DateTime value, Span<byte> text)
     {
         var (year, month, day) = DateOnly.FromDateTime(value);
@@ -79,7 +79,7 @@ internal static class DateTimeText
     private static void Store(ulong characters, Span<byte> text) =>
         BinaryPrimitives.WriteUInt64LittleEndian(text, characters);
 
-    /// <summary>The two digits of a number, at a byte and the one behind it.</summary>
+    /// <summary>Puts the two digits of a number at a byte and the next one.</summary>
     private static ulong Two(int number, int index)
     {
         var tens = (uint)number / 10;
@@ -90,7 +90,7 @@ internal static class DateTimeText
 
     private static ulong AboveNine(ulong digits) => digits | (digits + 0x7676_7676_7676_7676);
 
-    /// <summary>At each byte, the number that it makes with the one behind it.</summary>
+    /// <summary>Returns, at each byte, the number that this digit and the next one form.</summary>
     private static ulong Pairs(ulong digits) => (digits * 10) + (digits >> 8);
 
     private static int At(ulong bytes, int index) => (byte)(bytes >> (8 * index));

@@ -7,10 +7,10 @@ using System.Text;
 
 namespace Pulse.Decoding;
 
-/// <summary>The text that an element was read from.</summary>
+/// <summary>Returns the JSON that an element was read from.</summary>
 internal static class RawJson
 {
-    /// <exception cref="InvalidOperationException">The element is <see langword="default"/>, and none.</exception>
+    /// <exception cref="InvalidOperationException">The element is <see langword="default"/>.</exception>
     public static ReadOnlySpan<byte> Of(JsonElement element) =>
 #if NET9_0_OR_GREATER
         JsonMarshal.GetRawUtf8Value(element);

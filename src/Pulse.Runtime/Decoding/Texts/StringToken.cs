@@ -7,16 +7,16 @@ namespace Pulse.Decoding;
 /// <summary>Finds the end of a JSON string.</summary>
 internal static class StringToken
 {
-    /// <summary>What else than a quote ends a run of text: backslashes and control characters.</summary>
+    /// <summary>Finds backslashes and control characters, which end a run of plain characters as a quote does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Stops(Vector256<byte> bytes) =>
         Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
         | Vector256.Equals(bytes, Vector256.Min(bytes, Vector256.Create((byte)(' ' - 1))));
 
-    /// <summary>The string's closing quote, or -1 if it has none, holds a control character or an escape that is none.</summary>
+    /// <summary>Returns the closing quote, or -1 if there is none, or a control character or invalid escape comes first.</summary>
     /// <param name="json">The document.</param>
-    /// <param name="at">The byte behind the opening quote.</param>
-    /// <param name="hasEscapes">Whether there are escapes in it.</param>
+    /// <param name="at">The position after the opening quote.</param>
+    /// <param name="hasEscapes">Whether the string contains escapes.</param>
     public static int End(ReadOnlySpan<byte> json, int at, out bool hasEscapes)
     {
         hasEscapes = false;
@@ -34,7 +34,7 @@ internal static class StringToken
         }
     }
 
-    /// <summary>The first byte that is a quote, a backslash or a control character.</summary>
+    /// <summary>Returns the first quote, backslash or control character.</summary>
     private static int TextEnd(ReadOnlySpan<byte> json, int at)
     {
         for (; Window.IsAt(json, at); at += Window.Length)
@@ -51,7 +51,7 @@ internal static class StringToken
         return at;
     }
 
-    /// <summary>The byte behind an escape, or -1 if it is none.</summary>
+    /// <summary>Returns the position after an escape, or -1 if it is invalid.</summary>
     private static int EscapeEnd(ReadOnlySpan<byte> json, int at)
     {
         if (at >= json.Length)

@@ -5,13 +5,13 @@ using System.Text;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Keeps the strings that come again and again: a worker pool's name, a tag's key. Four places for each of 512 hashes,
-/// and never more; any thread may use it, without a lock. A text gets a place when it comes the second time, so that
-/// what never repeats displaces nothing, and takes it from a text that nobody asked for since the last one left.
+/// Keeps strings that repeat: a worker pool's name, a tag's key. It has four places for each of 512 hashes and never
+/// grows. Any thread may use it, without a lock. A string gets a place when it comes the second time, so strings that
+/// never repeat displace nothing. It takes the place of a string that was not used since another one was displaced.
 /// </summary>
 internal sealed class TextCache
 {
-    /// <summary>In bytes. A longer text is one that somebody wrote, and hardly comes again.</summary>
+    /// <summary>In bytes. A longer string is probably prose and hardly ever repeats.</summary>
     public const int LongestText = 128;
 
     public static readonly TextCache Shared = new();
@@ -24,10 +24,10 @@ internal sealed class TextCache
 
     private readonly Entry?[] _entries = new Entry?[Places];
 
-    /// <summary>Where a text's hash leads, another part of the hash of the one that came there last.</summary>
+    /// <summary>Indexed by a part of the hash. Holds another part of the hash of the last string that was not found.</summary>
     private readonly ushort[] _cameOnce = new ushort[Marks];
 
-    /// <summary>The string of a short text; null if it is no UTF-8.</summary>
+    /// <summary>Returns a short string; null if it is not valid UTF-8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public string? Get(Vector256<byte> text, ReadOnlySpan<byte> utf8)
     {
@@ -35,7 +35,7 @@ internal sealed class TextCache
         return First(hash) is { } entry && entry.Head == text ? entry.Use() : Find(utf8, hash);
     }
 
-    /// <summary>The string of a text of any length; null if it is no UTF-8.</summary>
+    /// <summary>Returns a string of any length; null if it is not valid UTF-8.</summary>
     public string? Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= ShortText.MaxLength)
@@ -46,7 +46,7 @@ internal sealed class TextCache
         return First(hash) is { } entry && utf8.SequenceEqual(entry.Utf8) ? entry.Use() : Find(utf8, hash);
     }
 
-    /// <summary>A string of its own; null if the text is no UTF-8.</summary>
+    /// <summary>Creates a new string; null if it is not valid UTF-8.</summary>
     public static string? Decode(ReadOnlySpan<byte> utf8)
     {
         if (Ascii.IsValid(utf8))
@@ -61,7 +61,7 @@ internal sealed class TextCache
         }
     }
 
-    /// <summary>What is at the place that a hash has first.</summary>
+    /// <summary>Returns the entry at the first place of a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Entry? First(uint hash)
     {
@@ -69,10 +69,10 @@ internal sealed class TextCache
         return entries[(int)hash & (entries.Length - 1)];
     }
 
-    /// <summary>The four places of a hash, of which one is its first.</summary>
+    /// <summary>Returns the four places of a hash, one of which is its first.</summary>
     private Span<Entry?> PlacesOf(uint hash) => _entries.AsSpan((int)hash & (Places - Ways), Ways);
 
-    /// <summary>Looks at all places of a hash, and remembers a text that is at none.</summary>
+    /// <summary>Looks at all places of a hash, and remembers a string that is in none of them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private string? Find(ReadOnlySpan<byte> utf8, uint hash)
     {

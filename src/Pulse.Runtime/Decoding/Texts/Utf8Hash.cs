@@ -8,8 +8,8 @@ using System.Security.Cryptography;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Hashes texts; differently in each process, so that nobody can send texts that fall together. This is the NH of UMAC
-/// (RFC 4418): to four bytes each, a secret number is added; pairs of them are multiplied, and the products added up.
+/// Hashes strings, differently in each process, so that nobody can send strings that collide. The hash is NH of UMAC
+/// (RFC 4418): it adds a secret number to each four bytes, multiplies pairs of the sums, and adds up the products.
 /// </summary>
 internal static class Utf8Hash
 {
@@ -20,14 +20,14 @@ internal static class Utf8Hash
     private static readonly ulong Multiplier =
         BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    /// <summary>The hash of a short text.</summary>
+    /// <summary>Returns the hash of a short string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Of(Vector256<byte> text) => Folded(Sum(text));
 
-    /// <summary>The hash of a longer one.</summary>
+    /// <summary>Returns the hash of a longer string.</summary>
     public static uint Of(ReadOnlySpan<byte> utf8)
     {
-        // The last window at the end; in front of it all that comes in windows.
+        // All windows from the start, then the last window counted from the end, which may overlap them.
         var last = utf8.Length - Window.Length;
         var hash = (ulong)utf8.Length;
         for (var at = 0; at < last; at += Window.Length)

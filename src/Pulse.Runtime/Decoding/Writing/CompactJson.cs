@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// Finds how much of valid JSON can be copied as it is: without white space and comments between tokens, and without
-/// anything in strings that an encoder of System.Text.Json's own may escape.
+/// Finds how much of valid JSON can be copied unchanged: up to the first white space or comment between tokens, or the
+/// first character in a string that one of System.Text.Json's own encoders may escape.
 /// </summary>
 internal static class CompactJson
 {
-    /// <summary>The first byte that cannot be copied, or the end.</summary>
+    /// <summary>Finds the first byte that cannot be copied, or the end.</summary>
     /// <param name="json">The JSON.</param>
-    /// <param name="at">Where a token starts.</param>
-    /// <param name="copiesTexts">Whether that holds for any text; if not, no string is copied that has any.</param>
-    /// <param name="isInString">Whether that byte is in a string.</param>
+    /// <param name="at">The start of a token.</param>
+    /// <param name="copiesTexts">Whether strings are copied; if not, only empty strings are.</param>
+    /// <param name="isInString">Whether that byte is inside a string.</param>
     public static int End(ReadOnlySpan<byte> json, int at, bool copiesTexts, out bool isInString)
     {
-        var inString = 0U; // All bits, or none.
+        var inString = 0U; // Either all bits or none.
         for (; copiesTexts && at < json.Length - Window.Length; at += Window.Length)
         {
             var bytes = Window.At(json, at);
@@ -48,7 +48,7 @@ internal static class CompactJson
         return at;
     }
 
-    /// <summary>The bits from each opening quote on, up to its closing quote, which is not one of them.</summary>
+    /// <summary>Returns the bits from each opening quote up to its closing quote, without the latter.</summary>
     private static uint InStrings(uint quotes)
     {
         quotes ^= quotes << 1;
@@ -58,7 +58,7 @@ internal static class CompactJson
         return quotes ^ (quotes << 16);
     }
 
-    /// <summary>What may be escaped, wherever it is: outside of strings there are none of these, but for the plus of a number.</summary>
+    /// <summary>Finds characters that may be escaped. Outside of strings, only the plus of a number is one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Escaped(Vector256<byte> bytes)
     {
@@ -72,11 +72,11 @@ internal static class CompactJson
         return (marks | bytes).ExtractMostSignificantBits();
     }
 
-    /// <summary>White space, and the slash of a comment.</summary>
+    /// <summary>Finds white space, and the slash of a comment.</summary>
     private static uint Between(Vector256<byte> bytes) =>
         Bits(Vector256.Min(bytes, Vector256.Create((byte)' ')) ^ bytes, '\0') | Bits(bytes, '/');
 
-    /// <summary>Commas in front of what ends an object or array.</summary>
+    /// <summary>Finds commas before the end of an object or array.</summary>
     private static uint LastCommas(Vector256<byte> bytes, Vector256<byte> next) =>
         Bits(bytes, ',') & Bits(next | Vector256.Create((byte)0x20), '}');
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Pulse.Decoding;
 
-/// <summary>Text that no encoder of System.Text.Json's own escapes.</summary>
+/// <summary>Copies strings that none of System.Text.Json's own encoders escapes.</summary>
 internal static class PlainText
 {
     private const int Half = 8;
@@ -18,8 +18,8 @@ internal static class PlainText
         .. Enumerable.Range(0, 128).Select(code => Characters.Contains((char)code)),
     ];
 
-    // A character's code is two digits of four bits. For each lower one: a bit for each upper one that makes no plain
-    // character with it; and for each upper one, which bit that is.
+    // A character's code has two halves of four bits. 'Others' has, for each lower half, a bit for each upper half that
+    // does not form a plain character with it. 'Bits' has the bit of each upper half.
     private static readonly Vector128<byte> Others = Vector128.Create([
         .. Enumerable
             .Range(0, 16)
@@ -32,13 +32,13 @@ internal static class PlainText
 
     public static bool Contains(char character) => character < IsPlain.Length && IsPlain[character];
 
-    /// <summary>Copies a text if all of it is plain.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="target">Where it goes: as many bytes.</param>
-    /// <returns>Whether it is; if not, part of it may have been copied.</returns>
+    /// <summary>Copies a string if all of it is plain.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="target">The target, with as many bytes as the string has characters.</param>
+    /// <returns>Whether the string is plain; if not, a part may have been copied.</returns>
     public static bool TryCopy(ReadOnlySpan<char> text, Span<byte> target)
     {
-        // As many blocks as there are, and the last one once more from its other end.
+        // All whole blocks, then the last block counted from the end, which may overlap them.
         var last = text.Length - Block;
         for (var at = 0; at < last; at += Block)
         {
