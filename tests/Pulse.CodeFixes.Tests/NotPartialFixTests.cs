@@ -6,7 +6,7 @@ public class NotPartialFixTests
     [InlineData("static class C;", "static partial class C;")]
     [InlineData("public static class C { }", "public static partial class C { }")]
     [InlineData("class C;", "partial class C;")]
-    public async Task A_class_to_be_filled_becomes_partial(string wrong, string right) =>
+    public async Task A_class_with_PulseExchanges_is_made_partial(string wrong, string right) =>
         Assert.Equal(
             $"namespace N\n{{\n    // It.\n    [Pulse.PulseExchanges(\"queue/v1\")]\n    {right}\n}}",
             await Editor.FixAsync(
@@ -17,7 +17,7 @@ public class NotPartialFixTests
         );
 
     [Fact]
-    public async Task The_types_around_a_class_to_be_filled_become_partial_too() =>
+    public async Task The_types_around_a_class_with_PulseExchanges_are_made_partial_too() =>
         Assert.Equal(
             "partial class Outer { [Pulse.PulseExchanges(\"queue/v1\")] static partial class C; }",
             await Editor.FixAsync(

@@ -10,7 +10,7 @@ public class OldestHostTests
     [Theory]
     [InlineData("Pulse.CodeFixes")]
     [InlineData("Pulse.Generators")]
-    public void Nothing_newer_than_its_compiler_is_bound(string assembly)
+    public void Assemblies_refer_to_no_compiler_API_newer_than_the_oldest_host_s(string assembly)
     {
         var references = Assembly.Load(assembly).GetReferencedAssemblies();
         Assert.All(

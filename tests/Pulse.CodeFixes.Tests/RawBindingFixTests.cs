@@ -5,7 +5,7 @@ public class RawBindingFixTests
     private const string TaskDefined = "\"exchange/taskcluster-queue/v1/task-defined\"";
 
     [Fact]
-    public async Task A_raw_binding_becomes_the_typed_one() =>
+    public async Task A_raw_binding_is_replaced_by_the_typed_one() =>
         Assert.Equal(
             Snippet.Program(
                 "pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"gaia\" }, d => Console.WriteLine(d));"
@@ -20,7 +20,7 @@ public class RawBindingFixTests
         );
 
     [Fact]
-    public async Task A_raw_route_becomes_the_typed_one() =>
+    public async Task A_raw_route_is_replaced_by_the_typed_one() =>
         Assert.Equal(
             Snippet.Program("pulse.Queue().On(QueueEvents.TaskDefined.Route(\"index.#\"), d => Console.WriteLine(d));"),
             await Editor.FixAsync(

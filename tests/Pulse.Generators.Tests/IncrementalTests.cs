@@ -44,7 +44,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void A_schema_that_changed_shows_in_the_code()
+    public void A_changed_schema_changes_the_code()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         var file = Schema("task-status.json");
@@ -200,7 +200,7 @@ public class IncrementalTests
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void The_same_input_gives_the_same_text_on_any_culture(string name)
+    public void The_same_input_gives_the_same_code_in_any_culture(string name)
     {
         var expected = Emitted(Consumer.Taskcluster);
         var current = CultureInfo.CurrentCulture;
@@ -225,7 +225,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void The_same_input_gives_the_same_text_in_any_order_of_files()
+    public void The_same_input_gives_the_same_code_in_any_order_of_files()
     {
         // Two documents with one id too: which of them counts must not depend on the order.
         ReferenceText[] files =

@@ -47,7 +47,7 @@ public class PulseAnalyzerTests
     [InlineData("new QueueEvents.TaskDefined { WorkerType = , Nothing = \"a.b\" };")]
     [InlineData("pulse.Queue().On();  pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"")]
     [InlineData("pulse.Queue().On(new(), d => StoreAsync(d)).On(Route(\"x\"), async d => );")]
-    public void Unfinished_code_harms_nothing(string statements)
+    public void Unfinished_code_does_not_make_the_analyzers_fail(string statements)
     {
         var compilation = Analyzed.Compilation(
             $"using Pulse; class C {{ static void M(PulseConnection pulse) {{ {statements} }} }}"

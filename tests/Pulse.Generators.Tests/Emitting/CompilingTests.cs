@@ -104,7 +104,7 @@ public class CompilingTests
     }
 
     [Fact]
-    public void The_attribute_on_two_parts_of_a_class_counts_once()
+    public void The_attribute_on_two_parts_of_a_class_generates_once()
     {
         const string part = "[Pulse.PulseExchanges(\"notify\")] internal static partial class Events;";
         var run = GeneratorRun.Of([part, part], Consumer.Taskcluster);
@@ -128,7 +128,7 @@ public class CompilingTests
     }
 
     [Fact]
-    public void Emitted_text_has_unix_line_ends_only()
+    public void Emitted_code_has_unix_line_ends_only()
     {
         var run = GeneratorRun.Of(Consumer.QueueEvents, Consumer.Taskcluster);
         Assert.All(

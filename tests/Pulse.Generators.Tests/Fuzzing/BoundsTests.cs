@@ -14,7 +14,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void A_chain_of_ten_thousand_schemas_each_with_something_to_add() =>
+    public void A_chain_of_ten_thousand_schemas_that_each_add_something_stays_within_bounds() =>
         AssertBounded(
             Definitions(
                 10_000,
@@ -25,7 +25,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void Properties_that_all_lead_into_one_chain() =>
+    public void Properties_that_all_lead_into_one_chain_stay_within_bounds() =>
         AssertBounded(
             $$"""
             { "type": "object", "properties": { {{Join(1000, i => $$"""
@@ -40,7 +40,7 @@ public class BoundsTests
     [InlineData("anyOf")]
     [InlineData("oneOf")]
     [InlineData("allOf")]
-    public void Ten_times_as_many_ways_at_each_of_fifty_levels(string keyword) =>
+    public void Ten_times_as_many_paths_at_each_of_fifty_levels_stay_within_bounds(string keyword) =>
         AssertBounded(
             $$"""
             { "$ref": "#/definitions/d0_0", "definitions": { {{Join(50, level => Join(10, i =>
@@ -58,7 +58,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void A_union_of_thirty_that_each_hold_the_union() =>
+    public void A_union_of_thirty_cases_that_each_contain_the_union_stays_within_bounds() =>
         AssertBounded(
             $$"""
             { "type": "object", "properties": { "a": {} }, "oneOf": [{{Join(30, i =>
@@ -70,7 +70,7 @@ public class BoundsTests
         );
 
     [Fact]
-    public void Properties_of_which_any_set_may_hold_at_once()
+    public void Properties_that_combine_in_any_set_stay_within_bounds()
     {
         // The sets are as many as in the deterministic automaton of a regular expression such as (a|b)*a(a|b){20}.
         var states = Join(
@@ -100,13 +100,13 @@ public class BoundsTests
     [InlineData("""{ "oneOf": [{ "type": "array", "items": { "type": "string" } }, """, "] }", 490)]
     [InlineData("""{ "additionalProperties": """, "}", 990)]
     [InlineData("""{ "enum": [""", "] }", 1)]
-    public void Schemas_in_schemas_as_deep_as_can_be(string open, string close, int depth) =>
+    public void Schemas_nested_to_the_limit_stay_within_bounds(string open, string close, int depth) =>
         AssertBounded(
             string.Concat(Enumerable.Repeat(open, depth)) + Nothing + string.Concat(Enumerable.Repeat(close, depth))
         );
 
     [Fact]
-    public void Values_in_an_enum_as_deep_as_can_be()
+    public void An_enum_value_nested_to_the_limit_compiles()
     {
         var deep = new string('[', 990) + new string(']', 990);
         AssertCompiles(
@@ -158,14 +158,14 @@ public class BoundsTests
         );
 
     [Fact]
-    public void A_number_of_any_length_is_an_error_in_its_place()
+    public void An_overlong_number_is_an_error_at_its_position()
     {
         var result = AssertBounded($$"""{ "maximum": {{new string('9', 100_000)}} }""");
         Assert.Contains(result.Result.Diagnostics, diagnostic => diagnostic.Id == "PULSE005");
     }
 
     [Fact]
-    public void Nesting_of_any_depth_is_an_error_in_its_place()
+    public void Excessive_nesting_is_an_error_at_its_position()
     {
         var result = AssertBounded(string.Concat(Enumerable.Repeat("""{ "items": """, 100_000)));
         var error = result.Result.Diagnostics.Single(diagnostic => diagnostic.Id == "PULSE005");

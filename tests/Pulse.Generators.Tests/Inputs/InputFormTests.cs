@@ -19,7 +19,7 @@ public class InputFormTests
         );
 
     [Fact]
-    public void A_bundle_is_as_good_as_a_tree()
+    public void A_bundle_generates_the_same_code_as_a_tree_of_files()
     {
         var bundle = new JsonArray([
             .. Consumer.Taskcluster.Select(file => new JsonObject

@@ -97,7 +97,7 @@ public class NamingTests
     [InlineData("Equals")]
     [InlineData("System")]
     [InlineData("Pulse")]
-    public void A_type_may_have_any_name(string name)
+    public void A_schema_with_any_title_becomes_a_type(string name)
     {
         var typed = TypedSchemas.Compile(
             $$"""
@@ -132,7 +132,7 @@ public class NamingTests
     }
 
     [Fact]
-    public void An_author_names_types_members_and_values()
+    public void An_author_can_name_types_members_and_values()
     {
         var typed = TypedSchemas.Compile(
             """

@@ -77,7 +77,7 @@ public class RefTests
     }
 
     [Fact]
-    public void A_schema_may_hold_itself()
+    public void A_recursive_schema_becomes_a_recursive_record()
     {
         var typed = TypedSchemas.Compile(
             """

@@ -111,7 +111,7 @@ public class SchemaTypesTests
     [InlineData("""{ "allOf": [{ "type": "string" }] }""", "String")]
     [InlineData("""{ "allOf": [{ "type": ["string", "integer"] }, { "type": ["integer", "boolean"] }] }""", "Int64")]
     [InlineData("""{ "allOf": [{ "type": "number" }, { "type": "integer" }] }""", "Int64")]
-    public void A_schema_becomes_this_type(string schema, string type)
+    public void A_schema_becomes_the_expected_type(string schema, string type)
     {
         var typed = TypedSchemas.Compile(
             $$"""{ "type": "object", "properties": { "p": {{schema}} }, "required": ["p"] }""".Replace(
@@ -140,7 +140,7 @@ public class SchemaTypesTests
     )]
     [InlineData("{}", "[null]", "JsonElement")]
     [InlineData("true", "1", "JsonElement")]
-    public void A_root_may_be_of_any_type(string schema, string json, string type)
+    public void A_message_may_be_of_any_type(string schema, string json, string type)
     {
         var typed = TypedSchemas.Compile(schema);
         Assert.Equal(type, Name(typed.Type()));
@@ -176,7 +176,7 @@ public class SchemaTypesTests
     }
 
     [Fact]
-    public void Known_properties_and_the_rest_are_both_typed()
+    public void Known_and_additional_properties_are_both_typed()
     {
         var typed = TypedSchemas.Compile(
             """

@@ -39,7 +39,7 @@ public class UnionTests
     [InlineData("true", "Boolean")]
     [InlineData("[\"a\",\"b\"]", "List")]
     [InlineData("{\"a\":\"x\"}", "Object")]
-    public void Cases_are_told_apart_by_kind(string json, string name) =>
+    public void Cases_of_a_union_are_told_apart_by_the_kind_of_JSON(string json, string name) =>
         AssertCase(TypedSchemas.Compile(ByKind), json, name);
 
     [Theory]
@@ -47,13 +47,13 @@ public class UnionTests
     [InlineData("""{"url":"u","kind":"by-reference"}""", "ByReference")]
     [InlineData("""{"kind":"error","reason":"r"}""", "Error")]
     [InlineData("""{"kind":"news","whatever":[1]}""", "Other")]
-    public void Cases_are_told_apart_by_a_constant(string json, string name) =>
+    public void Cases_of_a_union_are_told_apart_by_a_constant(string json, string name) =>
         AssertCase(TypedSchemas.Compile(ByConstant, ("error.json", Error)), json, name);
 
     [Theory]
     [InlineData("""{"url":"u"}""", "WithUrl")]
     [InlineData("""{"mode":1,"path":"p"}""", "WithPath")]
-    public void Cases_are_told_apart_by_a_required_property(string json, string name) =>
+    public void Cases_of_a_union_are_told_apart_by_a_required_property(string json, string name) =>
         AssertCase(
             TypedSchemas.Compile($$"""{ "properties": { "p": {{ByRequired}} }, "required": ["p"] }"""),
             json,

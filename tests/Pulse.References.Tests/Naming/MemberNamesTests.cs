@@ -29,11 +29,11 @@ public class MemberNamesTests
     }
 
     [Fact]
-    public void Something_unrelated_changes_no_name() =>
+    public void An_unrelated_property_does_not_change_a_name() =>
         Assert.Equal(Names("Owner", [], "foo-bar", "fooBar"), Names("Owner", [], "foo-bar", "fooBar", "other").Take(2));
 
     [Fact]
-    public void An_author_s_name_wins() =>
+    public void A_name_given_by_the_author_takes_precedence() =>
         Assert.Equal(["Size", "SizeValue"], MemberNames.Of([("s-z", "size"), ("size", null)], "Owner", []));
 
     private static IReadOnlyList<string> Names(

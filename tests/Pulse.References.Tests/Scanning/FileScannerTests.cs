@@ -75,7 +75,7 @@ public class FileScannerTests
         Assert.Equal(uri, Document<SchemaDocument>("file.json", json).Uri);
 
     [Fact]
-    public void A_bundle_is_many_documents()
+    public void A_bundle_is_scanned_as_many_documents()
     {
         var file = FileScanner.Scan(
             "references.json",

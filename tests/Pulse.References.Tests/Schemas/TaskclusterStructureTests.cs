@@ -29,7 +29,7 @@ public class TaskclusterStructureTests
 
     [ComparingTheory]
     [MemberData(nameof(Documents))]
-    public void No_description_is_the_published_one(string path)
+    public void No_description_is_copied_from_the_published_document(string path)
     {
         var published = Descriptions(
                 JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.PublishedReferences, path)))
@@ -43,7 +43,7 @@ public class TaskclusterStructureTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_description_says_something(string path) =>
+    public void Every_description_is_a_sentence(string path) =>
         Assert.All(
             Descriptions(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.TaskclusterSchemas, path)))),
             text => Assert.True(text.Length > 10 && text.EndsWith('.'), text)

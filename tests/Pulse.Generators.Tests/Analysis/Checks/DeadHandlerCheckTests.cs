@@ -33,7 +33,7 @@ public class DeadHandlerCheckTests
     [InlineData("Binding.To(\"exchange/x\", \"a.*\")", "Binding.To(\"exchange/x\", \"a.#\")")]
     [InlineData("Binding.To(\"exchange/x\", \"#.a.#\")", "Binding.To(\"exchange/x\", \"#.b.#\")")]
     [InlineData("Binding.To(args[0], \"#\")", "Binding.To(args[0], \"#\")")]
-    public void A_binding_that_gets_messages_is_left_alone(string earlier, string later) =>
+    public void A_binding_that_can_get_messages_is_not_reported(string earlier, string later) =>
         Analyzed.Statements($"pulse.Queue().On({earlier}, d => {{ }}).On({later}, d => {{ }});");
 
     [Theory]
@@ -61,11 +61,11 @@ public class DeadHandlerCheckTests
     [InlineData("var queue = pulse.Queue(); queue.On({1}, d => {{ }}); queue.On({0}, d => {{ }});")]
     [InlineData("pulse.Queue().On({0}, d => {{ }}); pulse.Queue().On({1}, d => {{ }});")]
     [InlineData("var b = {0}; if (args.Length > 0) b = {1}; pulse.Queue().On(b, d => {{ }}).On({1}, d => {{ }});")]
-    public void What_may_not_have_run_before_does_not_count(string statements) =>
+    public void An_On_that_may_not_have_run_before_does_not_cover_a_binding(string statements) =>
         Analyzed.Statements(string.Format(CultureInfo.InvariantCulture, statements, All, Gaia));
 
     [Fact]
-    public void In_one_call_it_matters_what_a_message_is_read_as()
+    public void A_covered_binding_in_one_ConsumeAsync_is_reported_only_if_it_would_be_read_as_another_type()
     {
         const string Raw = "Binding.To(\"exchange/taskcluster-queue/v1/task-defined\", \"#\")";
         const string Call = "_ = pulse.ConsumeAsync(\"q\", (payload, d) => {{ }}, 1, true, {0}, {1});";
@@ -78,7 +78,7 @@ public class DeadHandlerCheckTests
     }
 
     [Fact]
-    public void Top_level_statements_are_read_too() =>
+    public void Top_level_statements_are_analyzed() =>
         Assert.Equal(
             ["PULSE303"],
             Analyzed

@@ -127,7 +127,7 @@ public class ReferenceParserTests
     }
 
     [Fact]
-    public void A_mistyped_optional_key_is_reported_too()
+    public void A_mistyped_optional_key_is_reported()
     {
         var reference = Services.Reference(
             routingKey: """[{ "name": "a", "summary": "s", "constnat": "b", "multipleWords": false, "required": true }]"""
@@ -215,7 +215,7 @@ public class ReferenceParserTests
     }
 
     [Fact]
-    public void Of_two_entries_with_one_name_the_second_is_reported_and_left_out()
+    public void The_second_of_two_entries_with_one_name_is_reported_and_left_out()
     {
         var reference = Services.Reference();
         var entry = reference[
