@@ -113,6 +113,18 @@ internal sealed class AmqpChannel : IAsyncDisposable
             cancellationToken
         );
 
+    public Task UnbindQueueAsync(
+        string queue,
+        string exchange,
+        string routingKey,
+        CancellationToken cancellationToken
+    ) =>
+        RequestAsync(
+            () => _channel.QueueUnbindAsync(queue, exchange, routingKey),
+            exception => AmqpErrors.UnbindingQueue(exception, queue, exchange, routingKey, _endpoint),
+            cancellationToken
+        );
+
     public Task DeleteQueueAsync(string queue, CancellationToken cancellationToken) =>
         RequestAsync(
             () => _channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false),

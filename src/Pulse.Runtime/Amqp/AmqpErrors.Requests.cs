@@ -83,6 +83,20 @@ internal static partial class AmqpErrors
             IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
         );
 
+    public static PulseException UnbindingQueue(
+        Exception exception,
+        string queue,
+        string exchange,
+        string routingKey,
+        AmqpEndpoint endpoint
+    ) =>
+        Requesting(
+            exception,
+            $"to unbind the queue '{queue}' from the exchange '{exchange}' with '{routingKey}'",
+            endpoint,
+            IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
+        );
+
     public static PulseException Consuming(Exception exception, string queue, AmqpEndpoint endpoint) =>
         Reply(exception) is { ReplyCode: AccessRefused } reply
         && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)

@@ -4,7 +4,7 @@ namespace Pulse;
 /// One <c>basic.consume</c>, from its start to its close: takes what it brings, in order of arrival, and has each
 /// message read and handled when it is its turn.
 /// </summary>
-internal sealed class Consumer
+internal sealed class Consumer : IDisposable
 {
     private readonly object _sync = new();
     private readonly AmqpChannel _channel;
@@ -12,6 +12,7 @@ internal sealed class Consumer
     private readonly Acknowledger _acknowledger;
     private readonly MessageHandling _handling;
     private readonly Outstanding _runs = new();
+    private readonly CancellationTokenSource _closing = new();
     private Task _consuming = Task.CompletedTask;
     private bool _isClosed; // Under the lock, as is taking: nothing is taken after closing has begun.
 
@@ -75,9 +76,9 @@ internal sealed class Consumer
     {
         SetClosed();
         _consumer.Discard();
-        while (_consumer.Deliveries.TryRead(out var message))
-            _handling.OnLost(message);
     }
+
+    void IDisposable.Dispose() => Discard();
 
     /// <summary>Once it is closed: completes when the handlers of its messages have ended.</summary>
     public Task WhenHandled() => _runs.WhenNone();
@@ -87,6 +88,7 @@ internal sealed class Consumer
         var scheduler = _handling.Scheduler;
         while (await _consumer.Deliveries.WaitToReadAsync().ConfigureAwait(false))
         {
+            await _handling.Slowdown.WaitAsync(_closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await scheduler.EnterAsync().ConfigureAwait(false);
             try
             {
@@ -131,5 +133,6 @@ internal sealed class Consumer
     {
         lock (_sync)
             _isClosed = true;
+        _closing.CancelAsync().Forget();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         QueueName = queueName;
         _channel = channel;
         _handling = handling;
-        _acknowledger = handling.CreateAcknowledger(channel);
+        _acknowledger = new Acknowledger(channel);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
         // Detached: these waits last as long as the channel, and would keep the caller's context.
         _ = DetachedTask.Run(() => EndWithAsync(channel.Ended));

@@ -31,8 +31,10 @@ public sealed class PulseQueue : IAsyncDisposable
         _connection = connection;
         _handling = new MessageHandling(
             options.Handlers,
+            options.Prefetch,
             options.KeepsRejected,
             connection.Logger,
+            connection.Options.TimeProvider,
             _handlersStopping.Token
         );
         _state = new ObservedState(this, connection.Events);
@@ -78,6 +80,12 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <see langword="null"/> where nothing is wrong.
     /// </summary>
     public PulseException? StateReason => _state.Reason;
+
+    /// <summary>
+    /// Whether the queue tries one message at a time, at most every second, because three different messages in a row
+    /// failed with no success between them: something that the handlers need seems to be away. A success ends it.
+    /// </summary>
+    public bool IsSlowedDown => _handling.Slowdown.IsActive;
 
     /// <summary>
     /// Completes when nothing of this queue runs any more: successfully after <see cref="CloseAsync"/>,
@@ -162,6 +170,31 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </exception>
     public Task ResumeAsync(CancellationToken cancellationToken = default) =>
         _supervisor.ResumeAsync(cancellationToken);
+
+    /// <summary>
+    /// Removes a binding of the queue at the broker (<c>queue.unbind</c>, AMQP 0-9-1 reference 1.7.2.5), such as one that
+    /// an earlier version of the application left. Does nothing when there is no such binding. A binding that this queue
+    /// was described with comes back when the queue is restored.
+    /// </summary>
+    /// <param name="exchange">The exchange, by its name at the broker: <see cref="PulseOptions.MapExchange"/> is not applied.</param>
+    /// <param name="pattern">The binding's pattern, exactly as it was bound.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when the binding is removed.</returns>
+    /// <exception cref="ArgumentException">A name is empty or over 255 bytes of UTF-8.</exception>
+    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public Task UnbindAsync(
+        string exchange,
+        string pattern,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(exchange);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ShortString.Check(exchange, "An exchange name", nameof(exchange));
+        ShortString.Check(pattern, "A routing key", nameof(pattern));
+        return _supervisor.UnbindAsync(exchange, pattern, cancellationToken);
+    }
 
     /// <summary>
     /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs,

@@ -27,11 +27,14 @@ public sealed class PulseQueueBuilder
     /// <summary>
     /// Binds the queue and runs the handler for each message that the binding brings. Handlers run one after the other,
     /// in order of arrival. When a handler returns, its message is acknowledged. When it throws, the message is returned
-    /// to the queue the first time and rejected the second time.
+    /// to the queue the first time and rejected the second time. When three different messages in a row fail, the queue
+    /// slows down instead (<see cref="PulseQueue.IsSlowedDown"/>), and returns what fails until a handler succeeds.
     /// </summary>
     /// <remarks>
-    /// With one binding on an exchange its handler gets all that comes from there; with several, the first
-    /// one whose pattern matches the message's routing key, or a key that it was sent to as a copy.
+    /// One handler runs for a message: the first, in order, whose binding names the message's exchange and whose pattern
+    /// matches its routing key or a key that it was sent to as a copy. A message that came back over a dead-letter exchange
+    /// counts as published where it first was. A message from an exchange that no binding names (one that is bound to
+    /// another exchange, or has an alternate exchange) goes to the first binding whose pattern matches.
     /// </remarks>
     /// <typeparam name="TRouting">The type that the routing key is parsed into.</typeparam>
     /// <typeparam name="TPayload">The type that the body is read into.</typeparam>
@@ -131,9 +134,9 @@ public sealed class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Calls the handler for each message that no binding here matches: one sent as a blind copy, one that was
-    /// dead-lettered to this queue, or one for a binding that an earlier version of the application left. By default
-    /// such a message is logged and rejected.
+    /// Calls the handler for each message that no binding here matches: one sent as a blind copy, or one for a binding
+    /// that another version of the application made. By default such a message is returned to the queue, at least 10
+    /// times with pauses of up to a second, since another version may take it; then it is logged and rejected.
     /// </summary>
     /// <param name="handler">
     /// Called with the message, whose payload is <see langword="null"/>; it is settled as after any other handler.
@@ -143,6 +146,18 @@ public sealed class PulseQueueBuilder
     {
         ArgumentNullException.ThrowIfNull(handler);
         return WithHandlers(handlers => handlers with { OnUnmatched = (delivery, _) => handler(delivery) });
+    }
+
+    /// <summary>
+    /// Calls the handler when an <c>On</c> handler has thrown, once for each delivery. It may settle the message; otherwise
+    /// the usual failure handling applies.
+    /// </summary>
+    /// <param name="handler">Called with the message and the exception.</param>
+    /// <returns>This builder.</returns>
+    public PulseQueueBuilder OnFailed(Func<Delivery, Exception, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return WithHandlers(handlers => handlers with { OnFailed = handler });
     }
 
     /// <summary>

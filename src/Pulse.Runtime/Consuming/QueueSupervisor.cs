@@ -96,6 +96,15 @@ internal sealed class QueueSupervisor(
         }
     }
 
+    /// <summary>Removes a binding of the queue.</summary>
+    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public async Task UnbindAsync(string exchange, string routingKey, CancellationToken cancellationToken)
+    {
+        var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
+        await _topology.UnbindAsync(connection, exchange, routingKey, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the queue at the broker.</summary>
     /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>

@@ -47,6 +47,20 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
             return !await asking.QueueExistsAsync(QueueName, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Removes a binding, also one that is not ours.</summary>
+    /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
+    public async Task UnbindAsync(
+        AmqpConnection connection,
+        string exchange,
+        string routingKey,
+        CancellationToken cancellationToken
+    )
+    {
+        var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+            await channel.UnbindQueueAsync(QueueName, exchange, routingKey, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the queue at the broker, with the messages in it.</summary>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public Task DeleteAsync(AmqpConnection connection, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ namespace Pulse;
 /// Settles the deliveries of one channel: the only place from which the broker is told what became of them. It knows
 /// the order of their tags. Once the channel has ended it tells nothing: the broker has taken its messages back.
 /// </summary>
-internal sealed class Acknowledger(AmqpChannel channel, FailureMemory memory)
+internal sealed class Acknowledger(AmqpChannel channel)
 {
     private readonly UnsettledTags _unsettled = new(); // Is also the lock.
     private TaskCompletionSource? _allSettled; // Made by who waits.
@@ -22,9 +22,6 @@ internal sealed class Acknowledger(AmqpChannel channel, FailureMemory memory)
     /// <summary>Tells the broker what became of a delivery.</summary>
     public async ValueTask SettleAsync(AmqpDelivery delivery, Settlement settlement)
     {
-        // With the channel gone the broker has requeued it by itself.
-        if (settlement == Settlement.Requeued || !channel.IsOpen)
-            memory.AddReturn(delivery);
         try
         {
             if (settlement == Settlement.Acknowledged)

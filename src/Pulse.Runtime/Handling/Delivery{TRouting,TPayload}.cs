@@ -6,6 +6,7 @@ namespace Pulse;
 public sealed class Delivery<TRouting, TPayload> : Delivery
 {
     private readonly IBinding<TRouting, TPayload>? _binding;
+    private readonly string _publishedKey = "";
     private TRouting _routing;
     private bool _parsed;
 
@@ -23,12 +24,14 @@ public sealed class Delivery<TRouting, TPayload> : Delivery
         AmqpDelivery message,
         Acknowledger acknowledger,
         IBinding<TRouting, TPayload> binding,
+        string publishedKey,
         TPayload payload
     )
         : base(message, acknowledger)
     {
         Payload = payload;
         _binding = binding;
+        _publishedKey = publishedKey;
         _routing = default!;
     }
 
@@ -37,7 +40,8 @@ public sealed class Delivery<TRouting, TPayload> : Delivery
 
     /// <summary>
     /// The words of the routing key that the message was published under; parsed when first asked
-    /// for. A message that arrived for one of its <see cref="Delivery.Routes"/> has its primary key here too.
+    /// for. A message that arrived for one of its <see cref="Delivery.Routes"/> has its primary key here too, and one
+    /// that came back over a dead-letter exchange the key that it was first published under.
     /// </summary>
     /// <exception cref="FormatException">The key does not have this exchange's form.</exception>
     public TRouting Routing
@@ -46,7 +50,7 @@ public sealed class Delivery<TRouting, TPayload> : Delivery
         {
             if (!_parsed)
             {
-                _routing = _binding!.ReadRouting(RoutingKey);
+                _routing = _binding!.ReadRouting(_publishedKey);
                 _parsed = true;
             }
 

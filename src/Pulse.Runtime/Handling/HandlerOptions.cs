@@ -12,5 +12,7 @@ internal sealed record HandlerOptions
 
     public Func<Delivery, UndecodableMessageException, Task>? OnUndecodable { get; init; }
 
+    public Func<Delivery, Exception, Task>? OnFailed { get; init; }
+
     public Func<Delivery, CancellationToken, Task>? OnUnmatched { get; init; }
 }

@@ -33,15 +33,32 @@ internal sealed class HandlerRun<TDelivery>(
     {
         var message = delivery.Received!;
         Metrics.Count(Metrics.HandlerFailures, message.Queue, message.Exchange);
-        if (delivery.Settlement == Settlement.None)
-        {
-            var settling =
-                rules.Failures.OnFailure(message, delivery.CanSettle) == Settlement.Rejected
-                    ? delivery.RejectAsync(CancellationToken.None)
-                    : delivery.RequeueAsync(CancellationToken.None);
-            await settling.ConfigureAwait(false);
-        }
-
+        var wasSettled = delivery.Settlement != Settlement.None;
+        await TellOnFailedAsync(exception).ConfigureAwait(false);
+        if (wasSettled)
+            rules.Failures.OnSettledFailure(message);
+        else if (delivery.Settlement == Settlement.None)
+            await SettleFailureAsync(message).ConfigureAwait(false);
         rules.Logger.HandlerFailed(exception, message.Exchange, message.RoutingKey, message.Queue, delivery.Settlement);
+    }
+
+    private ValueTask SettleFailureAsync(AmqpDelivery message) =>
+        rules.Failures.OnFailure(message, delivery.CanSettle) == Settlement.Rejected
+            ? delivery.RejectAsync(CancellationToken.None)
+            : delivery.RequeueAsync(CancellationToken.None);
+
+    private async Task TellOnFailedAsync(Exception failure)
+    {
+        if (rules.OnFailed is not { } onFailed)
+            return;
+        try
+        {
+            await onFailed(delivery, failure).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            var message = delivery.Received!;
+            rules.Logger.OnFailedFailed(exception, message.Exchange, message.RoutingKey, message.Queue);
+        }
     }
 }

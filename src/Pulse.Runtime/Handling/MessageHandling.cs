@@ -8,28 +8,34 @@ namespace Pulse;
 /// </summary>
 internal sealed class MessageHandling
 {
-    private readonly FailureMemory _memory = new();
-
     /// <param name="options">What the user has described.</param>
+    /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 is no limit.</param>
     /// <param name="keepsRejected">Whether the broker keeps a message that is rejected.</param>
     /// <param name="logger">Where failures are logged.</param>
+    /// <param name="timeProvider">What pauses are measured by.</param>
     /// <param name="stopping">Cancelled when closing has waited long enough for the handler that runs.</param>
-    public MessageHandling(HandlerOptions options, bool keepsRejected, ILogger logger, CancellationToken stopping)
+    public MessageHandling(
+        HandlerOptions options,
+        ushort prefetch,
+        bool keepsRejected,
+        ILogger logger,
+        TimeProvider timeProvider,
+        CancellationToken stopping
+    )
     {
         Scheduler = new HandlerScheduler(stopping);
+        Slowdown = new Slowdown(logger, timeProvider);
         Reader = new MessageReader(
             options,
-            new HandlerRules(options.Acknowledgement, new FailurePolicy(_memory), logger),
-            new UndecodableFuse(keepsRejected || options.OnUndecodable is not null)
+            new HandlerRules(options.Acknowledgement, new FailurePolicy(Slowdown), options.OnFailed, logger),
+            new RejectionFuse(keepsRejected || options.OnUndecodable is not null, keepsRejected),
+            new UnmatchedReturns(prefetch, timeProvider)
         );
     }
 
     public MessageReader Reader { get; }
 
+    public Slowdown Slowdown { get; }
+
     public HandlerScheduler Scheduler { get; }
-
-    public Acknowledger CreateAcknowledger(AmqpChannel channel) => new(channel, _memory);
-
-    /// <summary>Remembers a message that the broker took back with its channel before anything was done with it.</summary>
-    public void OnLost(AmqpDelivery message) => _memory.AddReturn(message);
 }

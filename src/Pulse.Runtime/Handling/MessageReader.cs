@@ -4,7 +4,12 @@ namespace Pulse;
 /// Reads a queue's messages, in order of arrival: chooses the handler, decodes the payload, and guards against a
 /// binding that fits nothing.
 /// </summary>
-internal sealed class MessageReader(HandlerOptions options, HandlerRules rules, UndecodableFuse fuse)
+internal sealed class MessageReader(
+    HandlerOptions options,
+    HandlerRules rules,
+    RejectionFuse fuse,
+    UnmatchedReturns returns
+)
 {
     private readonly Dispatcher _dispatcher = new(options.Subscriptions);
 
@@ -14,34 +19,33 @@ internal sealed class MessageReader(HandlerOptions options, HandlerRules rules, 
     public DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger)
     {
         Metrics.Count(Metrics.Deliveries, message.Queue, message.Exchange);
-        if (_dispatcher.Choose(message) is not { } subscription)
+        if (_dispatcher.Choose(message) is not { } match)
             return Unmatched(message, acknowledger);
         try
         {
-            var run = subscription.Read(message, acknowledger, rules);
+            var run = match.Subscription.Read(message, match.RoutingKey, acknowledger, rules);
             fuse.Reset();
             return run;
         }
         catch (Exception cause)
         {
-            return Undecodable(message, acknowledger, cause);
+            return match.IsCertain ? Undecodable(message, acknowledger, cause) : Unmatched(message, acknowledger);
         }
     }
 
     private DeliveryRun Unmatched(AmqpDelivery message, Acknowledger acknowledger)
     {
-        Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
         var delivery = new Delivery(message, acknowledger);
         return options.OnUnmatched is { } handler
             ? new HandlerRun<Delivery>(delivery, handler, rules)
-            : new UnmatchedRun(delivery, rules.Logger);
+            : new UnmatchedRun(delivery, returns, fuse, rules.Logger);
     }
 
     private UndecodableRun Undecodable(AmqpDelivery message, Acknowledger acknowledger, Exception cause)
     {
         Metrics.Count(Metrics.Undecodable, message.Queue, message.Exchange);
         rules.Logger.Undecodable(cause, message.Exchange, message.RoutingKey, message.Queue);
-        fuse.Add(message, cause);
+        fuse.AddUndecodable(message, cause);
         return new UndecodableRun(new Delivery(message, acknowledger), cause, options.OnUndecodable, rules.Logger);
     }
 }

@@ -4,10 +4,19 @@ namespace Pulse;
 internal abstract record Subscription(string ExchangeName, string RoutingKey)
 {
     /// <summary>Reads a message into the run of the handler.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="routingKey">The key that its routing is parsed from.</param>
+    /// <param name="acknowledger">Settles it.</param>
+    /// <param name="rules">The queue's rules.</param>
     /// <exception cref="System.Text.Json.JsonException">
     /// The body cannot be read (a user's own binding may throw anything).
     /// </exception>
-    public abstract DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger, HandlerRules rules);
+    public abstract DeliveryRun Read(
+        AmqpDelivery message,
+        string routingKey,
+        Acknowledger acknowledger,
+        HandlerRules rules
+    );
 }
 
 internal sealed record Subscription<TRouting, TPayload>(
@@ -17,9 +26,20 @@ internal sealed record Subscription<TRouting, TPayload>(
     Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler
 ) : Subscription(ExchangeName, RoutingKey)
 {
-    public override DeliveryRun Read(AmqpDelivery message, Acknowledger acknowledger, HandlerRules rules) =>
+    public override DeliveryRun Read(
+        AmqpDelivery message,
+        string routingKey,
+        Acknowledger acknowledger,
+        HandlerRules rules
+    ) =>
         new HandlerRun<Delivery<TRouting, TPayload>>(
-            new Delivery<TRouting, TPayload>(message, acknowledger, Binding, Binding.ReadPayload(message.Body.Span)),
+            new Delivery<TRouting, TPayload>(
+                message,
+                acknowledger,
+                Binding,
+                routingKey,
+                Binding.ReadPayload(message.Body.Span)
+            ),
             Handler,
             rules
         );

@@ -2,12 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse;
 
-/// <summary>Rejects a message that no binding matches, where there is no <c>OnUnmatched</c>.</summary>
-internal sealed class UnmatchedRun(Delivery delivery, ILogger logger) : DeliveryRun
+/// <summary>
+/// Returns a message that no binding matches to its queue, where there is no <c>OnUnmatched</c>; rejects it when it was
+/// returned often enough.
+/// </summary>
+internal sealed class UnmatchedRun(Delivery delivery, UnmatchedReturns returns, RejectionFuse fuse, ILogger logger)
+    : DeliveryRun
 {
     public override async Task ExecuteAsync(CancellationToken stopping)
     {
-        logger.Unmatched(delivery.Exchange, delivery.RoutingKey, delivery.Received!.Queue);
+        if (await returns.TryReturnAsync(delivery).ConfigureAwait(false))
+            return;
+        var message = delivery.Received!;
+        fuse.AddUnmatched(message);
+        Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
+        logger.Unmatched(message.Exchange, message.RoutingKey, message.Queue);
         await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

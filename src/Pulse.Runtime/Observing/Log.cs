@@ -121,7 +121,32 @@ internal static partial class Log
     [LoggerMessage(
         23,
         LogLevel.Warning,
-        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here matches it."
+        "Rejected a message from {Exchange} with the key {RoutingKey}, in {Queue}: no binding here matches it, and nobody "
+            + "else took it. If an earlier version of the application left the binding, remove it with UnbindAsync."
     )]
     public static partial void Unmatched(this ILogger logger, string exchange, string routingKey, string queue);
+
+    [LoggerMessage(
+        24,
+        LogLevel.Warning,
+        "Slowed down {Queue}: three different messages in a row failed. Trying one at a time, at most every second, "
+            + "until a handler succeeds."
+    )]
+    public static partial void SlowedDown(this ILogger logger, string queue);
+
+    [LoggerMessage(25, LogLevel.Information, "{Queue} is at full speed again: a handler succeeded.")]
+    public static partial void NoLongerSlowedDown(this ILogger logger, string queue);
+
+    [LoggerMessage(
+        26,
+        LogLevel.Error,
+        "OnFailed threw on a message from {Exchange} with the key {RoutingKey}, in {Queue}; the usual failure handling applies."
+    )]
+    public static partial void OnFailedFailed(
+        this ILogger logger,
+        Exception exception,
+        string exchange,
+        string routingKey,
+        string queue
+    );
 }

@@ -4,34 +4,28 @@ public sealed class AcknowledgerTests
 {
     private readonly AmqpChannel _channel;
     private readonly FakeChannel _fake;
-    private readonly FailureMemory _memory = new();
     private readonly Acknowledger _acknowledger;
 
     public AcknowledgerTests()
     {
         (_channel, _fake) = FakeChannel.Open();
-        _acknowledger = new Acknowledger(_channel, _memory);
+        _acknowledger = new Acknowledger(_channel);
     }
 
     [Theory]
-    [InlineData(Settlement.Acknowledged, "ack 1", 0)]
-    [InlineData(Settlement.Requeued, "requeue 1", 1)]
-    [InlineData(Settlement.Rejected, "reject 1", 0)]
-    public async Task Each_settlement_is_one_method_and_a_requeued_message_is_remembered_as_returned(
-        Settlement settlement,
-        string sent,
-        int returns
-    )
+    [InlineData(Settlement.Acknowledged, "ack 1")]
+    [InlineData(Settlement.Requeued, "requeue 1")]
+    [InlineData(Settlement.Rejected, "reject 1")]
+    public async Task Each_settlement_is_one_method(Settlement settlement, string sent)
     {
         var message = Messages.Create();
         _acknowledger.Add(message);
         await _acknowledger.SettleAsync(message, settlement);
         Assert.Equal([sent], _fake.Sent);
-        Assert.Equal(returns, _memory.ReturnsOf(message));
     }
 
     [Fact]
-    public async Task On_a_channel_that_has_ended_nothing_is_sent_and_the_message_counts_as_returned()
+    public async Task On_a_channel_that_has_ended_nothing_is_sent()
     {
         var message = Messages.Create();
         _acknowledger.Add(message);
@@ -39,7 +33,6 @@ public sealed class AcknowledgerTests
         Assert.False(_acknowledger.IsOpen);
         await _acknowledger.SettleAsync(message, Settlement.Acknowledged);
         Assert.Equal([], _fake.Sent);
-        Assert.Equal(1, _memory.ReturnsOf(message));
         Assert.True(_acknowledger.WhenAllSettled().IsCompleted);
     }
 

@@ -42,17 +42,18 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task The_only_binding_on_an_exchange_gets_every_message_of_that_exchange()
+    public async Task A_blind_copy_is_unmatched_also_where_the_exchange_has_only_one_binding()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await scene
             .Connect()
             .Queue()
             .On(Binding.To(scene.Exchange, "wanted"), d => _ran.Add(d.RoutingKey))
+            .OnUnmatched(d => _ran.Add($"unmatched {d.RoutingKey}"))
             .ConsumeAsync();
         await scene.PublishAsync("other", properties: BlindCopies("wanted"));
 
-        Assert.Equal("other", await _ran.NextAsync());
+        Assert.Equal("unmatched other", await _ran.NextAsync());
     }
 
     [Fact]
@@ -73,12 +74,12 @@ public sealed class DispatchTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_message_that_no_binding_matches_is_rejected()
+    public async Task A_message_that_no_binding_matches_is_returned_some_times_and_then_rejected()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
         await scene
-            .Connect()
+            .Connect(options => options with { TimeProvider = new FastTime() })
             .Queue(scene.QueueName)
             .Argument("x-dead-letter-exchange", dead.Exchange)
             .On(Binding.To(scene.Exchange, "a"), _ => _ran.Add("a"))

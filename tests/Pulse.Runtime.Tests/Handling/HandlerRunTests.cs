@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Handling;
 
@@ -6,6 +7,7 @@ namespace Pulse.Runtime.Tests.Handling;
 public sealed class HandlerRunTests
 {
     private readonly LogLines _log = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FakeChannel _fake;
     private readonly Acknowledger _acknowledger;
     private readonly List<string> _seen = [];
@@ -13,7 +15,7 @@ public sealed class HandlerRunTests
     public HandlerRunTests()
     {
         (var channel, _fake) = FakeChannel.Open();
-        _acknowledger = new Acknowledger(channel, new FailureMemory());
+        _acknowledger = new Acknowledger(channel);
     }
 
     [Theory]
@@ -50,7 +52,7 @@ public sealed class HandlerRunTests
     {
         using var stopping = new CancellationTokenSource();
         var options = With(token => Task.Delay(Timeout.Infinite, token));
-        var handling = new MessageHandling(options, keepsRejected: false, _log.CreateLogger("Pulse"), stopping.Token);
+        var handling = Handling(options, stopping.Token);
         var running = RunAsync(handling, Messages.Create());
         await stopping.CancelAsync();
         await running.WithinPatience();
@@ -59,14 +61,23 @@ public sealed class HandlerRunTests
     }
 
     [Fact]
-    public async Task A_message_that_no_subscription_explains_is_rejected_or_goes_to_OnUnmatched()
+    public async Task A_message_that_no_subscription_matches_is_returned_after_a_pause_or_goes_to_OnUnmatched()
     {
         var options = With(_ => Task.CompletedTask);
-        await RunAsync(options, Messages.Create(exchange: "another"));
-        var handled = options with { OnUnmatched = (delivery, _) => SeeAsync(delivery.Exchange) };
-        await RunAsync(handled, Messages.Create(exchange: "another", tag: 2));
-        Assert.Equal(["reject 1", "ack 2"], _fake.Sent);
-        Assert.Equal(["another"], _seen);
+        await RunAsync(options, Messages.Create(exchange: "e", routingKey: "b"));
+        Assert.Empty(_fake.Sent);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(10));
+                return _fake.Sent.Count > 0;
+            },
+            "it is returned"
+        );
+        var handled = options with { OnUnmatched = (delivery, _) => SeeAsync(delivery.RoutingKey) };
+        await RunAsync(handled, Messages.Create(exchange: "e", routingKey: "b", tag: 2));
+        Assert.Equal(["requeue 1", "ack 2"], _fake.Sent);
+        Assert.Equal(["b"], _seen);
     }
 
     [Fact]
@@ -92,15 +103,46 @@ public sealed class HandlerRunTests
         {
             Subscriptions =
             [
-                new Subscription<string, JsonElement>("e", "#", Binding.To("e", "#"), (_, token) => handler(token)),
+                new Subscription<string, JsonElement>("e", "a", Binding.To("e", "a"), (_, token) => handler(token)),
             ],
         };
 
-    private MessageHandling Handling(HandlerOptions options) =>
-        new(options, keepsRejected: false, _log.CreateLogger("Pulse"), CancellationToken.None);
+    private MessageHandling Handling(HandlerOptions options, CancellationToken stopping = default) =>
+        new(options, prefetch: 20, keepsRejected: false, _log.CreateLogger("Pulse"), _time, stopping);
 
     private Task RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
 
     private Task RunAsync(MessageHandling handling, AmqpDelivery message) =>
         handling.Scheduler.RunAsync(handling.Reader.Read(message, _acknowledger));
+
+    [Theory]
+    [InlineData(false, "requeue 1")]
+    [InlineData(true, "ack 1")]
+    public async Task OnFailed_is_told_of_a_failure_once_and_may_settle_the_message(bool settles, string sent)
+    {
+        var options = With(_ => throw new InvalidOperationException("not today")) with
+        {
+            OnFailed = async (delivery, exception) =>
+            {
+                _seen.Add(exception.Message);
+                if (settles)
+                    await delivery.AckAsync();
+            },
+        };
+        await RunAsync(options, Messages.Create());
+        Assert.Equal(["not today"], _seen);
+        Assert.Equal([sent], _fake.Sent);
+    }
+
+    [Fact]
+    public async Task An_OnFailed_that_throws_is_logged_and_the_usual_failure_handling_applies()
+    {
+        var options = With(_ => throw new InvalidOperationException("not today")) with
+        {
+            OnFailed = (_, _) => throw new FormatException("nor this"),
+        };
+        await RunAsync(options, Messages.Create());
+        Assert.Equal(["requeue 1"], _fake.Sent);
+        Assert.Contains(_log.All, line => line.Contains("nor this", StringComparison.Ordinal));
+    }
 }

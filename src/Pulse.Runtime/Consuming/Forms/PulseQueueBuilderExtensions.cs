@@ -117,4 +117,33 @@ public static class PulseQueueBuilderExtensions
         ArgumentNullException.ThrowIfNull(handler);
         return builder.OnUnmatched(delivery => handler(delivery).AsTask());
     }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnFailed"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message and the exception.</param>
+    public static PulseQueueBuilder OnFailed(this PulseQueueBuilder builder, Action<Delivery, Exception> handler)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnFailed(
+            (delivery, exception) =>
+            {
+                handler(delivery, exception);
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    /// <inheritdoc cref="PulseQueueBuilder.OnFailed"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">Called with the message and the exception.</param>
+    public static PulseQueueBuilder OnFailed(
+        this PulseQueueBuilder builder,
+        Func<Delivery, Exception, ValueTask> handler
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.OnFailed((delivery, exception) => handler(delivery, exception).AsTask());
+    }
 }

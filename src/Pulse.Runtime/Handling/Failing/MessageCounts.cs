@@ -39,8 +39,8 @@ internal sealed class MessageCounts(int capacity)
         }
     }
 
-    /// <summary>Counts one less; says whether there was one.</summary>
-    public bool TryTake(AmqpDelivery message)
+    /// <summary>Counts that many less; says whether there was one.</summary>
+    public bool TryTake(AmqpDelivery message, int count = 1)
     {
         if (IsEmpty)
             return false;
@@ -49,7 +49,8 @@ internal sealed class MessageCounts(int capacity)
         {
             if (!_entries.TryGetValue(print, out var entry))
                 return false;
-            if (--entry.Count == 0)
+            entry.Count -= count;
+            if (entry.Count <= 0)
                 Remove(entry);
             return true;
         }
@@ -70,7 +71,7 @@ internal sealed class MessageCounts(int capacity)
         _byAge.Remove(entry.Age);
     }
 
-    private static string Fingerprint(AmqpDelivery message)
+    public static string Fingerprint(AmqpDelivery message)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string?[] names = [message.Exchange, message.RoutingKey, message.Properties.MessageId];

@@ -1,27 +1,30 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pulse.Runtime.Tests.Handling.Failing;
 
 public sealed class FailurePolicyTests
 {
-    private readonly FailureMemory _memory = new();
+    private readonly LogLines _log = new();
+    private readonly Slowdown _slowdown;
     private readonly FailurePolicy _policy;
 
-    public FailurePolicyTests() => _policy = new FailurePolicy(_memory);
+    public FailurePolicyTests()
+    {
+        _slowdown = new Slowdown(_log.CreateLogger("Pulse"), new FakeTimeProvider());
+        _policy = new FailurePolicy(_slowdown);
+    }
 
     [Theory]
-    // The message failed here before · it is marked as redelivered · x-delivery-count · of those returned by us
-    [InlineData(false, false, null, 0, Settlement.Requeued)] // its first failure
-    [InlineData(true, true, null, 0, Settlement.Rejected)] // its second
-    [InlineData(true, false, null, 0, Settlement.Requeued)] // an equal message failed, not this one
-    [InlineData(false, true, null, 0, Settlement.Requeued)] // redelivered after a pause or a lost connection
-    [InlineData(false, true, 1L, 0, Settlement.Requeued)] // one other process paused or closed
-    [InlineData(false, true, 2L, 0, Settlement.Rejected)] // it has failed in other processes
-    [InlineData(false, true, 2, 1, Settlement.Requeued)] // one of its returns was ours
-    [InlineData(false, false, 2L, 0, Settlement.Requeued)]
+    // The message failed here before · it is marked as redelivered · x-delivery-count
+    [InlineData(false, false, null, Settlement.Requeued)] // its first failure
+    [InlineData(true, true, null, Settlement.Rejected)] // its second
+    [InlineData(true, false, null, Settlement.Requeued)] // an equal message failed, not this one
+    [InlineData(false, true, null, Settlement.Requeued)] // redelivered after a pause or a lost connection
+    [InlineData(false, true, 7L, Settlement.Requeued)] // others returned it
     public void A_message_that_failed_is_requeued_once_and_then_rejected(
         bool failedBefore,
         bool redelivered,
         object? deliveryCount,
-        int returns,
         Settlement expected
     )
     {
@@ -29,9 +32,7 @@ public sealed class FailurePolicyTests
             ? Messages.Create(redelivered: redelivered)
             : Messages.Create(redelivered: redelivered, headers: ("x-delivery-count", deliveryCount));
         if (failedBefore)
-            _memory.AddFailure(message);
-        for (var turn = 0; turn < returns; turn++)
-            _memory.AddReturn(message);
+            _policy.OnFailure(message, canSettle: true);
         Assert.Equal(expected, _policy.OnFailure(message, canSettle: true));
     }
 
@@ -39,7 +40,6 @@ public sealed class FailurePolicyTests
     public void A_failure_that_the_broker_cannot_be_told_of_is_remembered()
     {
         var message = Messages.Create(redelivered: true);
-        _memory.AddFailure(message);
         Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: false));
         Assert.Equal(Settlement.Rejected, _policy.OnFailure(message, canSettle: true));
     }
@@ -52,5 +52,26 @@ public sealed class FailurePolicyTests
         _policy.OnSuccess(message);
         Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: true));
         Assert.Equal(Settlement.Rejected, _policy.OnFailure(message, canSettle: true));
+    }
+
+    [Fact]
+    public void While_different_messages_fail_in_a_row_no_failure_counts_as_a_second_one()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            for (var number = 0; number < 3; number++)
+            {
+                var message = Messages.Create($"{number}", redelivered: round > 0);
+                var isBefore = round == 0 && number < 2;
+                Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: true));
+                Assert.Equal(!isBefore, _slowdown.IsActive);
+            }
+        }
+
+        _policy.OnSuccess(Messages.Create("0", redelivered: true));
+        Assert.False(_slowdown.IsActive);
+        Assert.Single(_log.All, line => line.StartsWith("Warning 24 ", StringComparison.Ordinal));
+        Assert.Single(_log.All, line => line.StartsWith("Information 25 ", StringComparison.Ordinal));
+        Assert.Equal(Settlement.Rejected, _policy.OnFailure(Messages.Create("1", redelivered: true), canSettle: true));
     }
 }

@@ -1,0 +1,56 @@
+namespace Pulse;
+
+/// <summary>
+/// Returns messages that match no binding to their queue, since another version of the application may know them: at
+/// least ten times each in this process, held for up to a second each time, and never more of them at once than half of
+/// the prefetch, so that others get through.
+/// </summary>
+internal sealed class UnmatchedReturns(ushort prefetch, TimeProvider timeProvider)
+{
+    /// <summary>How often a message is returned before it is rejected.</summary>
+    public const int Times = 20;
+
+    private const int Remembered = 10_000;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(0.05);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    private readonly MessageCounts _returned = new(Remembered);
+    private readonly MessageCounts _alike = new(Remembered); // Messages of equal content are counted together.
+    private readonly Slots _places = new(prefetch == 0 ? Remembered : Math.Max(1, prefetch / 2));
+
+    /// <summary>
+    /// Returns the message after a pause, in the background; waits until there is a place to hold it. Says when it was
+    /// returned often enough, and does nothing then.
+    /// </summary>
+    public async Task<bool> TryReturnAsync(Delivery delivery)
+    {
+        var message = delivery.Received!;
+        if (!message.Redelivered)
+            _alike.Add(message);
+        var times = _returned.CountOf(message) / Math.Max(1, _alike.CountOf(message));
+        if (times >= Times)
+        {
+            _returned.TryTake(message, Times);
+            _alike.TryTake(message);
+            return false;
+        }
+
+        _returned.Add(message);
+        await _places.EnterAsync().ConfigureAwait(false);
+        _ = DetachedTask.Run(() => HoldAsync(delivery, First * Math.Pow(2, times)));
+        return true;
+    }
+
+    private async Task HoldAsync(Delivery delivery, TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause < Longest ? pause : Longest, timeProvider).ConfigureAwait(false);
+            await delivery.RequeueAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Leave();
+        }
+    }
+}
