@@ -22,7 +22,7 @@ internal static class Metrics
     public static readonly Counter<long> Unmatched = Meter.CreateCounter<long>(
         "pulse.unmatched",
         "{message}",
-        "Messages that no binding matches."
+        "Messages that no binding matches and that were rejected."
     );
 
     public static readonly Counter<long> HandlerFailures = Meter.CreateCounter<long>(
