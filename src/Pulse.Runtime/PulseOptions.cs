@@ -107,6 +107,21 @@ public sealed record PulseOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How large a compressed body may be when it is decompressed (<c>content_encoding</c> gzip, deflate or br), in bytes;
+    /// a larger one is undecodable. By default 64 MiB.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxDecompressedSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// The connection's name in the broker's management pages; by default the name of this application.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

@@ -14,7 +14,7 @@ public sealed class MessageProperties
     /// <summary>The body's MIME type, such as <c>application/json</c>.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The body's encoding, such as <c>gzip</c>. It is not decoded.</summary>
+    /// <summary>The body's encoding, such as <c>gzip</c>. Payloads are read from the decompressed body.</summary>
     public string? ContentEncoding { get; init; }
 
     /// <summary>The publisher's identifier of the message.</summary>

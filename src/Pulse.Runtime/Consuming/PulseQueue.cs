@@ -35,6 +35,7 @@ public sealed class PulseQueue : IAsyncDisposable
             options.KeepsRejected,
             connection.Logger,
             connection.Options.TimeProvider,
+            connection.Options.MaxDecompressedSize,
             _handlersStopping.Token
         );
         _state = new ObservedState(this, connection.Events);
@@ -183,11 +184,7 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <exception cref="ArgumentException">A name is empty or over 255 bytes of UTF-8.</exception>
     /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public Task UnbindAsync(
-        string exchange,
-        string pattern,
-        CancellationToken cancellationToken = default
-    )
+    public Task UnbindAsync(string exchange, string pattern, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(exchange);
         ArgumentNullException.ThrowIfNull(pattern);

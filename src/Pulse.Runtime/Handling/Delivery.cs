@@ -54,7 +54,10 @@ public class Delivery
     /// </summary>
     public bool Redelivered { get; init; }
 
-    /// <summary>The body as it arrived. The memory is the delivery's own and stays valid.</summary>
+    /// <summary>
+    /// The body as it arrived, compressed if it was; the payload is read from the decompressed one. The memory is the
+    /// delivery's own and stays valid.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>The message's properties: headers, content type, identifiers.</summary>

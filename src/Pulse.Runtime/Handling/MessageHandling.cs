@@ -13,6 +13,7 @@ internal sealed class MessageHandling
     /// <param name="keepsRejected">Whether the broker keeps a message that is rejected.</param>
     /// <param name="logger">Where failures are logged.</param>
     /// <param name="timeProvider">What pauses are measured by.</param>
+    /// <param name="maxDecompressedSize">See <see cref="PulseOptions.MaxDecompressedSize"/>.</param>
     /// <param name="stopping">Cancelled when closing has waited long enough for the handler that runs.</param>
     public MessageHandling(
         HandlerOptions options,
@@ -20,6 +21,7 @@ internal sealed class MessageHandling
         bool keepsRejected,
         ILogger logger,
         TimeProvider timeProvider,
+        int maxDecompressedSize,
         CancellationToken stopping
     )
     {
@@ -29,7 +31,8 @@ internal sealed class MessageHandling
             options,
             new HandlerRules(options.Acknowledgement, new FailurePolicy(Slowdown), options.OnFailed, logger),
             new RejectionFuse(keepsRejected || options.OnUndecodable is not null, keepsRejected),
-            new UnmatchedReturns(prefetch, timeProvider)
+            new UnmatchedReturns(prefetch, timeProvider),
+            maxDecompressedSize
         );
     }
 

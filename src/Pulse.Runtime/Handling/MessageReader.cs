@@ -8,7 +8,8 @@ internal sealed class MessageReader(
     HandlerOptions options,
     HandlerRules rules,
     RejectionFuse fuse,
-    UnmatchedReturns returns
+    UnmatchedReturns returns,
+    int maxDecompressedSize
 )
 {
     private readonly Dispatcher _dispatcher = new(options.Subscriptions);
@@ -23,15 +24,26 @@ internal sealed class MessageReader(
             return Unmatched(message, acknowledger);
         try
         {
-            var run = match.Subscription.Read(message, match.RoutingKey, acknowledger, rules);
+            var json = PayloadBody.Of(message, maxDecompressedSize).Span;
+            var run = match.Subscription.Read(message, match.RoutingKey, json, acknowledger, rules);
             fuse.Reset();
             return run;
         }
         catch (Exception cause)
         {
-            return match.IsCertain ? Undecodable(message, acknowledger, cause) : Unmatched(message, acknowledger);
+            return match.IsCertain
+                ? Undecodable(message, acknowledger, Explain(cause, message.Properties.ContentEncoding))
+                : Unmatched(message, acknowledger);
         }
     }
+
+    private static Exception Explain(Exception cause, string? encoding) =>
+        PayloadBody.IsUnknown(encoding)
+            ? new InvalidDataException(
+                $"{cause.Message.TrimEnd('.')}. Its content_encoding is '{encoding}'; gzip, deflate and br are decompressed.",
+                cause
+            )
+            : cause;
 
     private DeliveryRun Unmatched(AmqpDelivery message, Acknowledger acknowledger)
     {

@@ -6,6 +6,7 @@ internal abstract record Subscription(string ExchangeName, string RoutingKey)
     /// <summary>Reads a message into the run of the handler.</summary>
     /// <param name="message">The message.</param>
     /// <param name="routingKey">The key that its routing is parsed from.</param>
+    /// <param name="json">Its body, as it is read.</param>
     /// <param name="acknowledger">Settles it.</param>
     /// <param name="rules">The queue's rules.</param>
     /// <exception cref="System.Text.Json.JsonException">
@@ -14,6 +15,7 @@ internal abstract record Subscription(string ExchangeName, string RoutingKey)
     public abstract DeliveryRun Read(
         AmqpDelivery message,
         string routingKey,
+        ReadOnlySpan<byte> json,
         Acknowledger acknowledger,
         HandlerRules rules
     );
@@ -29,17 +31,12 @@ internal sealed record Subscription<TRouting, TPayload>(
     public override DeliveryRun Read(
         AmqpDelivery message,
         string routingKey,
+        ReadOnlySpan<byte> json,
         Acknowledger acknowledger,
         HandlerRules rules
     ) =>
         new HandlerRun<Delivery<TRouting, TPayload>>(
-            new Delivery<TRouting, TPayload>(
-                message,
-                acknowledger,
-                Binding,
-                routingKey,
-                Binding.ReadPayload(message.Body.Span)
-            ),
+            new Delivery<TRouting, TPayload>(message, acknowledger, Binding, routingKey, Binding.ReadPayload(json)),
             Handler,
             rules
         );

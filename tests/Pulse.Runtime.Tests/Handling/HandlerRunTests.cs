@@ -108,7 +108,15 @@ public sealed class HandlerRunTests
         };
 
     private MessageHandling Handling(HandlerOptions options, CancellationToken stopping = default) =>
-        new(options, prefetch: 20, keepsRejected: false, _log.CreateLogger("Pulse"), _time, stopping);
+        new(
+            options,
+            prefetch: 20,
+            keepsRejected: false,
+            _log.CreateLogger("Pulse"),
+            _time,
+            maxDecompressedSize: 1000,
+            stopping
+        );
 
     private Task RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
 
