@@ -41,19 +41,4 @@ public class PublicApiTests
                 line => line.Contains("RabbitMQ", StringComparison.Ordinal)
             )
         );
-
-    [Fact]
-    public void Only_one_folder_names_RabbitMQ_Client() =>
-        Assert.All(
-            Directory
-                .EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
-                .Where(path =>
-                    !path.Contains(
-                        $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
-                        StringComparison.Ordinal
-                    )
-                )
-                .Where(path => File.ReadAllText(path).Contains("RabbitMQ.Client", StringComparison.Ordinal)),
-            path => Assert.Equal("Connecting", Path.GetFileName(Path.GetDirectoryName(path)))
-        );
 }

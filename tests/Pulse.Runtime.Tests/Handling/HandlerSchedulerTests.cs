@@ -19,7 +19,7 @@ public sealed class HandlerSchedulerTests
     }
 
     [Fact]
-    public async Task It_is_idle_when_no_slot_is_taken_and_nobody_waits_for_one()
+    public async Task A_scheduler_is_idle_when_no_slot_is_taken_and_nobody_waits_for_one()
     {
         Assert.True(_scheduler.WhenIdle().IsCompleted);
         await _scheduler.EnterAsync();
