@@ -18,6 +18,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
     private readonly object _sync = new(); // Guards the queues and the disposal.
     private readonly HashSet<PulseQueue> _queues = [];
     private readonly ObservedState _state;
+    private readonly StandardErrorLogger? _standardError; // Null if the application logs elsewhere.
     private Task? _disposal;
 
     /// <summary>
@@ -57,7 +58,9 @@ public sealed partial class PulseConnection : IAsyncDisposable
 
         Options = options;
         Endpoint = AmqpEndpoint.Resolve(options);
-        Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
+        var logger = options.LoggerFactory?.CreateLogger("Pulse");
+        _standardError = logger is null ? new StandardErrorLogger(options.TimeProvider) : null;
+        Logger = new UnfailingLogger(logger ?? _standardError!);
         Events = new EventQueue(Logger);
         _state = new ObservedState(this, Events);
         Supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger);
@@ -178,5 +181,6 @@ public sealed partial class PulseConnection : IAsyncDisposable
         if (State != PulseState.Connecting)
             Logger.Disconnected(ToString());
         _state.Set(PulseState.Closed);
+        _standardError?.Flush();
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pulse;
 
@@ -116,13 +115,11 @@ public sealed record PulseOptions
         init => field = value ?? throw new ArgumentNullException(nameof(ClientProvidedName));
     } = AppDomain.CurrentDomain.FriendlyName;
 
-    /// <summary>Where log lines go, in the category <c>Pulse</c>; by default nowhere.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ILoggerFactory LoggerFactory
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
-    } = NullLoggerFactory.Instance;
+    /// <summary>
+    /// Where log lines go, in the category <c>Pulse</c>. <see langword="null"/>, the default, writes warnings and errors
+    /// to standard error, one line each; <c>NullLoggerFactory.Instance</c> silences them.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>The source of time for every timeout and every wait between attempts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
