@@ -16,7 +16,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 var screen = new Screen();
 try
 {
-    await using var pulse = new PulseConnection(url: Environment.GetEnvironmentVariable("PULSE_URL"));
+    await using var pulse = new PulseConnection();
     pulse.QueueReconnected += (_, back) =>
         screen.Say(
             $"Consuming {back.Queue} again after {back.Outage.TotalSeconds:0.0} s; missed messages: {back.MissedMessages}."

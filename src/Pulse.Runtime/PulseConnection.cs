@@ -18,6 +18,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
     private readonly object _sync = new(); // Guards the queues and the disposal.
     private readonly HashSet<PulseQueue> _queues = [];
     private readonly ObservedState _state;
+    private readonly StandardErrorLogger? _standardError; // Null if the application logs elsewhere.
     private Task? _disposal;
 
     /// <summary>
@@ -27,8 +28,12 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// </summary>
     /// <param name="user">The user to log in as; queues are named after it.</param>
     /// <param name="password">The user's password, unencoded.</param>
-    /// <param name="url">Where the broker is; by default production, <c>amqps://pulse.mozilla.org:5671</c>.</param>
-    /// <exception cref="ArgumentException">The user is a URL, or the URL is not one of AMQP.</exception>
+    /// <param name="url">
+    /// Where the broker is; by default <c>PULSE_URL</c>, else production, <c>amqps://pulse.mozilla.org:5671</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// User or password cannot be one (a URL, for example), or the URL is not one of AMQP.
+    /// </exception>
     public PulseConnection(string? user = null, string? password = null, string? url = null)
         : this(
             new PulseOptions
@@ -42,7 +47,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// <summary>Creates a connection; nothing connects yet.</summary>
     /// <param name="options">How to reach the broker, and the services to use.</param>
     /// <exception cref="ArgumentException">
-    /// The URL is not one of AMQP, or a login by certificate has no certificate.
+    /// The URL is not one of AMQP, user or password cannot be one, or a login by certificate has no certificate.
     /// </exception>
     public PulseConnection(PulseOptions options)
     {
@@ -55,12 +60,15 @@ public sealed partial class PulseConnection : IAsyncDisposable
             );
         }
 
-        Options = options;
-        Endpoint = AmqpEndpoint.Resolve(options);
-        Logger = new UnfailingLogger(options.LoggerFactory.CreateLogger("Pulse"));
+        var url = AmqpUrl.Resolve(options);
+        Options = options.CompletedBy(url.Parameters);
+        Endpoint = AmqpEndpoint.Resolve(options, url);
+        var logger = options.LoggerFactory?.CreateLogger("Pulse");
+        _standardError = logger is null ? new StandardErrorLogger(options.TimeProvider) : null;
+        Logger = new UnfailingLogger(logger ?? _standardError!);
         Events = new EventQueue(Logger);
         _state = new ObservedState(this, Events);
-        Supervisor = new ConnectionSupervisor(Endpoint, options, _state, Logger);
+        Supervisor = new ConnectionSupervisor(Endpoint, Options, _state, Logger);
     }
 
     /// <summary>
@@ -178,5 +186,6 @@ public sealed partial class PulseConnection : IAsyncDisposable
         if (State != PulseState.Connecting)
             Logger.Disconnected(ToString());
         _state.Set(PulseState.Closed);
+        _standardError?.Flush();
     }
 }

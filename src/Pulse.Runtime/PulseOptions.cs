@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pulse;
 
 /// <summary>How to reach the broker, and the services that a <see cref="PulseConnection"/> uses.</summary>
 /// <remarks>
 /// User and password are resolved independently: here, <see cref="Url"/>, the environment variables
-/// <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as unset.
+/// <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as unset, and white space
+/// at the end of an environment variable does not count.
 /// </remarks>
 public sealed record PulseOptions
 {
@@ -16,30 +16,35 @@ public sealed record PulseOptions
     // What a timer can wait: almost 25 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
 
+    // Null where unset: the URL may set them, too.
+    private readonly TimeSpan? _connectTimeout;
+    private readonly TimeSpan? _heartbeat;
+
     /// <summary>The user to log in as; queues are named after it.</summary>
-    /// <exception cref="ArgumentException">The value is a URL.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value contains a colon, as a URL does, or a control character.
+    /// </exception>
     public string? User
     {
         get;
-        init =>
-            field =
-                value is not null && value.Contains("://", StringComparison.Ordinal)
-                    ? throw new ArgumentException(
-                        "The user is a URL: it holds '://'. User and password come first, then the URL: "
-                            + "new PulseConnection(url: ...).",
-                        nameof(User)
-                    )
-                    : value;
+        init => field = CredentialText.CheckUser(value, "The user", nameof(User));
     }
 
     /// <summary>The user's password, unencoded.</summary>
-    public string? Password { get; init; }
+    /// <exception cref="ArgumentException">The value is a URL, or contains a control character.</exception>
+    public string? Password
+    {
+        get;
+        init => field = CredentialText.CheckPassword(value, "The password", nameof(Password));
+    }
 
     /// <summary>
     /// Where the broker is: <c>amqps://user:password@host:port/virtual-host</c>, of which only scheme
     /// (<c>amqps</c> or <c>amqp</c>) and host must be there, and user, password and virtual host are
-    /// percent-encoded. By default production, <c>amqps://pulse.mozilla.org:5671</c>; the port by
-    /// default 5671, and 5672 for <c>amqp</c>; the virtual host by default <c>/</c>.
+    /// percent-encoded. By default the environment variable <c>PULSE_URL</c>, else production,
+    /// <c>amqps://pulse.mozilla.org:5671</c>; the port by default 5671, and 5672 for <c>amqp</c>; the virtual host by
+    /// default <c>/</c>. The parameters <c>heartbeat</c> (seconds) and <c>connection_timeout</c> (milliseconds), as in
+    /// <c>amqps://host?heartbeat=30</c>, count where <see cref="Heartbeat"/> and <see cref="ConnectTimeout"/> are not set.
     /// </summary>
     public string? Url { get; init; }
 
@@ -64,9 +69,9 @@ public sealed record PulseOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 millisecond, or over 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
-        get;
-        init => field = Within(value, Millisecond, LongestWait, nameof(ConnectTimeout));
-    } = TimeSpan.FromSeconds(30);
+        get => _connectTimeout ?? TimeSpan.FromSeconds(30);
+        init => _connectTimeout = Within(value, Millisecond, LongestWait, nameof(ConnectTimeout));
+    }
 
     /// <summary>
     /// How often broker and client show each other that they are alive (AMQP 0-9-1, 4.2.7). A connection whose peer has
@@ -76,9 +81,9 @@ public sealed record PulseOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 second, or over 65,535.</exception>
     public TimeSpan Heartbeat
     {
-        get;
-        init => field = Within(value, Second, TimeSpan.FromSeconds(ushort.MaxValue), nameof(Heartbeat));
-    } = TimeSpan.FromSeconds(10);
+        get => _heartbeat ?? TimeSpan.FromSeconds(10);
+        init => _heartbeat = Within(value, Second, TimeSpan.FromSeconds(ushort.MaxValue), nameof(Heartbeat));
+    }
 
     /// <summary>
     /// After how long to move to a fresh connection though nothing is wrong, again and again; by default never. Each
@@ -131,13 +136,11 @@ public sealed record PulseOptions
         init => field = value ?? throw new ArgumentNullException(nameof(ClientProvidedName));
     } = AppDomain.CurrentDomain.FriendlyName;
 
-    /// <summary>Where log lines go, in the category <c>Pulse</c>; by default nowhere.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ILoggerFactory LoggerFactory
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(LoggerFactory));
-    } = NullLoggerFactory.Instance;
+    /// <summary>
+    /// Where log lines go, in the category <c>Pulse</c>. <see langword="null"/>, the default, writes warnings and errors
+    /// to standard error, one line each; <c>NullLoggerFactory.Instance</c> silences them.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>The source of time for every timeout and every wait between attempts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -150,6 +153,14 @@ public sealed record PulseOptions
     /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
     /// <returns><c>PulseOptions</c>.</returns>
     public override string ToString() => nameof(PulseOptions);
+
+    /// <summary>These options, and what the URL sets where they do not.</summary>
+    internal PulseOptions CompletedBy(AmqpUrlParameters url) =>
+        this with
+        {
+            ConnectTimeout = _connectTimeout ?? url.ConnectTimeout ?? ConnectTimeout,
+            Heartbeat = _heartbeat ?? url.Heartbeat ?? Heartbeat,
+        };
 
     private static TimeSpan Within(TimeSpan value, TimeSpan shortest, TimeSpan longest, string name) =>
         value >= shortest && value <= longest

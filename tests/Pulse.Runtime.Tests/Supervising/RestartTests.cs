@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
@@ -69,6 +70,7 @@ public sealed class RestartTests : IAsyncLifetime
                 Url = $"amqp://guest:guest@{Node.Host}:{Node.Port}",
                 Heartbeat = TimeSpan.FromSeconds(1),
                 ConnectTimeout = TimeSpan.FromSeconds(2),
+                LoggerFactory = NullLoggerFactory.Instance,
             }
         );
         connection.QueueReconnected += (_, back) => _back.Add(back);
