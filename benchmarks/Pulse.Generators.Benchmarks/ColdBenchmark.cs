@@ -9,14 +9,27 @@ namespace Pulse.Generators.Benchmarks;
 /// </summary>
 internal static class ColdBenchmark
 {
-    public static void Run(int rounds)
+    // A build with other libraries does not have all of them.
+    private static readonly string[] GeneratorFiles =
+    [
+        "Pulse.Generators.dll",
+        "Pulse.References.dll",
+        "NJsonSchema.dll",
+        "NJsonSchema.Annotations.dll",
+        "Namotion.Reflection.dll",
+        "Newtonsoft.Json.dll",
+    ];
+
+    /// <param name="rounds">The number of rounds for each.</param>
+    /// <param name="others">Folders with other builds of this program, whose generators are measured as well.</param>
+    public static void Run(int rounds, IReadOnlyList<string> others)
     {
         var folder = Directory.CreateTempSubdirectory("pulse-cold-").FullName;
         try
         {
             var emitted = Path.Combine(folder, "emitted");
             Directory.CreateDirectory(emitted);
-            var pulse = Arguments(folder, "pulse", Analyzers(), Places.Taskcluster);
+            var pulse = Arguments(folder, "pulse", Analyzers(AppContext.BaseDirectory), Places.Taskcluster);
             Compile([.. pulse, "-generatedfilesout:" + emitted]);
             var nothing = Arguments(
                 folder,
@@ -25,12 +38,20 @@ internal static class ColdBenchmark
                 Places.Taskcluster,
                 Directory.EnumerateFiles(emitted, "*.cs", SearchOption.AllDirectories)
             );
+            var generators = others
+                .Select((other, number) => Arguments(folder, $"other{number}", Analyzers(other), Places.Taskcluster))
+                .Prepend(pulse);
 
-            var samples = Samples.Interleaved(rounds, _ => () => Compile(nothing), _ => () => Compile(pulse));
+            var samples = Samples.Interleaved(
+                rounds,
+                [.. generators.Prepend(nothing).Select(arguments => (Func<int, Action>)(_ => () => Compile(arguments)))]
+            );
             Console.WriteLine("| A fresh compiler process | median | over doing nothing |");
             Console.WriteLine("|---|---|---|");
             Print("do nothing, with the emitted code as sources", samples[0], samples[0]);
             Print("Pulse", samples[1], samples[0]);
+            for (var number = 0; number < others.Count; number++)
+                Print($"Pulse in {Path.GetRelativePath(".", others[number])}", samples[number + 2], samples[0]);
             Console.WriteLine();
         }
         finally
@@ -39,14 +60,8 @@ internal static class ColdBenchmark
         }
     }
 
-    private static string[] Analyzers() =>
-        [
-            Places.Beside("Pulse.Generators.dll"),
-            Places.Beside("Pulse.References.dll"),
-            Places.Beside("NJsonSchema.dll"),
-            Places.Beside("Namotion.Reflection.dll"),
-            Places.Beside("Newtonsoft.Json.dll"),
-        ];
+    private static IEnumerable<string> Analyzers(string folder) =>
+        GeneratorFiles.Select(file => Path.Combine(folder, file)).Where(File.Exists);
 
     private static List<string> Arguments(
         string folder,

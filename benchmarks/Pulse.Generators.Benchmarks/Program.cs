@@ -1,13 +1,15 @@
 using Pulse.Generators.Benchmarks;
 
-// Runs the benchmark that the argument names, or all of them.
-var wanted = args.Length > 0 ? args : ["cold", "editing", "growth"];
+// Runs the benchmark that the argument names, or all of them. A folder is another build of this program to compare with.
+var others = args.Where(Directory.Exists).Select(Path.GetFullPath).ToList();
+string[] wanted =
+    args.Length > others.Count ? [.. args.Where(name => !Directory.Exists(name))] : ["cold", "editing", "growth"];
 foreach (var name in wanted)
 {
     switch (name)
     {
         case "cold":
-            ColdBenchmark.Run(rounds: 15);
+            ColdBenchmark.Run(rounds: 15, others);
             break;
         case "editing":
             EditingBenchmark.Run(rounds: 300);

@@ -171,7 +171,7 @@ internal sealed class QueueSupervisor(
         catch (ObjectDisposedException) when (!Stopping.IsCancellationRequested)
         {
             // The connection is disposed, and is about to close us.
-            await Task.Delay(Timeout.Infinite, Stopping).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider, Stopping).ConfigureAwait(false);
             throw;
         }
     }

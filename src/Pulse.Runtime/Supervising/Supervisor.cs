@@ -28,6 +28,8 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
 
     protected ObservedState State => state;
 
+    protected TimeProvider TimeProvider => timeProvider;
+
     /// <summary>What is open, or was until now; <see langword="null"/> while it is being replaced.</summary>
     protected T? Current
     {
