@@ -20,7 +20,7 @@ internal static class PayloadBody
         if (message.Properties.ContentEncoding is { Length: > 0 } encodings)
         {
             // They are listed in the order in which they were applied.
-            foreach (var encoding in encodings.Split(',', StringSplitOptions.TrimEntries).Reverse())
+            foreach (var encoding in Enumerable.Reverse(encodings.Split(',', StringSplitOptions.TrimEntries)))
                 body = Decompress(body, encoding, maxSize);
         }
 
