@@ -20,11 +20,8 @@ public sealed class PulseQueue : IAsyncDisposable
     private readonly MessageHandling _handling;
     private readonly ObservedState _state;
     private readonly QueueSupervisor _supervisor;
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly QueueClosing _closing;
     private readonly CancellationTokenSource _handlersStopping = new();
-    private readonly object _sync = new(); // Guards the closing.
-    private Task? _closing;
 
     private PulseQueue(PulseConnection connection, QueueOptions options)
     {
@@ -48,6 +45,7 @@ public sealed class PulseQueue : IAsyncDisposable
             connection.Logger
         );
         _supervisor.Reconnected += OnReconnected;
+        _closing = new QueueClosing(this, connection, _supervisor, _handling.Scheduler, _handlersStopping, _state);
     }
 
     /// <summary>
@@ -94,13 +92,13 @@ public sealed class PulseQueue : IAsyncDisposable
     /// stopped because too many messages in a row could not be read. A loss of the connection or the queue does not
     /// complete it. It need not be observed.
     /// </summary>
-    public Task Completion => _completion.Task;
+    public Task Completion => _closing.Completion;
 
     /// <inheritdoc cref="HandlerScheduler.IsInside"/>
     internal bool IsInsideHandler => _handling.Scheduler.IsInside;
 
-    /// <summary>Completes, once the queue is being closed, when no further message starts.</summary>
-    internal Task PausedForGood => _paused.Task;
+    /// <inheritdoc cref="QueueClosing.PausedForGood"/>
+    internal Task PausedForGood => _closing.PausedForGood;
 
     internal static async Task<PulseQueue> StartAsync(
         PulseConnection connection,
@@ -122,7 +120,7 @@ public sealed class PulseQueue : IAsyncDisposable
         }
 
         connection.Logger.Consuming(queue.Name, options.Handlers.Subscriptions.Count, options.Prefetch);
-        _ = DetachedTask.Run(queue.CloseOnFailureAsync);
+        _ = DetachedTask.Run(queue._closing.CloseOnFailureAsync);
         return queue;
     }
 
@@ -204,7 +202,7 @@ public sealed class PulseQueue : IAsyncDisposable
     /// <returns>A task that completes when the queue is closed, also when it was closed before.</returns>
     public Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        var closing = Close(reason: null);
+        var closing = _closing.CloseAsync(reason: null);
         return (IsInsideHandler ? PausedForGood : closing).WaitAsync(cancellationToken);
     }
 
@@ -232,7 +230,7 @@ public sealed class PulseQueue : IAsyncDisposable
     public override string ToString() => Name;
 
     /// <summary>Closes the queue, also for a caller inside a handler, and waits for all of it.</summary>
-    internal Task CloseEntirelyAsync() => Close(reason: null);
+    internal Task CloseEntirelyAsync() => _closing.CloseAsync(reason: null);
 
     private async Task CloseAndDeleteAsync()
     {
@@ -240,71 +238,10 @@ public sealed class PulseQueue : IAsyncDisposable
         await _supervisor.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task CloseOnFailureAsync()
-    {
-        try
-        {
-            await _supervisor.Completion.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            _ = Close(
-                exception as PulseException
-                    ?? new PulseException($"Consuming the queue '{Name}' failed: {exception.Message}", exception)
-            );
-        }
-    }
-
     private void OnReconnected(MissedMessages missed, TimeSpan outage)
     {
         var args = new ReconnectedEventArgs(this, missed, outage);
         _connection.Events.Raise(Reconnected, this, args);
         _connection.RaiseQueueReconnected(args);
-    }
-
-    private Task Close(PulseException? reason)
-    {
-        lock (_sync)
-            return _closing ??= DetachedTask.Run(() => CloseInOrderAsync(reason));
-    }
-
-    private async Task CloseInOrderAsync(PulseException? reason)
-    {
-        var options = _connection.Options;
-        using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
-        try
-        {
-            await _supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
-            _paused.TrySetResult();
-            await _handling.Scheduler.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            if (_handling.Scheduler.IsBusy)
-                _connection.Logger.DrainTimedOut(Name, options.DrainTimeout);
-            _handlersStopping.CancelAsync().Forget();
-        }
-
-        _paused.TrySetResult();
-        await _supervisor.DisposeAsync().ConfigureAwait(false);
-        _connection.Remove(this);
-        Complete(reason);
-    }
-
-    // Completion first: whatever logging does, those who wait for the end must hear of it.
-    private void Complete(PulseException? reason)
-    {
-        _state.Set(PulseState.Closed, reason);
-        if (reason is null)
-        {
-            _completion.TrySetResult();
-            _connection.Logger.Closed(Name);
-            return;
-        }
-
-        _completion.TrySetException(reason);
-        // A caller that ignores Completion has the log; its process must not end because of it.
-        _ = _completion.Task.Exception;
-        _connection.Logger.StoppedConsuming(reason, Name);
     }
 }
