@@ -20,7 +20,7 @@ public sealed partial class PulseConnection
     /// </param>
     /// <param name="bindings">The bindings of the queue.</param>
     /// <returns>The queue, consumed.</returns>
-    /// <exception cref="InvalidOperationException">There is no binding.</exception>
+    /// <exception cref="InvalidOperationException">No binding is given.</exception>
     /// <exception cref="PulseException">
     /// Consuming could not start; see <see cref="PulseQueueBuilder.ConsumeAsync"/>.
     /// </exception>

@@ -34,7 +34,7 @@ public ref partial struct PayloadReader
         var number = ReadNumber("an integer");
         return number.TryGetInt32(out var value)
             ? value
-            : throw InvalidAt(start, "The number is no integer of 32 bits.");
+            : throw InvalidAt(start, "The number is not a 32-bit integer.");
     }
 
     /// <summary>Reads a 64-bit integer.</summary>
@@ -48,7 +48,7 @@ public ref partial struct PayloadReader
         var number = ReadNumber("an integer");
         return number.TryGetInt64(out var value)
             ? value
-            : throw InvalidAt(start, "The number is no integer of 64 bits.");
+            : throw InvalidAt(start, "The number is not a 64-bit integer.");
     }
 
     /// <summary>Reads a number with up to 28 digits, such as an integer beyond 64 bits.</summary>

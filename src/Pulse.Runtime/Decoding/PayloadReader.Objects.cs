@@ -82,7 +82,9 @@ public ref partial struct PayloadReader
         }
 
         if (found < 0)
-            throw Invalid($"The object is no case of {owner}: its property '{name.First}' is missing or no string.");
+            throw Invalid(
+                $"The object is not a case of {owner}: its property '{name.First}' is missing or not a string."
+            );
         ahead._position = found;
         return ahead.ReadRepeatedString();
     }

@@ -7,7 +7,7 @@ namespace Pulse.Decoding;
 /// <summary>Reads strings. Most are short, so that one window contains them, and known from earlier messages.</summary>
 public ref partial struct PayloadReader
 {
-    private const string NoText = "The text is not valid UTF-8, or has an escape that is half a character.";
+    private const string NoText = "The string is not valid UTF-8, or has an escape that is half a character.";
 
     /// <summary>Reads a string that hardly ever repeats, such as an identifier.</summary>
     /// <returns>The string.</returns>

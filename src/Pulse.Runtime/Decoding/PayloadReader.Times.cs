@@ -53,7 +53,7 @@ public ref partial struct PayloadReader
         _position = start;
         throw InvalidAt(
             start,
-            $"The text is no date-time as in RFC 3339 ('2026-01-31T12:00:00.000Z'): '{ReadUnusualString(null, "a date-time")}'."
+            $"The string is not an RFC 3339 date-time ('2026-01-31T12:00:00.000Z'): '{ReadUnusualString(null, "a date-time")}'."
         );
     }
 
@@ -72,7 +72,7 @@ public ref partial struct PayloadReader
             out var date
         )
             ? date
-            : throw InvalidAt(start, $"The text is no date as in RFC 3339 ('2026-01-31'): '{text}'.");
+            : throw InvalidAt(start, $"The string is not an RFC 3339 date ('2026-01-31'): '{text}'.");
     }
 
     /// <summary>Reads a string of any form, as System.Text.Json's reader does.</summary>

@@ -126,7 +126,7 @@ internal sealed class StandardErrorLogger(TimeProvider timeProvider) : ILogger
         return text.ToString();
     }
 
-    /// <summary>One line that does nothing to a terminal, whoever wrote what is in it.</summary>
+    /// <summary>One line without characters that act on a terminal: what is in it may come from anyone.</summary>
     private static string Escape(string text)
     {
         var line = new StringBuilder();

@@ -23,7 +23,7 @@ internal static class WordText
             if (word.Length == 0)
                 return "has an empty word";
             if (WildcardInside(word) is { } wildcard)
-                return $"holds '{word}', in which '{wildcard}' is no wildcard";
+                return $"holds '{word}', in which '{wildcard}' is not a wildcard";
         }
 
         return null;

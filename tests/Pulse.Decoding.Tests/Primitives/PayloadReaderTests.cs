@@ -63,7 +63,7 @@ public class PayloadReaderTests
         byte[] json = [.. "{\"names\":[\""u8, 0xff, .. "\"]}"u8];
         var error = Assert.Throws<JsonException>(() => PayloadReader.Decode<Sample>(json));
         Assert.Equal("$.names[0]", error.Path);
-        Assert.StartsWith("The text is not valid UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The string is not valid UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public class PropertyReadingTests
             );
         if (text is null)
             Assert.StartsWith(
-                "The object is no case of Union: its property 'id' is missing or no string.",
+                "The object is not a case of Union: its property 'id' is missing or not a string.",
                 Assert.Throws<JsonException>(Peek).Message,
                 StringComparison.Ordinal
             );

@@ -7,7 +7,7 @@ namespace Pulse;
 /// <remarks>
 /// Nothing in a message tells which failure it is. "Redelivered" is also set when nobody failed: after a pause, a lost
 /// connection, a restart; not set, it proves that an equal message failed and not this one. A quorum queue's
-/// x-delivery-count counts every return, whoever made it and why. So this process's own memory decides.
+/// x-delivery-count counts every return, whatever the reason. So this process's own memory decides.
 /// </remarks>
 internal sealed class FailurePolicy(Slowdown slowdown)
 {

@@ -32,7 +32,7 @@ public class FieldValueCheckTests
         "cannot hold '*'"
     )]
     [InlineData("new NotifyEvents.Notify { Topic = [|\"a..b\"|] }", "empty word")]
-    [InlineData("new NotifyEvents.Notify { Topic = [|\"build*.x\"|] }", "'*' is no wildcard")]
+    [InlineData("new NotifyEvents.Notify { Topic = [|\"build*.x\"|] }", "'*' is not a wildcard")]
     [InlineData("(QueueEvents.TaskDefined)new() { WorkerType = [|\"a.b\"|] }", "cannot hold '.'")]
     public void A_value_that_the_field_cannot_hold_is_an_error(string expression, string reason)
     {
