@@ -132,7 +132,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Limits how many messages each consumer that follows may hold unsettled; 0 is no limit.</summary>
+    /// <summary>Limits how many messages each consumer that follows may hold unsettled; 0 means no limit.</summary>
     public Task LimitPrefetchAsync(ushort count, CancellationToken cancellationToken) =>
         RequestAsync(
             () => _channel.BasicQosAsync(prefetchSize: 0, count, global: false),

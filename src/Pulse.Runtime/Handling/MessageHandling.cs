@@ -9,7 +9,7 @@ namespace Pulse;
 internal sealed class MessageHandling
 {
     /// <param name="options">What the user has described.</param>
-    /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 is no limit.</param>
+    /// <param name="prefetch">How many messages the broker sends ahead of what is settled; 0 means no limit.</param>
     /// <param name="keepsRejected">Whether the broker keeps a message that is rejected.</param>
     /// <param name="logger">Where failures are logged.</param>
     /// <param name="timeProvider">What pauses are measured by.</param>

@@ -19,7 +19,7 @@ internal sealed class RejectionFuse(bool keepsUnreadable, bool keepsRejected)
     /// <exception cref="UndecodableMessageException">It was one too many.</exception>
     public void AddUndecodable(AmqpDelivery message, Exception cause)
     {
-        if (Interlocked.Increment(ref _inARow) < Limit || keepsUnreadable)
+        if (keepsUnreadable || Interlocked.Increment(ref _inARow) < Limit)
             return;
         throw new UndecodableMessageException(
             message.Exchange,
@@ -38,7 +38,7 @@ internal sealed class RejectionFuse(bool keepsUnreadable, bool keepsRejected)
     /// <exception cref="PulseException">It is one too many.</exception>
     public void AddUnmatched(AmqpDelivery message)
     {
-        if (Interlocked.Increment(ref _inARow) < Limit || keepsRejected)
+        if (keepsRejected || Interlocked.Increment(ref _inARow) < Limit)
             return;
         throw new PulseException(
             $"{Limit} messages in a row from the queue '{message.Queue}' match no binding here, the last of them from the "

@@ -24,6 +24,15 @@ public sealed class RejectionFuseTests
     }
 
     [Fact]
+    public void Unreadable_messages_that_OnUndecodable_saw_do_not_count_towards_unmatched_ones()
+    {
+        var fuse = new RejectionFuse(keepsUnreadable: true, keepsRejected: false);
+        AddUndecodable(fuse, 50);
+        AddUnmatched(fuse, 19);
+        Assert.Throws<PulseException>(() => AddUnmatched(fuse, 1));
+    }
+
+    [Fact]
     public void A_queue_that_keeps_rejected_messages_never_blows_the_fuse()
     {
         var fuse = new RejectionFuse(keepsUnreadable: true, keepsRejected: true);
