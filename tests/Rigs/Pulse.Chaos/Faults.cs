@@ -106,6 +106,7 @@ internal static class Faults
 
     /// <summary>
     /// The node of the queue's leader is killed, which is not the clients'; it comes back once they consume again.
+    /// How long the others take to elect a new leader is RabbitMQ's: the consumer has an excuse until they confirm again.
     /// </summary>
     public static Fault KillLeader(int victim) =>
         new(
@@ -114,7 +115,7 @@ internal static class Faults
             {
                 await stage.Cluster!.MoveLeaderAsync(stage.Queue, stage.Cluster.Nodes[victim]);
                 await stage.Cluster.Nodes[victim].KillAsync();
-                return Now;
+                return await stage.Ledger.ConfirmedAgainAsync(Now).WaitAsync(Patience);
             }
         )
         {

@@ -10,6 +10,7 @@ internal sealed class Ledger
     private readonly HashSet<int> _received = [];
     private readonly HashSet<(int Id, int Attempt)> _deliveries = [];
     private (long Since, TaskCompletionSource<TimeSpan> Elapsed)? _awaited;
+    private (long Since, TaskCompletionSource<long> At)? _awaitedConfirm;
     private int _duplicates;
 
     public int Confirmed => Locked(() => _confirmed.Count);
@@ -22,7 +23,26 @@ internal sealed class Ledger
     /// <summary>Messages that were confirmed and have not been received.</summary>
     public int Missing => Locked(() => _confirmed.Count(id => !_received.Contains(id)));
 
-    public void Confirm(int id) => Locked(() => _confirmed.Add(id));
+    public void Confirm(Message message)
+    {
+        lock (_sync)
+        {
+            _confirmed.Add(message.Id);
+            if (_awaitedConfirm is not { } awaited || message.PublishedAt <= awaited.Since)
+                return;
+            _awaitedConfirm = null;
+            awaited.At.TrySetResult(Stopwatch.GetTimestamp());
+        }
+    }
+
+    /// <summary>The moment at which the broker first confirms a message that was published after another moment.</summary>
+    public Task<long> ConfirmedAgainAsync(long since)
+    {
+        var at = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_sync)
+            _awaitedConfirm = (since, at);
+        return at.Task;
+    }
 
     public void Receive(Message message)
     {

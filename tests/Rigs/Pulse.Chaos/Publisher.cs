@@ -101,8 +101,9 @@ internal sealed class Publisher : IAsyncDisposable
             try
             {
                 var link = await LinkAsync();
-                await link.PublishAsync(_exchange, new Message(id, attempt, Stopwatch.GetTimestamp()));
-                _ledger.Confirm(id);
+                var message = new Message(id, attempt, Stopwatch.GetTimestamp());
+                await link.PublishAsync(_exchange, message);
+                _ledger.Confirm(message);
                 break;
             }
             catch (Exception)

@@ -11,8 +11,8 @@ internal static class Report
         published    messages that the broker confirmed; each with an id of its own, published again until confirmed
         duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults
         again        seconds until the first delivery of a message that was published after the broker accepted again, the
-                     connection was cut or closed, the queue was deleted, or the leader had died; the publisher's own return
-                     is part of it where the fault hit it, too
+                     connection was cut or closed, the queue was deleted, or a new leader confirmed again; the publisher's
+                     own return is part of it where the fault hit it, too
         limit        2 s; where the peer only falls silent, and 3 heartbeats to notice that; where it accepts and says
                      nothing, and the time to connect
         leaks        connections and channels at the broker, failed tasks nobody saw, threads, objects, after disposal
