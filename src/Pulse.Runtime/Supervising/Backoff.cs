@@ -2,8 +2,8 @@ namespace Pulse;
 
 /// <summary>
 /// How long to wait before each attempt to restore something: a tenth of a second at first, doubled each time; at
-/// most 1 second in the first minute, then up to 15. Each wait is shortened at random by up to a half, so that the
-/// clients of a broker that comes back do not all come at once.
+/// most 1 second in the first minute of an outage, then up to 15. Each wait is shortened at random by up to a half, so
+/// that the clients of a broker that comes back do not all come at once.
 /// </summary>
 internal sealed class Backoff(TimeProvider timeProvider)
 {
@@ -12,22 +12,26 @@ internal sealed class Backoff(TimeProvider timeProvider)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AtFirst = TimeSpan.FromMinutes(1);
 
-    // Something that is lost again sooner than that must not be asked for ten times a second.
-    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(1);
+    // What is lost again sooner than that has not ended the outage. In the long run, something that keeps breaking is
+    // restored no more often than something that cannot be opened.
+    private static readonly TimeSpan Stable = Longest;
 
     private TimeSpan _next = First;
-    private long _lostAt = timeProvider.GetTimestamp();
+    private long _since = timeProvider.GetTimestamp();
     private long? _openedAt;
+    private bool _isOut; // Also while it is open, until that is stable.
 
-    /// <summary>The time since the loss.</summary>
-    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_lostAt);
+    /// <summary>The time since the outage began.</summary>
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_since);
 
-    /// <summary>To be called when it is lost.</summary>
-    public void Lost()
+    /// <summary>To be called when it has ended, by a loss or deliberately.</summary>
+    public void Ended(bool isPlanned)
     {
-        if (_openedAt is not { } openedAt || timeProvider.GetElapsedTime(openedAt) >= Stable)
-            _next = First;
-        _lostAt = timeProvider.GetTimestamp();
+        if (!isPlanned && _openedAt is { } openedAt && _isOut && timeProvider.GetElapsedTime(openedAt) < Stable)
+            return;
+        _isOut = !isPlanned;
+        _next = First;
+        _since = timeProvider.GetTimestamp();
     }
 
     /// <summary>To be called when it is open, for the first time or again.</summary>

@@ -121,7 +121,7 @@ internal abstract class Supervisor<T>(ObservedState state, TimeProvider timeProv
         {
             _backoff.Opened();
             var reason = await EndOf(open).WaitAsync(Stopping).ConfigureAwait(false);
-            _backoff.Lost();
+            _backoff.Ended(isPlanned: reason is null);
             if (ReplacementOf(open, reason) is { } replacement)
             {
                 open = replacement;

@@ -24,7 +24,7 @@ public sealed class BackoffTests
     public void No_wait_is_over_a_second_in_the_first_minute_nor_over_fifteen_later()
     {
         var backoff = new Backoff(_time);
-        backoff.Lost();
+        backoff.Ended(isPlanned: false);
         while (backoff.Elapsed < TimeSpan.FromMinutes(1))
             Pass(backoff, atMost: 1);
 
@@ -35,29 +35,36 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void A_loss_after_a_time_of_success_starts_with_the_shortest_wait()
+    public void A_loss_after_fifteen_seconds_of_success_starts_with_the_shortest_wait()
     {
         var backoff = new Backoff(_time);
         for (var turn = 0; turn < 200; turn++)
             Pass(backoff, atMost: 15);
         backoff.Opened();
-        _time.Advance(TimeSpan.FromSeconds(1));
-        backoff.Lost();
+        _time.Advance(TimeSpan.FromSeconds(15));
+        backoff.Ended(isPlanned: false);
         Pass(backoff, atMost: 0.1);
     }
 
     [Fact]
-    public void A_connection_that_breaks_again_at_once_is_retried_every_second()
+    public void A_connection_that_keeps_breaking_is_an_outage_that_goes_on()
     {
         var backoff = new Backoff(_time);
-        for (var turn = 0; turn < 200; turn++)
+        backoff.Opened();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        backoff.Ended(isPlanned: false);
+        var waits = new List<(TimeSpan At, double Wait)>();
+        while (backoff.Elapsed < TimeSpan.FromMinutes(5))
         {
+            waits.Add((backoff.Elapsed, Pass(backoff, atMost: backoff.Elapsed < TimeSpan.FromMinutes(1) ? 1 : 15)));
             backoff.Opened();
-            _time.Advance(TimeSpan.FromSeconds(0.9));
-            backoff.Lost();
-            var wait = Pass(backoff, atMost: 1);
-            Assert.True(turn < 5 || wait >= 0.5, $"{wait} s");
+            _time.Advance(TimeSpan.FromSeconds(1.5));
+            backoff.Ended(isPlanned: false);
         }
+
+        Assert.InRange(waits[0].Wait, 0.05, 0.1);
+        Assert.True(waits[^1].Wait > 7, $"{waits[^1].Wait} s");
+        Assert.InRange(waits.Count(one => one.At > TimeSpan.FromMinutes(2)), 1, 25);
     }
 
     [Fact]
