@@ -12,6 +12,11 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq)
     public async Task An_outage_of_a_dependency_empties_no_queue_and_costs_few_attempts()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
+        // They wait: of messages that come one by one, the first could fail twice before two others have failed at all.
+        await scene.DeclareQueueAsync();
+        await scene.Channel.QueueBindAsync(scene.FullQueueName, scene.Exchange, "#");
+        await scene.PublishNumbersAsync(Messages);
+        await scene.WaitingBecomesAsync(Messages);
         var (isAway, runs, handled) = (true, 0, new HashSet<int>());
         var queue = await scene.ConsumeAsync(delivery =>
         {
@@ -23,7 +28,6 @@ public sealed class OutageTests(RabbitMqFixture rabbitMq)
 
             handled.Add(delivery.Payload.GetInt32());
         });
-        await scene.PublishNumbersAsync(Messages);
         await Eventually.HoldsAsync(() => queue.IsSlowedDown, "the queue is slowed down");
         await Task.Delay(TimeSpan.FromSeconds(5)); // the outage, in which nothing may happen
         Assert.InRange(Volatile.Read(ref runs), 3, 10);
