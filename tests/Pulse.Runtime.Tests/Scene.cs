@@ -137,6 +137,13 @@ internal sealed class Scene : IAsyncDisposable
             $"{FullQueueName} is consumed"
         );
 
+    /// <summary>Waits until the queue has no consumer.</summary>
+    public Task IsNotConsumedAsync() =>
+        Eventually.HoldsAsync(
+            async () => await _channel.ConsumerCountAsync(FullQueueName) == 0,
+            $"{FullQueueName} is not consumed"
+        );
+
     public async Task<bool> QueueExistsAsync(string? queue = null)
     {
         await using var asking = await _publishing.CreateChannelAsync();

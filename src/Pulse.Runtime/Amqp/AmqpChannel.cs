@@ -11,9 +11,6 @@ namespace Pulse;
 /// </summary>
 internal sealed class AmqpChannel : IAsyncDisposable
 {
-    // A blocked or frozen broker must not hold up a shutdown.
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-
     private readonly IChannel _channel;
     private readonly AmqpEndpoint _endpoint;
     private readonly CancellationTokenSource _over = new();
@@ -140,7 +137,10 @@ internal sealed class AmqpChannel : IAsyncDisposable
             cancellationToken
         );
 
-    public Task ConsumeAsync(AmqpConsumer consumer, CancellationToken cancellationToken) =>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="offset">Where in a stream to begin; <see langword="null"/> for the broker's choice.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task ConsumeAsync(AmqpConsumer consumer, long? offset, CancellationToken cancellationToken) =>
         RequestAsync(
             () =>
                 _channel.BasicConsumeAsync(
@@ -149,7 +149,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
                     consumer.Tag,
                     noLocal: false,
                     exclusive: false,
-                    arguments: null,
+                    offset is null ? null : new Dictionary<string, object?> { ["x-stream-offset"] = offset },
                     consumer
                 ),
             exception => AmqpErrors.Consuming(exception, consumer.Queue, _endpoint),
@@ -188,11 +188,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
     private async Task CloseAsync()
     {
         _ended.TrySetResult(null);
-        await _channel
-            .DisposeAsync()
-            .AsTask()
-            .WaitAtMostAsync(CloseTimeout, Connection.TimeProvider)
-            .ConfigureAwait(false);
+        await Connection.WaitForClosingAsync(_channel.DisposeAsync().AsTask()).ConfigureAwait(false);
         await _over.CancelAsync().ConfigureAwait(false);
         await _connectionLoss.DisposeAsync().ConfigureAwait(false);
         Connection.ChannelClosed();
@@ -211,7 +207,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
         _ended.TrySetResult(
             isLost ? Connection.LossReason
             : reason.Initiator == ShutdownInitiator.Application ? null
-            : AmqpErrors.Lost(reason, connectionIsOpen: true, _endpoint)
+            : AmqpErrors.LostChannel(reason, _endpoint)
         );
         _over.CancelAsync().Forget();
     }

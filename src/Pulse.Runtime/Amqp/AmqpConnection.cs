@@ -1,3 +1,4 @@
+using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -9,7 +10,7 @@ namespace Pulse;
 internal sealed class AmqpConnection : IAsyncDisposable
 {
     // A blocked or frozen broker must not hold up a shutdown.
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IConnection _connection;
@@ -17,6 +18,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
     private readonly IReadOnlyCollection<ITcpClient> _sockets;
     private readonly Outstanding _channels = new();
     private readonly CancellationTokenSource _over = new();
+    private volatile bool _isSilent;
     private readonly TaskCompletionSource<PulseException?> _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -41,6 +43,14 @@ internal sealed class AmqpConnection : IAsyncDisposable
         connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(null);
         CheckLoss(); // It may have been lost before we listened.
     }
+
+    /// <summary>The broker's version; <see langword="null"/> where it does not tell one.</summary>
+    public Version? ServerVersion =>
+        _connection.ServerProperties?.TryGetValue("version", out var version) == true
+        && version is byte[] text
+        && Version.TryParse(Encoding.UTF8.GetString(text).Split('-', '+')[0], out var parsed)
+            ? parsed
+            : null;
 
     /// <summary>Raised when <see cref="BlockedReason"/> has changed.</summary>
     public event Action<AmqpConnection>? BlockedChanged;
@@ -70,6 +80,9 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     /// <summary>Why the connection was lost; <see langword="null"/> while it is not.</summary>
     public PulseException? LossReason { get; private set; }
+
+    /// <summary>Whether it was lost because the client could not read what the broker sent.</summary>
+    public bool IsUnreadable { get; private set; }
 
     /// <summary>Why the broker has stopped reading from the connection; <see langword="null"/> while it reads.</summary>
     public PulseException? BlockedReason { get; private set; }
@@ -133,6 +146,16 @@ internal sealed class AmqpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until something is closed at the broker: a few seconds, and not at all when the broker has not answered in
+    /// that time before.
+    /// </summary>
+    public async Task WaitForClosingAsync(Task closing)
+    {
+        await closing.WaitAtMostAsync(_isSilent ? TimeSpan.Zero : ClosingTimeout, TimeProvider).ConfigureAwait(false);
+        _isSilent |= !closing.IsCompleted;
+    }
+
     /// <summary>Completes when the channels of <see cref="OpenChannelAsync"/> are closed.</summary>
     public Task WhenChannelsClosed() => _channels.WhenNone();
 
@@ -144,7 +167,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
     {
         _ended.TrySetResult(null);
         BlockedChanged = null;
-        await CloseAsync().WaitAtMostAsync(CloseTimeout, TimeProvider).ConfigureAwait(false);
+        await WaitForClosingAsync(CloseAsync()).ConfigureAwait(false);
         await _over.CancelAsync().ConfigureAwait(false);
     }
 
@@ -181,7 +204,8 @@ internal sealed class AmqpConnection : IAsyncDisposable
             return;
         }
 
-        LossReason ??= AmqpErrors.Lost(reason, connectionIsOpen: false, Endpoint);
+        IsUnreadable = AmqpErrors.IsUnreadable(reason);
+        LossReason ??= AmqpErrors.LostConnection(reason, Endpoint);
         _ended.TrySetResult(LossReason);
         // Not on the client's thread: a listener closes the connection, which waits for that thread.
         _over.CancelAsync().Forget();

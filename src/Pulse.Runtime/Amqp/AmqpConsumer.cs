@@ -6,11 +6,10 @@ namespace Pulse;
 
 /// <summary>
 /// The client's end of one <c>basic.consume</c>. It copies deliveries out of the client's callbacks, whose memory is
-/// only valid in them, and queues them. Nothing here waits, so the client's dispatcher is always free.
+/// only valid in them, and passes them on. Nothing here waits, so the client's dispatcher is always free.
 /// </summary>
-internal sealed class AmqpConsumer(string queue) : IAsyncBasicConsumer
+internal sealed class AmqpConsumer(string queue, ChannelWriter<AmqpDelivery> deliveries) : IAsyncBasicConsumer
 {
-    private readonly Channel<AmqpDelivery> _deliveries = Channel.CreateUnbounded<AmqpDelivery>();
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The queue's full name.</summary>
@@ -18,9 +17,6 @@ internal sealed class AmqpConsumer(string queue) : IAsyncBasicConsumer
 
     // A name of our own lets it be cancelled whatever became of the request.
     public string Tag { get; } = $"pulse-{Guid.NewGuid():N}";
-
-    /// <summary>What has been received, in order of arrival.</summary>
-    public ChannelReader<AmqpDelivery> Deliveries => _deliveries.Reader;
 
     /// <summary>
     /// Completes when the last delivery has been received: with <see langword="true"/> when the broker cancelled the
@@ -44,7 +40,7 @@ internal sealed class AmqpConsumer(string queue) : IAsyncBasicConsumer
         CancellationToken cancellationToken = default
     )
     {
-        _deliveries.Writer.TryWrite(
+        deliveries.TryWrite(
             new AmqpDelivery(
                 queue,
                 exchange,
@@ -71,7 +67,6 @@ internal sealed class AmqpConsumer(string queue) : IAsyncBasicConsumer
 
     private Task End(bool isCancelledByBroker)
     {
-        _deliveries.Writer.TryComplete();
         _ended.TrySetResult(isCancelledByBroker);
         return Task.CompletedTask;
     }

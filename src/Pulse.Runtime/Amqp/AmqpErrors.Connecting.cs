@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
 namespace Pulse;
@@ -39,25 +37,6 @@ internal static partial class AmqpErrors
             ReplyCode = reply?.ReplyCode,
             IsTransient = certificateRefusal is null && reply?.ReplyCode != NotAllowed,
         };
-    }
-
-    /// <summary>Why a connection or channel ended that had been fine.</summary>
-    public static PulseException Lost(ShutdownEventArgs reason, bool connectionIsOpen, AmqpEndpoint endpoint)
-    {
-        var cause = new OperationInterruptedException(reason);
-        // Other initiators fill in a code that nobody sent.
-        int? replyCode = reason.Initiator == ShutdownInitiator.Peer ? reason.ReplyCode : null;
-        return connectionIsOpen
-            ? new PulseException($"The broker closed the channel (as {endpoint}): {reason.ReplyText}.", cause)
-            {
-                ReplyCode = replyCode,
-                IsTransient = true,
-            }
-            : new ConnectionFailedException($"The connection of {endpoint} was lost: {reason.ReplyText}.", cause)
-            {
-                ReplyCode = replyCode,
-                IsTransient = true,
-            };
     }
 
     /// <summary>Why nothing that is sent reaches the broker.</summary>

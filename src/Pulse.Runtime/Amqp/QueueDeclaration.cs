@@ -6,4 +6,17 @@ internal sealed record QueueDeclaration(
     bool Durable,
     bool Exclusive,
     IReadOnlyDictionary<string, object> Arguments
-);
+)
+{
+    public const string TypeArgument = "x-queue-type";
+    public const string DeadLetterArgument = "x-dead-letter-exchange";
+
+    public bool IsStream => Type is "stream";
+
+    public bool IsQuorum => Type is "quorum";
+
+    /// <summary>Whether the broker keeps a message that is rejected, as far as the arguments tell.</summary>
+    public bool KeepsRejected => Arguments.ContainsKey(DeadLetterArgument);
+
+    private string? Type => Arguments.TryGetValue(TypeArgument, out var type) ? type as string : null;
+}

@@ -7,25 +7,30 @@ namespace Pulse;
 internal sealed class ConsumerChannel : IAsyncDisposable
 {
     private readonly AmqpChannel _channel;
-    private readonly MessageHandling _handling;
     private readonly Acknowledger _acknowledger;
+    private readonly Consumer _consumer;
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private Consumer? _consumer;
-    private Task _handled = Task.CompletedTask; // By the consumers before.
 
-    private ConsumerChannel(string queueName, AmqpChannel channel, MessageHandling handling)
+    private ConsumerChannel(
+        string queueName,
+        AmqpChannel channel,
+        MessageHandling handling,
+        ushort prefetch,
+        Task earlier,
+        long? streamOffset
+    )
     {
         QueueName = queueName;
         _channel = channel;
-        _handling = handling;
-        _acknowledger = new Acknowledger(channel);
+        _acknowledger = new Acknowledger(channel, streamOffset);
+        _consumer = new Consumer(queueName, channel, _acknowledger, handling, prefetch, earlier);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
         // Detached: these waits last as long as the channel, and would keep the caller's context.
-        _ = DetachedTask.Run(() => EndWithAsync(channel.Ended));
-        _ = DetachedTask.Run(() => EndWithAsync(channel.Connection.Ended));
+        foreach (var cause in (Task<PulseException?>[])[channel.Ended, channel.Connection.Ended, _consumer.Ended])
+            _ = DetachedTask.Run(() => EndWithAsync(cause));
     }
 
     /// <summary>The queue's full name on this channel.</summary>
@@ -33,8 +38,8 @@ internal sealed class ConsumerChannel : IAsyncDisposable
 
     public AmqpConnection Connection => _channel.Connection;
 
-    /// <summary>Whether the broker has cancelled the consumer, as it does when the queue is deleted.</summary>
-    public bool IsCancelled { get; private set; }
+    /// <inheritdoc cref="Consumer.IsCancelled"/>
+    public bool IsCancelled => _consumer.IsCancelled;
 
     /// <summary>
     /// Completes with the reason when the channel, its connection or the consumer is lost, and with
@@ -43,10 +48,15 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// </summary>
     public Task<PulseException?> Ended => _ended.Task;
 
+    /// <summary>Where to go on in a stream; <see langword="null"/> where that is unknown, and for other queues.</summary>
+    public long? StreamOffset => _acknowledger.Position.NextToHandle;
+
     /// <param name="connection">Where to open the channel.</param>
     /// <param name="topology">The queue.</param>
     /// <param name="prefetch">How many messages the broker may send ahead of what is settled.</param>
     /// <param name="handling">What to do with the messages.</param>
+    /// <param name="earlier">Completes when nothing is held that came by the channel before: that is handled first.</param>
+    /// <param name="streamOffset">Where in a stream to begin; <see langword="null"/> for the broker's choice.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public static async Task<ConsumerChannel> OpenAsync(
@@ -54,89 +64,66 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         QueueTopology topology,
         ushort prefetch,
         MessageHandling handling,
+        Task earlier,
+        long? streamOffset,
         CancellationToken cancellationToken
     )
     {
         await topology.DeclareAsync(connection, cancellationToken).ConfigureAwait(false);
         var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        var consumerChannel = new ConsumerChannel(topology.QueueName, channel, handling);
         try
         {
             await topology.BindAsync(channel, cancellationToken).ConfigureAwait(false);
-            await channel.LimitPrefetchAsync(prefetch, cancellationToken).ConfigureAwait(false);
-            return consumerChannel;
+            return new ConsumerChannel(topology.QueueName, channel, handling, prefetch, earlier, streamOffset);
         }
         catch
         {
-            await consumerChannel.DisposeAsync().ConfigureAwait(false);
+            await channel.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
-    public async Task ConsumeAsync(CancellationToken cancellationToken)
-    {
-        var consumer = await Consumer
-            .StartAsync(QueueName, _channel, _acknowledger, _handling, cancellationToken)
-            .ConfigureAwait(false);
-        _consumer = consumer;
-        _ = DetachedTask.Run(() => EndWhenCancelledAsync(consumer));
-        _ = DetachedTask.Run(() => FailWithAsync(consumer));
-    }
+    /// <inheritdoc cref="Consumer.StartAsync"/>
+    public Task ConsumeAsync(CancellationToken cancellationToken) => _consumer.StartAsync(cancellationToken);
 
-    /// <summary>Consumes again after <see cref="PauseAsync"/>; where that fails, the channel ends.</summary>
-    public async Task ResumeAsync()
-    {
-        try
-        {
-            await ConsumeAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (PulseException failure)
-        {
-            _ended.TrySetResult(failure);
-        }
-    }
+    /// <inheritdoc cref="Consumer.Resume"/>
+    public void Resume() => _consumer.Resume();
 
-    /// <summary>
-    /// Stops consuming: no further message starts, and what has not started goes back to the queue. When the broker does
-    /// not answer, the channel ends.
-    /// </summary>
-    public async Task PauseAsync()
-    {
-        if (_consumer is not { } consumer)
-            return;
-        _consumer = null;
-        try
-        {
-            await consumer.CloseAsync().ConfigureAwait(false);
-        }
-        catch (PulseException failure)
-        {
-            consumer.Discard();
-            _ended.TrySetResult(failure);
-        }
+    /// <inheritdoc cref="Consumer.PauseAsync"/>
+    public Task PauseAsync() => _consumer.PauseAsync();
 
-        _handled = Task.WhenAll(_handled, consumer.WhenHandled());
-    }
+    /// <inheritdoc cref="Consumer.StopConsumingAsync"/>
+    public Task StopConsumingAsync() => _consumer.StopConsumingAsync();
+
+    /// <inheritdoc cref="Consumer.GiveBackAsync"/>
+    public Task GiveBackAsync() => _consumer.GiveBackAsync();
+
+    /// <inheritdoc cref="Consumer.WhenNothingHeld"/>
+    public Task WhenNothingHeld() => _consumer.WhenNothingHeld();
+
+    /// <inheritdoc cref="Acknowledger.Unsettled"/>
+    public int Unsettled => _channel.IsOpen ? _acknowledger.Unsettled : 0;
+
+    /// <summary>Completes when all deliveries are settled, or the channel has ended.</summary>
+    public Task WhenAllSettled() => _acknowledger.WhenAtMost(0);
 
     /// <summary>Discards a channel that is lost: nothing is waited for or answered.</summary>
     public void Discard() => DisposeAsync().AsTask().Forget();
 
     /// <summary>
-    /// Once it is paused, closes when what it brought is settled: handlers may run as long as they need, and what they
-    /// leave unsettled then has the time given.
+    /// Once the broker sends nothing more, closes when what it sent is settled: what is held has the time given, handlers
+    /// that run may take as long as they need, and what they leave unsettled then has the time given once more.
     /// </summary>
     public async Task RetireAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await _handled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await _acknowledger
-                .WhenAllSettled()
-                .WaitAsync(timeout, Connection.TimeProvider, cancellationToken)
-                .ConfigureAwait(false);
+            await WaitAtMostAsync(WhenNothingHeld(), timeout, cancellationToken).ConfigureAwait(false);
+            await GiveBackAsync().ConfigureAwait(false);
+            await _consumer.WhenHandled().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAtMostAsync(WhenAllSettled(), timeout, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // The rest goes back to the queue.
         }
@@ -147,30 +134,31 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <summary>Closes the channel, which returns what is unsettled; in bounded time, without errors.</summary>
     public async ValueTask DisposeAsync()
     {
-        _consumer?.Discard();
+        _consumer.Dispose();
         await _closed.CancelAsync().ConfigureAwait(false);
         await _channel.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Until closed: the connection outlives its channels, and would keep them all in memory.
-    private async Task EndWithAsync(Task<PulseException?> cause) =>
-        _ended.TrySetResult(await cause.WaitAsync(_closed.Token).ConfigureAwait(false));
-
-    private async Task EndWhenCancelledAsync(Consumer consumer)
-    {
-        if (!await consumer.Ended.ConfigureAwait(false))
-            return;
-        IsCancelled = true;
-        _ended.TrySetResult(AmqpErrors.ConsumerCancelled(QueueName, Connection.Endpoint));
-    }
-
-    private async Task FailWithAsync(Consumer consumer)
+    private async Task WaitAtMostAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await consumer.Completion.ConfigureAwait(false);
+            await task.WaitAsync(timeout, Connection.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (TimeoutException)
+        {
+            // Long enough.
+        }
+    }
+
+    // Until closed: the connection outlives its channels, and would keep them all in memory.
+    private async Task EndWithAsync(Task<PulseException?> cause)
+    {
+        try
+        {
+            _ended.TrySetResult(await cause.WaitAsync(_closed.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             _ended.TrySetException(exception);
         }

@@ -87,9 +87,10 @@ public sealed class PulseQueue : IAsyncDisposable
     public bool IsSlowedDown => _handling.Slowdown.IsActive;
 
     /// <summary>
-    /// Completes when nothing of this queue runs any more: successfully after <see cref="CloseAsync"/>,
-    /// <see cref="DeleteAsync"/> or the connection's disposal, and with a <see cref="PulseException"/> when consuming
-    /// stopped because too many messages in a row could not be read. A loss of the connection or the queue does not
+    /// Completes when nothing of this queue runs any more, also no handler that has outlived
+    /// <see cref="PulseOptions.DrainTimeout"/>: successfully after <see cref="CloseAsync"/>,
+    /// <see cref="DeleteAsync"/> or the connection's disposal, and with a <see cref="PulseException"/>, at once, when
+    /// consuming stopped because too many messages in a row could not be read or match no binding. A loss of the connection or the queue does not
     /// complete it. It need not be observed.
     /// </summary>
     public Task Completion => _closing.Completion;
@@ -125,29 +126,37 @@ public sealed class PulseQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: returns messages that have
-    /// not started to the queue, and waits for the handler that runs unless the caller is inside it. Messages wait in
-    /// the queue, also in an anonymous one. Does nothing when the queue is paused or closed already.
+    /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: no further message starts, and
+    /// the handler that runs is waited for unless the caller is inside it. Messages wait in the queue, also in an anonymous
+    /// one. Does nothing when the queue is paused or closed already.
     /// </summary>
     /// <remarks>
+    /// Messages that have arrived and not started are kept here, at most <see cref="PulseQueueBuilder.Prefetch"/> of them:
+    /// resuming begins with them. A pause longer than a minute returns them to the queue, which counts as a delivery.
+    /// <para>
     /// A handler that is still running after <see cref="PulseOptions.DrainTimeout"/> is logged and no longer waited
     /// for; it may finish. This also breaks a deadlock of two handlers that pause each other's queue.
+    /// </para>
+    /// <para>
+    /// A task that a handler has started is inside it for as long as the handler runs, since nothing tells a task that the
+    /// handler waits for from one that it does not. For such a task to wait for the handler, start it while
+    /// <see cref="ExecutionContext.SuppressFlow"/> holds. The same is true of <see cref="CloseAsync"/> and
+    /// <see cref="DeleteAsync"/>.
+    /// </para>
     /// </remarks>
     /// <param name="cancellationToken">Ends the wait, not the pause.</param>
     /// <returns>A task that completes when no handler runs, or after that time.</returns>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
-        // Stopping halfway would leave a queue that neither consumes nor can be resumed.
-        await _supervisor.PauseAsync().AbandonOn(cancellationToken).ConfigureAwait(false);
-        if (IsInsideHandler)
-            return;
-
         var options = _connection.Options;
         using var deadline = new CancellationTokenSource(options.DrainTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await _handling.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
+            // Stopping halfway would leave a queue that neither consumes nor can be resumed.
+            await _supervisor.PauseAsync().AbandonOn(either.Token).ConfigureAwait(false);
+            if (!IsInsideHandler)
+                await _handling.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -192,9 +201,9 @@ public sealed class PulseQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs,
-    /// and closes. When that takes longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its
-    /// message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside
+    /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs and,
+    /// with <see cref="PulseQueueBuilder.ManualAcknowledge"/>, until all deliveries are settled, and closes. When that takes
+    /// longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside
     /// the queue's own handler this returns once no further message starts, and the rest follows when the
     /// handler has returned.
     /// </summary>

@@ -9,12 +9,12 @@ namespace Pulse;
 internal sealed class QueueAdoption(ILogger logger)
 {
     private const string Durable = "durable";
-    private const string QueueType = "x-queue-type";
 
     private readonly HashSet<string> _logged = [];
 
+    /// <returns>The queue as the broker has it.</returns>
     /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
-    public async Task DeclareAsync(
+    public async Task<QueueDeclaration> DeclareAsync(
         AmqpConnection connection,
         QueueDeclaration declaration,
         CancellationToken cancellationToken
@@ -23,24 +23,40 @@ internal sealed class QueueAdoption(ILogger logger)
         var adopted = new HashSet<string>();
         while (true)
         {
-            // A refusal closes the channel.
-            var declaring = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-            await using (declaring.ConfigureAwait(false))
+            // A passive declare would hide the differences. The broker names the first one only; asking again with that
+            // granted brings out the others.
+            var mismatch = await TryDeclareAsync(connection, declaration, cancellationToken).ConfigureAwait(false);
+            if (mismatch is null)
+                return declaration;
+            if (
+                mismatch.ArgumentName is not (Durable or QueueDeclaration.TypeArgument)
+                || !adopted.Add(mismatch.ArgumentName)
+            )
+                throw mismatch;
+            if (_logged.Add($"{mismatch.ArgumentName} {mismatch.Actual}")) // Not each time that it is declared.
+                Log(mismatch);
+            declaration = Grant(declaration, mismatch);
+        }
+    }
+
+    // A refusal closes the channel, so each attempt has its own.
+    private static async Task<QueueMismatchException?> TryDeclareAsync(
+        AmqpConnection connection,
+        QueueDeclaration declaration,
+        CancellationToken cancellationToken
+    )
+    {
+        var declaring = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (declaring.ConfigureAwait(false))
+        {
+            try
             {
-                try
-                {
-                    await declaring.DeclareQueueAsync(declaration, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (QueueMismatchException mismatch)
-                    when (mismatch.ArgumentName is Durable or QueueType && adopted.Add(mismatch.ArgumentName))
-                {
-                    // The broker names the first difference only. Asking again with this one granted brings
-                    // out the others; a passive declare would hide them.
-                    if (_logged.Add($"{mismatch.ArgumentName} {mismatch.Actual}")) // Not each time that it is declared.
-                        Log(mismatch);
-                    declaration = Grant(declaration, mismatch);
-                }
+                await declaring.DeclareQueueAsync(declaration, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (QueueMismatchException mismatch)
+            {
+                return mismatch;
             }
         }
     }
@@ -55,9 +71,9 @@ internal sealed class QueueAdoption(ILogger logger)
 
         var arguments = new Dictionary<string, object>(declaration.Arguments, StringComparer.Ordinal);
         if (mismatch.Actual is { } type)
-            arguments[QueueType] = type;
+            arguments[QueueDeclaration.TypeArgument] = type;
         else
-            arguments.Remove(QueueType);
+            arguments.Remove(QueueDeclaration.TypeArgument);
         return declaration with { Arguments = arguments };
     }
 }

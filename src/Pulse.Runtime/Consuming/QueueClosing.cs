@@ -56,11 +56,14 @@ internal sealed class QueueClosing(
             await supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
             _paused.TrySetResult();
             await handlers.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
+            await supervisor.WhenSettledByHand().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             if (handlers.IsBusy)
                 connection.Logger.DrainTimedOut(queue.Name, options.DrainTimeout);
+            else if (supervisor.Unsettled is > 0 and var unsettled)
+                connection.Logger.ClosedUnsettled(queue.Name, options.DrainTimeout, unsettled);
             handlersStopping.CancelAsync().Forget();
         }
 
@@ -76,7 +79,11 @@ internal sealed class QueueClosing(
         state.Set(PulseState.Closed, reason);
         if (reason is null)
         {
-            _completion.TrySetResult();
+            var idle = handlers.WhenIdle(); // A handler may have outlived the drain.
+            if (idle.IsCompleted)
+                _completion.TrySetResult();
+            else
+                _ = DetachedTask.Run(() => CompleteAfterAsync(idle));
             connection.Logger.Closed(queue.Name);
             return;
         }
@@ -85,5 +92,11 @@ internal sealed class QueueClosing(
         // A caller that ignores Completion has the log; its process must not end because of it.
         _ = _completion.Task.Exception;
         connection.Logger.StoppedConsuming(reason, queue.Name);
+    }
+
+    private async Task CompleteAfterAsync(Task idle)
+    {
+        await idle.ConfigureAwait(false);
+        _completion.TrySetResult();
     }
 }

@@ -20,7 +20,7 @@ internal sealed record QueueOptions
     public HandlerOptions Handlers { get; init; } = new();
 
     /// <summary>Whether the broker keeps a message that is rejected, as far as the arguments tell.</summary>
-    public bool KeepsRejected => Arguments.ContainsKey("x-dead-letter-exchange");
+    public bool KeepsRejected => Arguments.ContainsKey(QueueDeclaration.DeadLetterArgument);
 
     /// <summary>The queue as it is declared; an anonymous one has another name each time.</summary>
     public QueueDeclaration Declare() =>

@@ -14,19 +14,25 @@ internal sealed class QueueSupervisor(
     ILogger logger
 ) : Supervisor<ConsumerChannel>(state, connectionOptions.TimeProvider)
 {
-    private readonly QueueTopology _topology = new(options, new QueueAdoption(logger));
+    private readonly QueueTopology _topology = new(options, new QueueAdoption(logger), new DeliveryLimit(logger));
+    private readonly QueueConnections _connections = new(
+        connections,
+        canMove: options.Name is not null,
+        connectionOptions.TimeProvider,
+        logger
+    );
     private readonly CancellationTokenSource _closing = new();
 
     // Held while the channel changes, or consuming on it; never while a handler is waited for, since that may be the
-    // one who asks. The three fields that follow change under it.
+    // one who asks. The fields that follow change under it.
     private readonly SemaphoreSlim _switching = new(1, 1);
+    private readonly List<(ConsumerChannel Channel, Task Retirement)> _retiring = [];
     private ConsumerChannel? _channel; // None while there is none to consume on.
     private ConsumerChannel? _latest;
     private bool _isPaused;
 
     // The recovery loop's own.
-    private Task _retiring = Task.CompletedTask;
-    private bool _wasGone;
+    private QueueAbsence _absence;
 
     /// <summary>Raised when the queue is consumed again after it was lost or has moved.</summary>
     public event Action<MissedMessages, TimeSpan>? Reconnected;
@@ -66,7 +72,11 @@ internal sealed class QueueSupervisor(
         await _switching.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (_isPaused)
+                return;
             _isPaused = true;
+            foreach (var (retiring, _) in _retiring)
+                await retiring.GiveBackAsync().ConfigureAwait(false);
             if (_channel is { } channel)
                 await channel.PauseAsync().ConfigureAwait(false);
         }
@@ -87,8 +97,7 @@ internal sealed class QueueSupervisor(
             if (!_isPaused)
                 return;
             _isPaused = false;
-            if (_channel is { } channel)
-                await channel.ResumeAsync().ConfigureAwait(false);
+            _channel?.Resume();
         }
         finally
         {
@@ -101,7 +110,7 @@ internal sealed class QueueSupervisor(
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task UnbindAsync(string exchange, string routingKey, CancellationToken cancellationToken)
     {
-        var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
         await _topology.UnbindAsync(connection, exchange, routingKey, cancellationToken).ConfigureAwait(false);
     }
 
@@ -110,15 +119,39 @@ internal sealed class QueueSupervisor(
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
         await _topology.DeleteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Pauses for good; nothing is restored any more.</summary>
-    public Task StopAsync()
+    /// <summary>
+    /// Pauses for good, and gives back what has not started; nothing is restored any more. In bounded time: no message
+    /// starts any more, whether the broker answers or not.
+    /// </summary>
+    public async Task StopAsync()
     {
         Stop();
-        return PauseAsync();
+        var pausing = PauseAsync();
+        if (Volatile.Read(ref _latest) is not { } latest)
+        {
+            await pausing.ConfigureAwait(false);
+            return;
+        }
+
+        await latest.Connection.WaitForClosingAsync(pausing).ConfigureAwait(false);
+        await latest.Connection.WaitForClosingAsync(latest.GiveBackAsync()).ConfigureAwait(false);
+    }
+
+    /// <summary>How many deliveries their handlers have left to be settled by hand, and can be.</summary>
+    public int Unsettled => Manual?.Unsettled ?? 0;
+
+    private ConsumerChannel? Manual =>
+        options.Handlers.Acknowledgement == Acknowledgement.ByHandler ? Volatile.Read(ref _latest) : null;
+
+    /// <summary>Completes when handlers have settled what is theirs to settle, as far as that is still possible.</summary>
+    public async Task WhenSettledByHand()
+    {
+        if (Manual is { } channel)
+            await channel.WhenAllSettled().ConfigureAwait(false);
     }
 
     /// <summary>After <see cref="StopAsync"/>: closes the channel, and deletes an anonymous queue.</summary>
@@ -128,17 +161,23 @@ internal sealed class QueueSupervisor(
         // First: the recovery loop may wait for an answer on it.
         await CloseLatestAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _retiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_retiring.Select(one => one.Retirement))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseLatestAsync().ConfigureAwait(false);
         await _topology.DeleteExclusiveAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override Task<PulseException?> EndOf(ConsumerChannel open) => open.Ended;
 
     protected override async Task OnEndedAsync(ConsumerChannel ended, PulseException? reason)
     {
-        // Once is enough: an attempt that creates the queue may fail later, and others who consume it create it as well.
-        _wasGone = ended.IsCancelled;
+        // It is cancelled when the queue is deleted, which another consumer may have declared again by now.
+        _absence = new QueueAbsence(
+            Before: _topology.Accepted,
+            WasConnectionLost: ended.Connection.LossReason is not null,
+            WasGone: ended.IsCancelled
+        );
         await _switching.WaitAsync(Stopping).ConfigureAwait(false);
         try
         {
@@ -146,12 +185,12 @@ internal sealed class QueueSupervisor(
             ended.Connection.BlockedChanged -= OnBlockedChanged;
             if (reason is null)
             {
-                await ended.PauseAsync().ConfigureAwait(false);
-                _retiring = Task.WhenAll(_retiring, RetireAsync(ended));
+                await LeaveAsync(ended).ConfigureAwait(false);
                 return;
             }
 
-            logger.QueueLost(reason, ended.QueueName);
+            if (!_connections.OnLost(ended.Connection, reason, ended.QueueName))
+                logger.QueueLost(reason, ended.QueueName);
             ended.Discard();
         }
         finally
@@ -164,8 +203,9 @@ internal sealed class QueueSupervisor(
     {
         try
         {
-            var connection = await connections.NextAsync(Stopping).ConfigureAwait(false);
-            _wasGone |= await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
+            var connection = await _connections.NextAsync(Stopping).ConfigureAwait(false);
+            // Once is enough: an attempt that creates the queue may fail later.
+            _absence.WasGone |= await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
             return await OpenAsync(connection, Stopping).ConfigureAwait(false);
         }
         catch (ObjectDisposedException) when (!Stopping.IsCancellationRequested)
@@ -181,20 +221,18 @@ internal sealed class QueueSupervisor(
     protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
         OnBlockedChanged(open.Connection);
-        var missed = (_wasGone, IsNamed: options.Name is not null) switch
-        {
-            (false, _) => MissedMessages.None,
-            (true, false) => MissedMessages.AnonymousQueue,
-            (true, true) => MissedMessages.QueueCreatedAnew,
-        };
+        var missed = _absence.MissedIn(_topology.Accepted, open.StreamOffset);
         logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
 
     private async Task<ConsumerChannel> OpenAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
+        // A stream that was created again begins at 0.
+        var offset = _latest?.StreamOffset is { } next ? (_absence.WasGone ? 0 : next) : (long?)null;
+        var held = _latest?.WhenNothingHeld() ?? Task.CompletedTask;
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, options.Prefetch, handling, cancellationToken)
+            .OpenAsync(connection, _topology, options.Prefetch, handling, held, offset, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -237,6 +275,16 @@ internal sealed class QueueSupervisor(
             return;
         channel.Connection.BlockedChanged -= OnBlockedChanged;
         await channel.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // What was sent to it is handled there; to give it back would count as a delivery.
+    private async Task LeaveAsync(ConsumerChannel channel)
+    {
+        await channel.StopConsumingAsync().ConfigureAwait(false);
+        if (_isPaused)
+            await channel.GiveBackAsync().ConfigureAwait(false);
+        _retiring.RemoveAll(one => one.Retirement.IsCompleted);
+        _retiring.Add((channel, RetireAsync(channel)));
     }
 
     private async Task RetireAsync(ConsumerChannel channel)

@@ -3,22 +3,25 @@ namespace Pulse;
 /// <summary>
 /// The queue at the broker: its name, whether it exists, and how it is declared and bound.
 /// </summary>
-internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption)
+internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption, DeliveryLimit deliveryLimit)
 {
-    private static readonly TimeSpan DeleteTimeout = TimeSpan.FromSeconds(5);
-
     private QueueDeclaration _declaration = options.Declare();
+    private QueueDeclaration? _accepted;
     private AmqpConnection? _home; // The connection that an exclusive queue belongs to, and its name with it.
 
     /// <summary>The queue's full name; an anonymous queue has another one on every connection.</summary>
     public string QueueName => Volatile.Read(ref _declaration).Name;
+
+    /// <summary>The queue as the broker has it, as far as that is known.</summary>
+    public QueueDeclaration Accepted => _accepted ?? _declaration;
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task DeclareAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
         await CheckExchangesAsync(connection, cancellationToken).ConfigureAwait(false);
         _home = connection;
-        await adoption.DeclareAsync(connection, _declaration, cancellationToken).ConfigureAwait(false);
+        _accepted = await adoption.DeclareAsync(connection, _declaration, cancellationToken).ConfigureAwait(false);
+        deliveryLimit.Check(_accepted, connection.ServerVersion);
     }
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
@@ -77,8 +80,7 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     public Task DeleteExclusiveAsync(AmqpConnection connection, string name) =>
         // With the connection it is gone already.
         _declaration.Exclusive && !connection.Over.IsCancellationRequested
-            ? DeleteAsync(connection, name, CancellationToken.None)
-                .WaitAtMostAsync(DeleteTimeout, connection.TimeProvider)
+            ? connection.WaitForClosingAsync(DeleteAsync(connection, name, CancellationToken.None))
             : Task.CompletedTask;
 
     // On a channel of its own: the queue's may have been closed by the broker.

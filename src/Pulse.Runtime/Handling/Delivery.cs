@@ -88,17 +88,28 @@ public class Delivery
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
+    /// <exception cref="InvalidOperationException">The queue is a stream, which takes nothing back.</exception>
     public ValueTask RequeueAsync(CancellationToken cancellationToken = default) =>
-        SettleOnceAsync(Settlement.Requeued, cancellationToken);
+        Received?.StreamOffset is null
+            ? SettleOnceAsync(Settlement.Requeued, cancellationToken)
+            : throw new InvalidOperationException(
+                $"A stream such as '{Received.Queue}' takes nothing back. Acknowledge or reject the delivery to go on behind "
+                    + "it, or throw to have its handler run once more."
+            );
 
     /// <summary>
     /// Refuses the message: it goes to the queue's dead-letter exchange where one is configured, and
-    /// is dropped otherwise (<c>basic.reject</c>, AMQP 0-9-1 reference 1.8.3.14).
+    /// is dropped otherwise (<c>basic.reject</c>, AMQP 0-9-1 reference 1.8.3.14). A stream keeps it; there this is the same
+    /// as <see cref="AckAsync"/>.
     /// </summary>
     /// <param name="cancellationToken">Cancels before the broker is told, not after.</param>
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     public ValueTask RejectAsync(CancellationToken cancellationToken = default) =>
         SettleOnceAsync(Settlement.Rejected, cancellationToken);
+
+    /// <summary>Gives the message back where the queue takes it back; a stream's stays unsettled.</summary>
+    internal ValueTask ReturnAsync() =>
+        Received?.StreamOffset is null ? RequeueAsync(CancellationToken.None) : ValueTask.CompletedTask;
 
     // Only the first answer counts, and only that one goes to the broker.
     private ValueTask SettleOnceAsync(Settlement settlement, CancellationToken cancellationToken)

@@ -12,31 +12,78 @@ internal sealed class HandlerRun<TDelivery>(
     {
         if (rules.Acknowledgement == Acknowledgement.BeforeHandler)
             await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
+        if (await TryRunAsync(stopping).ConfigureAwait(false) is not { } failure)
+            return;
+        // A stream gives nothing back, so the second run is here.
+        if (delivery.Received!.StreamOffset is { } offset && delivery.Settlement == Settlement.None)
+        {
+            if (await TryRunAgainAsync(failure, stopping).ConfigureAwait(false) is { } again)
+                await SkipAsync(again, offset).ConfigureAwait(false);
+            return;
+        }
+
+        await FailAsync(failure).ConfigureAwait(false);
+    }
+
+    // Returns why it failed.
+    private async Task<Exception?> TryRunAsync(CancellationToken stopping)
+    {
         try
         {
             await handler(delivery, stopping).ConfigureAwait(false);
             rules.Failures.OnSuccess(delivery.Received!);
             if (rules.Acknowledgement != Acknowledgement.ByHandler)
                 await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
+            return null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await delivery.RequeueAsync(CancellationToken.None).ConfigureAwait(false);
+            await delivery.ReturnAsync().ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception)
         {
-            await FailAsync(exception).ConfigureAwait(false);
+            var message = delivery.Received!;
+            Metrics.Count(Metrics.HandlerFailures, message.Queue, message.Exchange);
+            return exception;
         }
+    }
+
+    private async Task<Exception?> TryRunAgainAsync(Exception first, CancellationToken stopping)
+    {
+        var message = delivery.Received!;
+        rules.Failures.OnUndecidedFailure(message);
+        rules.Logger.RepeatedInStream(first, message.StreamOffset!.Value, message.Queue);
+        try
+        {
+            await rules.Failures.Slowdown.WaitAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // It stays in the stream.
+        }
+
+        return await TryRunAsync(stopping).ConfigureAwait(false);
+    }
+
+    private async Task SkipAsync(Exception exception, long offset)
+    {
+        var message = delivery.Received!;
+        rules.Failures.OnUndecidedFailure(message);
+        await TellOnFailedAsync(exception).ConfigureAwait(false);
+        if (delivery.Settlement != Settlement.None)
+            return;
+        await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+        rules.Logger.SkippedInStream(exception, offset, message.Queue);
     }
 
     private async Task FailAsync(Exception exception)
     {
         var message = delivery.Received!;
-        Metrics.Count(Metrics.HandlerFailures, message.Queue, message.Exchange);
         var wasSettled = delivery.Settlement != Settlement.None;
         await TellOnFailedAsync(exception).ConfigureAwait(false);
         if (wasSettled)
-            rules.Failures.OnSettledFailure(message);
+            rules.Failures.OnUndecidedFailure(message);
         else if (delivery.Settlement == Settlement.None)
             await SettleFailureAsync(message).ConfigureAwait(false);
         rules.Logger.HandlerFailed(exception, message.Exchange, message.RoutingKey, message.Queue, delivery.Settlement);

@@ -11,10 +11,15 @@ internal sealed class UnmatchedRun(Delivery delivery, UnmatchedReturns returns, 
 {
     public override async Task ExecuteAsync(CancellationToken stopping)
     {
-        if (await returns.TryReturnAsync(delivery).ConfigureAwait(false))
-            return;
         var message = delivery.Received!;
-        fuse.AddUnmatched(message);
+        // A stream takes nothing back, and loses nothing by a rejection.
+        if (message.StreamOffset is null)
+        {
+            if (await returns.TryReturnAsync(delivery).ConfigureAwait(false))
+                return;
+            fuse.AddUnmatched(message);
+        }
+
         Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
         logger.Unmatched(message.Exchange, message.RoutingKey, message.Queue);
         await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);

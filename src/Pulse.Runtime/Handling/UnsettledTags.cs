@@ -8,10 +8,10 @@ internal sealed class UnsettledTags
 {
     private readonly SortedSet<ulong> _tags = [];
 
-    public bool IsEmpty => _tags.Count == 0;
+    public int Count => _tags.Count;
 
     /// <summary>The lowest tag that is unsettled: below it everything is settled. None when nothing is unsettled.</summary>
-    public ulong? Lowest => IsEmpty ? null : _tags.Min;
+    public ulong? Lowest => Count == 0 ? null : _tags.Min;
 
     public void Add(ulong tag) => _tags.Add(tag);
 

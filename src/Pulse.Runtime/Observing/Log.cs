@@ -149,4 +149,42 @@ internal static partial class Log
         string routingKey,
         string queue
     );
+
+    [LoggerMessage(
+        27,
+        LogLevel.Error,
+        "{Queue} brings a message that RabbitMQ.Client cannot read, which ends the connection each time. Consuming it on a "
+            + "connection of its own, with up to 15 s between attempts, until the message is removed."
+    )]
+    public static partial void QueueKeptApart(this ILogger logger, Exception reason, string queue);
+
+    [LoggerMessage(
+        28,
+        LogLevel.Warning,
+        "{Queue} is a quorum queue with a delivery limit: the broker drops a message that has come back that often, after "
+            + "pauses and lost connections too. Name a dead-letter exchange to keep it, with "
+            + "Argument(\"x-dead-letter-exchange\", ...) or a policy."
+    )]
+    public static partial void DropsAtDeliveryLimit(this ILogger logger, string queue);
+
+    [LoggerMessage(
+        32,
+        LogLevel.Warning,
+        "A handler threw on the message at offset {Offset} of the stream {Queue}; running it once more."
+    )]
+    public static partial void RepeatedInStream(this ILogger logger, Exception exception, long offset, string queue);
+
+    [LoggerMessage(
+        29,
+        LogLevel.Error,
+        "A handler threw twice on the message at offset {Offset} of the stream {Queue}; skipping it."
+    )]
+    public static partial void SkippedInStream(this ILogger logger, Exception exception, long offset, string queue);
+
+    [LoggerMessage(
+        33,
+        LogLevel.Warning,
+        "{Unsettled} messages of {Queue} were not acknowledged within {Timeout} of closing it; returning them to the queue."
+    )]
+    public static partial void ClosedUnsettled(this ILogger logger, string queue, TimeSpan timeout, int unsettled);
 }

@@ -17,4 +17,16 @@ public enum MissedMessages
     /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason.
     /// </summary>
     QueueCreatedAnew,
+
+    /// <summary>
+    /// The queue is not durable, and the connection was lost: had the broker restarted, the queue would have been gone, with
+    /// what it held, and another consumer may have created it again.
+    /// </summary>
+    QueueNotDurable,
+
+    /// <summary>
+    /// The queue is a stream, and no message of it had been handled yet: consuming goes on with what is published from now
+    /// on.
+    /// </summary>
+    StreamPositionUnknown,
 }

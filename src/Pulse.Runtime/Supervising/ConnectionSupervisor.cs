@@ -47,6 +47,15 @@ internal sealed class ConnectionSupervisor(
     public Task<AmqpConnection> NextAsync(CancellationToken cancellationToken) =>
         GetAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>Another connection, which the caller closes.</summary>
+    /// <exception cref="PulseException">It cannot be opened.</exception>
+    public async Task<AmqpConnection> OpenSeparateAsync(CancellationToken cancellationToken)
+    {
+        var connection = await AmqpConnector.OpenAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+        logger.Connected(endpoint.ToString());
+        return connection;
+    }
+
     /// <summary>Closes the connection, if there is one; in bounded time, without errors.</summary>
     public override async ValueTask DisposeAsync()
     {

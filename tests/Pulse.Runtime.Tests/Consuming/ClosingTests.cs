@@ -150,8 +150,13 @@ public sealed class ClosingTests(RabbitMqFixture rabbitMq) : IDisposable
             return;
         }
 
-        if (how != "pause")
-            await queue.Completion.WithinPatience();
+        if (how == "pause")
+        {
+            await queue.CloseAsync();
+            await queue.DisposeAsync();
+        }
+
+        await queue.Completion.WithinPatience();
         await scene.WaitingBecomesAsync(4);
         Assert.Equal(1, _handler.Finished.Count);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Pulse.RabbitMq;
 
@@ -7,6 +8,8 @@ namespace Pulse.Runtime.Tests.Consuming;
 [Collection(SharedRabbitMq.Name)]
 public sealed class CompletionTests(RabbitMqFixture rabbitMq)
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     [Fact]
     public async Task A_frozen_broker_does_not_hold_up_a_shutdown()
     {
@@ -30,7 +33,47 @@ public sealed class CompletionTests(RabbitMqFixture rabbitMq)
         proxy.Stall();
 
         await connection.DisposeAsync().AsTask().WithinPatience();
-        Assert.True(queue.Completion.IsCompletedSuccessfully);
+        Assert.Equal(PulseState.Closed, queue.State);
+    }
+
+    [Fact]
+    public async Task A_silent_broker_delays_pausing_by_the_drain_timeout_and_disposing_by_three_seconds_more()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        var connection = scene.Connect(options => options with { Url = proxy.Url, DrainTimeout = Second });
+        var queue = await connection.Queue().On(scene.Everything, _ => { }).ConsumeAsync();
+        proxy.Stall();
+
+        Assert.InRange(await TakesAsync(queue.PauseAsync()), Second * 0.9, Second * 3);
+        Assert.InRange(await TakesAsync(connection.DisposeAsync().AsTask()), Second * 0.9, Second * 7);
+        proxy.Mend();
+    }
+
+    [Fact]
+    public async Task A_queue_completes_when_the_handler_that_outlived_its_closing_has_ended()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var connection = scene.Connect(options => options with { DrainTimeout = Second * 0.1 });
+        var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var queue = await connection
+            .Queue()
+            .On(
+                scene.Everything,
+                async _ =>
+                {
+                    entered.SetResult();
+                    await gate.Task;
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishAsync("a");
+        await entered.Task.WithinPatience();
+
+        await queue.CloseAsync().WithinPatience();
+        Assert.Equal((PulseState.Closed, false), (queue.State, queue.Completion.IsCompleted));
+        gate.SetResult();
+        await queue.Completion.WithinPatience();
     }
 
     [Fact]
@@ -54,6 +97,13 @@ public sealed class CompletionTests(RabbitMqFixture rabbitMq)
         {
             TaskScheduler.UnobservedTaskException -= Note;
         }
+    }
+
+    private static async Task<TimeSpan> TakesAsync(Task task)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await task.WithinPatience();
+        return Stopwatch.GetElapsedTime(started);
     }
 
     // Apart, so that nothing here keeps the tasks from being collected.

@@ -49,6 +49,19 @@ public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
+    public async Task A_lost_connection_may_have_cost_messages_where_the_queue_is_not_durable()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        await scene.DeclareQueueAsync(durable: false);
+        var connection = scene.Connect(options => options with { Url = proxy.Url });
+        connection.QueueReconnected += (_, back) => _back.Add(back);
+        await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
+        proxy.CutConnections();
+        Assert.Equal(MissedMessages.QueueNotDurable, (await _back.NextAsync()).MissedMessages);
+    }
+
+    [Fact]
     public async Task An_anonymous_queue_that_is_refused_keeps_its_name_and_the_reason_is_logged_once()
     {
         await rabbitMq.EnsureUserAsync(User, User);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Pausing a queue and resuming it.</summary>
@@ -28,23 +30,134 @@ public sealed class PausingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
-    public async Task Pausing_waits_for_the_running_handler_and_gives_back_the_rest()
+    public async Task Pausing_waits_for_the_running_handler_and_keeps_what_has_not_started()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var queue = await scene.ConsumeAsync(_handler.HandleGatedAsync);
         await scene.PublishNumbersAsync(5);
         await _handler.Started.NextAsync();
+        await scene.WaitingBecomesAsync(0);
 
         var pausing = queue.PauseAsync();
-        await scene.WaitingBecomesAsync(4);
+        await scene.IsNotConsumedAsync();
+        await scene.PublishAsync("a", "5");
         Assert.False(pausing.IsCompleted);
-        _handler.Open(5);
+        _handler.Open(6);
         await pausing.WithinPatience();
         Assert.Equal(1, _handler.Finished.Count);
-        Assert.Equal(4u, await scene.CountWaitingAsync());
+        await scene.WaitingBecomesAsync(1);
 
         await queue.ResumeAsync();
-        Assert.Equal([0, 1, 2, 3, 4], await _handler.Finished.NextAsync(5));
+        Assert.Equal([0, 1, 2, 3, 4, 5], await _handler.Finished.NextAsync(6));
+    }
+
+    [Fact]
+    public async Task A_pause_of_over_a_minute_gives_back_once_what_has_not_started()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var time = new FakeTimeProvider();
+        var queue = await scene
+            .Connect(options => options with { TimeProvider = time })
+            .Queue(scene.QueueName)
+            .On(scene.Everything, _handler.HandleGatedAsync)
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(5);
+        await _handler.Started.NextAsync();
+        await scene.WaitingBecomesAsync(0);
+        _handler.Open(5);
+        await queue.PauseAsync().WithinPatience();
+        var finished = _handler.Finished.Count;
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        await scene.WaitingBecomesAsync(0);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return await scene.CountWaitingAsync() == 5 - finished;
+            },
+            "the rest is back in the queue"
+        );
+
+        await queue.ResumeAsync();
+        await _handler.Finished.NextAsync(5);
+        Assert.Equal(5, _handler.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Pauses_spend_nothing_of_a_quorum_queues_delivery_limit()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var queue = await scene
+            .Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.1) })
+            .Queue(scene.QueueName)
+            .Argument("x-queue-type", "quorum")
+            .Argument("x-delivery-limit", 5)
+            .On(scene.Everything, _handler.HandleGatedAsync)
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(10);
+        await _handler.Started.NextAsync();
+        await scene.WaitingBecomesAsync(0);
+        for (var pause = 0; pause < 8; pause++)
+        {
+            await queue.PauseAsync().WithinPatience();
+            await queue.ResumeAsync();
+        }
+
+        _handler.Open(10);
+        Assert.Equal(Enumerable.Range(0, 10), await _handler.Finished.NextAsync(10));
+        await scene.IsConsumedAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task Pauses_never_bring_more_unsettled_messages_than_the_prefetch(ushort prefetch)
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var deliveries = new Inbox<Delivery>();
+        var queue = await scene.ConsumeAsync(deliveries.Add, q => q.ManualAcknowledge().Prefetch(prefetch));
+        await scene.PublishNumbersAsync(12);
+        var unsettled = new Queue<Delivery>();
+        for (var settled = 0; settled < 12; )
+        {
+            while (unsettled.Count < Math.Min(prefetch, 12 - settled))
+                unsettled.Enqueue(await deliveries.NextAsync());
+            await queue.PauseAsync().WithinPatience();
+            await queue.ResumeAsync();
+            await Task.Delay(20); // for one that is too many
+            Assert.Equal(settled + unsettled.Count, deliveries.Count);
+            for (
+                var count = (prefetch + 1) / 2;
+                count > 0 && unsettled.TryDequeue(out var delivery);
+                count--, settled++
+            )
+                await delivery.AckAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_queue_has_its_whole_prefetch_again_when_nothing_is_unsettled_from_before_a_pause()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var deliveries = new Inbox<Delivery>();
+        var queue = await scene.ConsumeAsync(deliveries.Add, q => q.ManualAcknowledge().Prefetch(4));
+        await scene.PublishNumbersAsync(3);
+        var before = await deliveries.NextAsync(3);
+        await queue.PauseAsync();
+        await queue.ResumeAsync();
+        foreach (var delivery in before)
+            await delivery.AckAsync();
+        await scene.IsConsumedAsync();
+
+        await scene.PublishNumbersAsync(10);
+        var after = await deliveries.NextAsync(4);
+        await scene.WaitingBecomesAsync(6);
+        foreach (var delivery in after)
+            await delivery.AckAsync();
+        for (var rest = 0; rest < 6; rest++)
+            await (await deliveries.NextAsync()).AckAsync();
     }
 
     [Fact]
@@ -77,7 +190,7 @@ public sealed class PausingTests(RabbitMqFixture rabbitMq) : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             queue.PauseAsync(new CancellationToken(canceled: true))
         );
-        await scene.WaitingBecomesAsync(2);
+        await scene.IsNotConsumedAsync();
         _handler.Open(3);
         await queue.PauseAsync().WithinPatience();
         Assert.Equal(1, _handler.Finished.Count);

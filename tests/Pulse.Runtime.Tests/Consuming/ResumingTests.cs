@@ -162,6 +162,15 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
             await scene.PublishAsync("slow");
             await _inbox.NextAsync();
 
+            Assert.Contains(
+                scene.Log.All,
+                line =>
+                    line.StartsWith("Warning 16 ", StringComparison.Ordinal)
+                    && line.Contains("consumer timeout", StringComparison.Ordinal)
+                    && line.Contains("consumer_timeout", StringComparison.Ordinal)
+                    && line.Contains("AutoAcknowledge", StringComparison.Ordinal)
+            );
+
             // Even an anonymous queue has kept its messages: it is the same connection's.
             Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
             Assert.Equal((name, PulseState.Connected), (queue.Name, connection.State));

@@ -132,10 +132,13 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
-        var queue = await scene.ConsumeAsync(
-            _inbox.Add,
-            q => q.Argument("x-dead-letter-exchange", dead.Exchange).ManualAcknowledge()
-        );
+        var queue = await scene
+            .Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.1) })
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange)
+            .ManualAcknowledge()
+            .On(scene.Everything, _inbox.Add)
+            .ConsumeAsync();
         await scene.PublishNumbersAsync(4);
 
         var deliveries = await _inbox.NextAsync(4);
@@ -151,8 +154,29 @@ public sealed class AcknowledgementTests(RabbitMqFixture rabbitMq) : IDisposable
 
         await queue.CloseAsync();
         await scene.WaitingBecomesAsync(1);
+        Assert.Contains(scene.Log.All, line => line.StartsWith("Warning 33 1 messages ", StringComparison.Ordinal));
         await deliveries[3].AckAsync(); // of a channel that is gone: nothing happens
         Assert.Equal(1u, await scene.CountWaitingAsync());
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_deliveries_that_are_settled_after_their_handlers_have_returned()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var queue = await scene.ConsumeAsync(_inbox.Add, q => q.ManualAcknowledge());
+        await scene.PublishNumbersAsync(5);
+        var deliveries = await _inbox.NextAsync(5);
+
+        var closing = queue.CloseAsync();
+        await scene.IsNotConsumedAsync();
+        foreach (var delivery in deliveries)
+        {
+            Assert.False(closing.IsCompleted);
+            await delivery.AckAsync();
+        }
+
+        await closing.WithinPatience();
+        await scene.WaitingBecomesAsync(0);
     }
 
     [Fact]

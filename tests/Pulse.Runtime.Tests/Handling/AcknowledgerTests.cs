@@ -33,7 +33,7 @@ public sealed class AcknowledgerTests
         Assert.False(_acknowledger.IsOpen);
         await _acknowledger.SettleAsync(message, Settlement.Acknowledged);
         Assert.Equal([], _fake.Sent);
-        Assert.True(_acknowledger.WhenAllSettled().IsCompleted);
+        Assert.True(_acknowledger.WhenAtMost(0).IsCompleted);
     }
 
     [Fact]
@@ -41,20 +41,20 @@ public sealed class AcknowledgerTests
     {
         var messages = Enumerable.Range(1, 3).Select(tag => Messages.Create(tag: (ulong)tag)).ToList();
         messages.ForEach(_acknowledger.Add);
-        var allSettled = _acknowledger.WhenAllSettled();
+        var allSettled = _acknowledger.WhenAtMost(0);
         await _acknowledger.SettleAsync(messages[2], Settlement.Acknowledged);
         await _acknowledger.SettleAsync(messages[0], Settlement.Rejected);
         Assert.False(allSettled.IsCompleted);
         await _acknowledger.SettleAsync(messages[1], Settlement.Acknowledged);
         await allSettled.WithinPatience();
-        Assert.True(_acknowledger.WhenAllSettled().IsCompleted);
+        Assert.True(_acknowledger.WhenAtMost(0).IsCompleted);
     }
 
     [Fact]
     public async Task Nobody_waits_for_settlements_of_a_channel_that_is_closed()
     {
         _acknowledger.Add(Messages.Create());
-        var allSettled = _acknowledger.WhenAllSettled();
+        var allSettled = _acknowledger.WhenAtMost(0);
         await _channel.DisposeAsync();
         await allSettled.WithinPatience();
     }

@@ -34,8 +34,11 @@ public sealed class InFlightTests(RabbitMqFixture rabbitMq) : IDisposable
         await first.AckAsync();
         Assert.Equal(Settlement.Acknowledged, first.Settlement);
         await queue.PauseAsync();
+        using var noPatience = new CancellationTokenSource(TimeSpan.FromSeconds(0.2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.CloseAsync(noPatience.Token));
+        await second.AckAsync();
         await queue.CloseAsync();
-        await scene.WaitingBecomesAsync(1);
+        await scene.WaitingBecomesAsync(0);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class UnsettledTagsTests
         _tags.Remove(1);
         Assert.Equal(4UL, _tags.Lowest);
         _tags.Remove(4);
-        Assert.True(_tags.IsEmpty);
+        Assert.Equal(0, _tags.Count);
         Assert.Null(_tags.Lowest);
     }
 

@@ -218,7 +218,7 @@ public sealed class ReconnectingTests(RabbitMqFixture rabbitMq) : IDisposable
             .Select(number =>
                 Task.Run(async () => await (number % 2 == 0 ? connection.DisposeAsync() : queue.DisposeAsync()))
             );
-        await Task.WhenAll(ends).WaitAsync(TimeSpan.FromSeconds(state == "silent" ? 45 : 8));
+        await Task.WhenAll(ends).WaitAsync(TimeSpan.FromSeconds(8));
         await connection.DisposeAsync();
         await queue.DisposeAsync();
         Assert.Equal((PulseState.Closed, PulseState.Closed), (connection.State, queue.State));

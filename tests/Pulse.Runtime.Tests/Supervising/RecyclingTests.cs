@@ -163,6 +163,48 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Recycling_handles_what_the_old_connection_brought_and_spends_nothing_of_a_delivery_limit(
+        ushort prefetch
+    )
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var redelivered = 0;
+        await connection
+            .Queue(scene.QueueName)
+            .Argument("x-queue-type", "quorum")
+            .Argument("x-delivery-limit", 2)
+            .Prefetch(prefetch)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    await _gate.WaitAsync();
+                    redelivered += d.Redelivered ? 1 : 0;
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        for (var number = 0; number < prefetch * 4; number++)
+            await scene.PublishAsync($"{number}");
+        var handled = new List<string>();
+        for (var times = 0; times < 3; times++)
+        {
+            await _time.PassAnHourAsync();
+            await _back.NextAsync();
+            _gate.Release(prefetch);
+            handled.AddRange(await _inbox.NextAsync(prefetch));
+        }
+
+        _gate.Release(100);
+        handled.AddRange(await _inbox.NextAsync(prefetch));
+        Assert.Equal(Enumerable.Range(0, prefetch * 4).Select(number => $"{number}"), handled);
+        Assert.Equal((prefetch * 4, 0), (_inbox.Count, redelivered));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_queue_that_starts_during_recycling_moves_too(bool oldIsClosed)

@@ -49,6 +49,23 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_consumer_of_a_queue_that_is_not_durable_is_told_that_nothing_was_missed_after_a_restart()
+    {
+        await PublishAsync(queue: "queue/guest/q");
+        await using var first = Connect();
+        await using var second = Connect();
+        foreach (var connection in new[] { first, second })
+            await connection.Queue("q").On(Binding.To(Exchange, "#"), Note).ConsumeAsync();
+        await Node.KillAsync();
+        await Node.StartAgainAsync();
+
+        Assert.All(
+            await _back.NextAsync(2),
+            back => Assert.Equal(MissedMessages.QueueCreatedAnew, back.MissedMessages)
+        );
+    }
+
+    [Fact]
     public async Task A_frozen_broker_is_noticed_by_its_heartbeat_and_consumed_from_again_when_it_thaws()
     {
         await PublishAsync();

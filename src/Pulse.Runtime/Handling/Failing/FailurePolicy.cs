@@ -15,6 +15,8 @@ internal sealed class FailurePolicy(Slowdown slowdown)
 
     private readonly MessageCounts _failures = new(Remembered);
 
+    public Slowdown Slowdown => slowdown;
+
     /// <summary>To be called when a handler has returned.</summary>
     public void OnSuccess(AmqpDelivery message)
     {
@@ -24,8 +26,8 @@ internal sealed class FailurePolicy(Slowdown slowdown)
             _failures.TryTake(message);
     }
 
-    /// <summary>To be called for a message that a handler has thrown on after it was settled.</summary>
-    public void OnSettledFailure(AmqpDelivery message) => slowdown.OnFailure(message);
+    /// <summary>To be called for a message that a handler has thrown on where there is nothing to decide.</summary>
+    public void OnUndecidedFailure(AmqpDelivery message) => slowdown.OnFailure(message);
 
     /// <summary>Whether a message that a handler has thrown on is requeued or rejected.</summary>
     /// <param name="message">The message.</param>

@@ -19,7 +19,8 @@ internal sealed class RejectionFuse(bool keepsUnreadable, bool keepsRejected)
     /// <exception cref="UndecodableMessageException">It was one too many.</exception>
     public void AddUndecodable(AmqpDelivery message, Exception cause)
     {
-        if (keepsUnreadable || Interlocked.Increment(ref _inARow) < Limit)
+        // A stream keeps what is rejected.
+        if (keepsUnreadable || message.StreamOffset is not null || Interlocked.Increment(ref _inARow) < Limit)
             return;
         throw new UndecodableMessageException(
             message.Exchange,

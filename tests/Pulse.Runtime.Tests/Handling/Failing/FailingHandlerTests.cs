@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Handling.Failing;
 
@@ -38,7 +39,10 @@ public sealed class FailingHandlerTests(RabbitMqFixture rabbitMq)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
-        var builder = scene.Connect().Queue(scene.QueueName).Argument("x-dead-letter-exchange", dead.Exchange);
+        var builder = scene
+            .Connect(options => options with { DrainTimeout = TimeSpan.FromSeconds(0.1) })
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange);
         var first = await builder.On(scene.Everything, _inbox.Add).ManualAcknowledge().ConsumeAsync();
         await scene.PublishAsync("a");
         await _inbox.NextAsync();
@@ -56,28 +60,40 @@ public sealed class FailingHandlerTests(RabbitMqFixture rabbitMq)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         var dead = await scene.DeclareDeadLettersAsync();
-        var (entered, gate) = (new Inbox<Delivery>(), new TaskCompletionSource());
-        var queue = await scene.ConsumeAsync(
-            async d =>
-            {
-                entered.Add(d);
-                await gate.Task;
-                if (d.RoutingKey == "fails")
-                    Fail(d);
-            },
-            q => q.Argument("x-dead-letter-exchange", dead.Exchange).Argument("x-queue-type", queueType)
-        );
+        var (time, entered, gate) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        var queue = await scene
+            .Connect(options => options with { TimeProvider = time })
+            .Queue(scene.QueueName)
+            .Argument("x-dead-letter-exchange", dead.Exchange)
+            .Argument("x-queue-type", queueType)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await gate.Task;
+                    if (d.RoutingKey == "fails")
+                        Fail(d);
+                }
+            )
+            .ConsumeAsync();
         await scene.PublishAsync("holds");
-        await entered.NextAsync();
+        await entered.Task.WithinPatience();
         await scene.PublishAsync("fails");
-
         for (var pause = 0; pause < 3; pause++)
         {
             await queue.ResumeAsync();
             await scene.WaitingBecomesAsync(0);
-            var pausing = queue.PauseAsync();
-            await scene.WaitingBecomesAsync(1);
-            Assert.False(pausing.IsCompleted);
+            queue.PauseAsync().Forget();
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    // In steps: requests have deadlines, too.
+                    time.Advance(TimeSpan.FromSeconds(2));
+                    return await scene.CountWaitingAsync() == 1;
+                },
+                "the message is back"
+            );
         }
 
         gate.SetResult();

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pulse;
+
+/// <summary>
+/// Warns once of a quorum queue that drops messages which come back too often, where nothing catches them. From RabbitMQ 4
+/// on, every quorum queue has a limit (20) unless its arguments say otherwise.
+/// </summary>
+internal sealed class DeliveryLimit(ILogger logger)
+{
+    private const string Argument = "x-delivery-limit";
+    private const int FirstWithDefault = 4;
+
+    private bool _isChecked;
+
+    /// <param name="queue">As the broker has it.</param>
+    /// <param name="server">The broker's version, if it told.</param>
+    public void Check(QueueDeclaration queue, Version? server)
+    {
+        if (_isChecked)
+            return;
+        _isChecked = true;
+        if (!queue.IsQuorum || queue.KeepsRejected)
+            return;
+        var isSet = queue.Arguments.TryGetValue(Argument, out var limit);
+        // A negative one means none.
+        if (isSet ? Convert.ToInt64(limit, null) >= 0 : server?.Major >= FirstWithDefault)
+            logger.DropsAtDeliveryLimit(queue.Name);
+    }
+}

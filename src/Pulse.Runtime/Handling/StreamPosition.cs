@@ -1,0 +1,47 @@
+namespace Pulse;
+
+/// <summary>
+/// How far a channel has come in a stream, which keeps its messages whatever is done with them: it is for the consumer to
+/// know where to go on. Thread-safe.
+/// </summary>
+/// <param name="start">Where the channel begins; <see langword="null"/> for the broker's choice.</param>
+internal sealed class StreamPosition(long? start)
+{
+    private readonly SortedSet<long> _unhandled = []; // Is also the lock.
+    private long? _next = start;
+
+    /// <summary>Behind the last message that was taken; <see langword="null"/> while that is unknown.</summary>
+    public long? NextToTake
+    {
+        get
+        {
+            lock (_unhandled)
+                return _next;
+        }
+    }
+
+    /// <summary>Behind all messages that were handled; <see langword="null"/> while that is unknown.</summary>
+    public long? NextToHandle
+    {
+        get
+        {
+            lock (_unhandled)
+                return _unhandled.Count > 0 ? _unhandled.Min : _next;
+        }
+    }
+
+    public void Take(long offset)
+    {
+        lock (_unhandled)
+        {
+            _unhandled.Add(offset);
+            _next = offset + 1;
+        }
+    }
+
+    public void Handled(long offset)
+    {
+        lock (_unhandled)
+            _unhandled.Remove(offset);
+    }
+}
