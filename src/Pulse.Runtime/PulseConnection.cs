@@ -47,7 +47,8 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// <summary>Creates a connection; nothing connects yet.</summary>
     /// <param name="options">How to reach the broker, and the services to use.</param>
     /// <exception cref="ArgumentException">
-    /// The URL is not one of AMQP, user or password cannot be one, or a login by certificate has no certificate.
+    /// The URL is not one of AMQP, user or password cannot be one, a login by certificate has no certificate, or the
+    /// certificate authorities are an empty collection.
     /// </exception>
     public PulseConnection(PulseOptions options)
     {
@@ -56,6 +57,15 @@ public sealed partial class PulseConnection : IAsyncDisposable
         {
             throw new ArgumentException(
                 "A login by certificate needs the certificate: set PulseOptions.Tls.ClientCertificates.",
+                nameof(options)
+            );
+        }
+
+        if (options.Tls.CertificateAuthorities is { Count: 0 })
+        {
+            throw new ArgumentException(
+                "PulseOptions.Tls.CertificateAuthorities is empty, so no broker would be trusted: add the authority's "
+                    + "certificate (was it loaded?), or leave the property null to trust those of the system.",
                 nameof(options)
             );
         }

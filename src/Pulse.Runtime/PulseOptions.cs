@@ -41,7 +41,8 @@ public sealed record PulseOptions
     /// <summary>
     /// Where the broker is: <c>amqps://user:password@host:port/virtual-host</c>, of which only scheme
     /// (<c>amqps</c> or <c>amqp</c>) and host must be there, and user, password and virtual host are
-    /// percent-encoded. By default the environment variable <c>PULSE_URL</c>, else production,
+    /// percent-encoded. Several hosts, as in <c>amqps://a,b:5672,c/</c>, are tried in turn; after a loss, the next one is
+    /// the first. By default the environment variable <c>PULSE_URL</c>, else production,
     /// <c>amqps://pulse.mozilla.org:5671</c>; the port by default 5671, and 5672 for <c>amqp</c>; the virtual host by
     /// default <c>/</c>. The parameters <c>heartbeat</c> (seconds) and <c>connection_timeout</c> (milliseconds), as in
     /// <c>amqps://host?heartbeat=30</c>, count where <see cref="Heartbeat"/> and <see cref="ConnectTimeout"/> are not set.
@@ -63,8 +64,8 @@ public sealed record PulseOptions
     public Func<string, string>? MapExchange { get; init; }
 
     /// <summary>
-    /// How long to wait for the broker to answer: for a connection altogether, and for each request on
-    /// it. By default 30 seconds.
+    /// How long to wait for the broker to answer: for a connection altogether (several hosts share the time), and for
+    /// each request on it. By default 30 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 millisecond, or over 24 days.</exception>
     public TimeSpan ConnectTimeout

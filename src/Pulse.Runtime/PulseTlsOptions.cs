@@ -10,7 +10,8 @@ public sealed record PulseTlsOptions
 {
     /// <summary>
     /// The authorities to trust instead of the system's: the broker's certificate must have been
-    /// issued under one of them. <see langword="null"/> or empty trusts those of the system.
+    /// issued under one of them. <see langword="null"/> trusts those of the system; an empty
+    /// collection would trust nobody, and a <see cref="PulseConnection"/> refuses it.
     /// </summary>
     public X509Certificate2Collection? CertificateAuthorities { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
-    private readonly IReadOnlyCollection<ITcpClient> _sockets;
+    private readonly IReadOnlyCollection<AmqpSocket> _sockets;
     private readonly Outstanding _channels = new();
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
@@ -23,7 +23,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     public AmqpConnection(
         IConnection connection,
-        IReadOnlyCollection<ITcpClient> sockets,
+        IReadOnlyCollection<AmqpSocket> sockets,
         AmqpEndpoint endpoint,
         PulseOptions options
     )

@@ -15,7 +15,8 @@ internal static partial class AmqpErrors
         Exception exception,
         AmqpEndpoint endpoint,
         string? certificateRefusal,
-        TimeSpan timeout
+        TimeSpan timeout,
+        IReadOnlyList<string>? refusals = null
     )
     {
         // Its base class only guesses; a broker that goes away during the handshake has not refused anything.
@@ -33,12 +34,28 @@ internal static partial class AmqpErrors
         }
 
         var reply = Reply(exception);
-        var (why, whatToDo) = WhyNotConnected(exception, endpoint, certificateRefusal, timeout);
+        var (why, whatToDo) = WhyNotConnected(exception, endpoint, certificateRefusal, timeout, refusals ?? []);
         return new ConnectionFailedException($"Cannot connect as {endpoint}: {why.TrimEnd('.')}. {whatToDo}", exception)
         {
             ReplyCode = reply?.ReplyCode,
             IsTransient = certificateRefusal is null && reply?.ReplyCode != NotAllowed,
         };
+    }
+
+    /// <summary>Why none of several hosts could be connected to; each failure names its own.</summary>
+    public static PulseException ConnectingToAny(IReadOnlyList<PulseException> failures, AmqpEndpoint endpoint)
+    {
+        var message =
+            $"Cannot connect to any of the {endpoint.Hosts.Count} hosts of {endpoint}. "
+            + string.Join(' ', failures.Select(failure => failure.Message));
+        var cause = new AggregateException(failures);
+        return failures.All(failure => failure is AuthenticationFailedException)
+            ? new AuthenticationFailedException(message, cause) { ReplyCode = AccessRefused }
+            : new ConnectionFailedException(message, cause)
+            {
+                ReplyCode = failures[^1].ReplyCode,
+                IsTransient = failures.Any(failure => failure.IsTransient),
+            };
     }
 
     /// <summary>Why a connection or channel ended that had been fine.</summary>
@@ -88,7 +105,8 @@ internal static partial class AmqpErrors
         Exception exception,
         AmqpEndpoint endpoint,
         string? certificateRefusal,
-        TimeSpan timeout
+        TimeSpan timeout,
+        IReadOnlyList<string> refusals
     )
     {
         if (certificateRefusal is not null)
@@ -116,6 +134,9 @@ internal static partial class AmqpErrors
                 "Check that an AMQP broker listens there, and for amqps that it speaks TLS."
             );
         }
+
+        if (refusals.Count > 0)
+            return (string.Join("; ", refusals), "Check host, port and network.");
 
         var cause = Causes(exception).Last();
         var hungUp =

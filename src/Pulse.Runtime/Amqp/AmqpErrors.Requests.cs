@@ -135,6 +135,18 @@ internal static partial class AmqpErrors
             };
         }
 
+        if (exception is ChannelAllocationException)
+        {
+            return new PulseException(
+                $"The connection of {endpoint} has as many channels as the broker allows (2,047 unless it is configured "
+                    + "otherwise), and each queue takes one. Consume further queues on another PulseConnection.",
+                exception
+            )
+            {
+                IsTransient = true,
+            };
+        }
+
         // Other initiators fill in a code that nobody sent.
         var reply = Reply(exception) is { Initiator: ShutdownInitiator.Peer } sent ? sent : null;
         if (

@@ -32,7 +32,7 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities)
             return $"the certificate is for another host ({host})";
         }
 
-        if (authorities is not { Count: > 0 })
+        if (authorities is null)
         {
             return errors == SslPolicyErrors.None
                 ? null

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "An event handler threw; continuing with the next.")]
     public static partial void EventHandlerFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Warning, "Cannot connect as {Endpoint}; trying the next host.")]
+    public static partial void HostFailed(this ILogger logger, Exception reason, string endpoint);
+
     [LoggerMessage(10, LogLevel.Information, "Consuming {Queue} with {Bindings} bindings, prefetch {Prefetch}.")]
     public static partial void Consuming(this ILogger logger, string queue, int bindings, int prefetch);
 

@@ -15,6 +15,7 @@ internal sealed class ConnectionSupervisor(
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly object _starting = new(); // Guards the first attempt.
+    private AmqpHost _host = endpoint.Host; // The one to begin with.
     private Task<AmqpConnection>? _first;
     private Task? _recycling;
 
@@ -67,7 +68,12 @@ internal sealed class ConnectionSupervisor(
     protected override Task OnEndedAsync(AmqpConnection ended, PulseException? reason)
     {
         if (reason is not null)
-            logger.ConnectionLost(reason, endpoint.ToString());
+        {
+            // Of all hosts, the one that was lost is the least likely to answer.
+            _host = endpoint.HostAfter(ended.Endpoint.Host);
+            logger.ConnectionLost(reason, ended.Endpoint.ToString());
+        }
+
         ended.DisposeAsync().AsTask().Forget();
         return Task.CompletedTask;
     }
@@ -121,11 +127,19 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    private Task<AmqpConnection> OpenAsync() => AmqpConnector.OpenAsync(endpoint, options, Stopping);
+    private Task<AmqpConnection> OpenAsync() =>
+        AmqpConnector.OpenAsync(
+            endpoint,
+            _host,
+            options,
+            (failure, tried) => logger.HostFailed(failure, tried.ToString()),
+            Stopping
+        );
 
     private void OnConnected(AmqpConnection connection)
     {
-        logger.Connected(endpoint.ToString());
+        _host = connection.Endpoint.Host;
+        logger.Connected(connection.Endpoint.ToString());
         connection.BlockedChanged += OnBlockedChanged;
         if (connection.BlockedReason is not null)
             OnBlockedChanged(connection);
@@ -135,9 +149,9 @@ internal sealed class ConnectionSupervisor(
     {
         SetBlocked(connection, () => connection.BlockedReason);
         if (connection.BlockedReason is { } reason)
-            logger.Blocked(reason, endpoint.ToString());
+            logger.Blocked(reason, connection.Endpoint.ToString());
         else
-            logger.Unblocked(endpoint.ToString());
+            logger.Unblocked(connection.Endpoint.ToString());
     }
 
     private async Task RecycleAsync(TimeSpan interval)
@@ -166,7 +180,7 @@ internal sealed class ConnectionSupervisor(
             }
             catch (PulseException failure)
             {
-                logger.NotRecycled(failure, endpoint.ToString());
+                logger.NotRecycled(failure, old.Endpoint.ToString());
             }
         }
     }
