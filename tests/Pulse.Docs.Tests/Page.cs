@@ -7,7 +7,7 @@ internal sealed partial record Page(string Name, string Text)
 {
     public static IReadOnlyList<Page> All { get; } =
     [
-        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/README.md" }
+        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/README.md", "src/PACKAGE.md" }
             .Concat(
                 Directory
                     .EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
