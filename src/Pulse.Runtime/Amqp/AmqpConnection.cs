@@ -25,6 +25,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         IConnection connection,
         IReadOnlyCollection<AmqpSocket> sockets,
         AmqpEndpoint endpoint,
+        PulseCredentials? credentials,
         PulseOptions options
     )
     {
@@ -32,6 +33,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         _sockets = sockets;
         _options = options;
         Endpoint = endpoint;
+        Credentials = credentials;
         connection.ConnectionShutdownAsync += (_, _) =>
         {
             CheckLoss();
@@ -46,6 +48,9 @@ internal sealed class AmqpConnection : IAsyncDisposable
     public event Action<AmqpConnection>? BlockedChanged;
 
     public AmqpEndpoint Endpoint { get; }
+
+    /// <summary>What it was logged in with, if that was not a password.</summary>
+    public PulseCredentials? Credentials { get; }
 
     public TimeProvider TimeProvider => _options.TimeProvider;
 
@@ -130,6 +135,22 @@ internal sealed class AmqpConnection : IAsyncDisposable
         catch (OperationCanceledException) when (_over.IsCancellationRequested && _connection.CloseReason is { } reason)
         {
             throw new AlreadyClosedException(reason);
+        }
+    }
+
+    /// <summary>Tells the broker a new secret (<c>connection.update-secret</c>); a refusal ends the connection.</summary>
+    /// <exception cref="PulseException">The broker refuses, or does not answer.</exception>
+    public async Task UpdateSecretAsync(string secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var updating = _connection.UpdateSecretAsync(secret, "It expires soon.", CancellationToken.None);
+            await WaitForReplyAsync(updating, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw AmqpErrors.Requesting(exception, "to renew the secret", Endpoint);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class AmqpConnector
     /// <param name="endpoint">The hosts, and the user.</param>
     /// <param name="first">The host to begin with.</param>
     /// <param name="options">The options of the connection.</param>
-    /// <param name="onFailed">Called where a host failed and another one is tried.</param>
+    /// <param name="onFailed">Called for each host that failed before the one that let us in.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="PulseException">The connection could not be opened; says why, for each host.</exception>
     public static async Task<AmqpConnection> OpenAsync(
@@ -32,40 +32,44 @@ internal static class AmqpConnector
     )
     {
         var begun = options.TimeProvider.GetTimestamp();
-        var failures = new List<PulseException>();
+        var credentials = await SecretSource.AskAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+        endpoint = endpoint.With(credentials);
+        var failures = new List<(PulseException Failure, AmqpHost Host)>();
         foreach (var host in endpoint.HostsFrom(first))
         {
             var left = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begun);
             var share = left / (endpoint.Hosts.Count - failures.Count);
             try
             {
-                return await OpenAsync(
+                var connection = await OpenAsync(
                         endpoint.At(host),
+                        credentials,
                         options,
                         share < Shortest ? Shortest : share,
                         cancellationToken
                     )
                     .ConfigureAwait(false);
+                failures.ForEach(one => onFailed(one.Failure, endpoint.At(one.Host)));
+                return connection;
             }
             catch (PulseException failure) when (endpoint.Hosts.Count > 1)
             {
-                failures.Add(failure);
-                if (failures.Count < endpoint.Hosts.Count)
-                    onFailed(failure, endpoint.At(host));
+                failures.Add((failure, host));
             }
         }
 
-        throw AmqpErrors.ConnectingToAny(failures, endpoint);
+        throw AmqpErrors.ConnectingToAny([.. failures.Select(one => one.Failure)], endpoint);
     }
 
     private static async Task<AmqpConnection> OpenAsync(
         AmqpEndpoint endpoint,
+        PulseCredentials? credentials,
         PulseOptions options,
         TimeSpan timeout,
         CancellationToken cancellationToken
     )
     {
-        var trust = new ServerTrust(options.Tls.CertificateAuthorities);
+        var trust = new ServerTrust(options.Tls);
         using var deadline = new CancellationTokenSource(timeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var factory = CreateFactory(endpoint, options, timeout, trust);
@@ -87,7 +91,7 @@ internal static class AmqpConnector
                 .AbandonOn(either.Token)
                 .ConfigureAwait(false);
             await channel.DisposeAsync().AsTask().AbandonOn(either.Token).ConfigureAwait(false);
-            return new AmqpConnection(connection, sockets, endpoint, options);
+            return new AmqpConnection(connection, sockets, endpoint, credentials, options);
         }
         catch (Exception exception)
         {
@@ -147,7 +151,8 @@ internal static class AmqpConnector
                 ServerName = endpoint.Host.Name,
                 AcceptablePolicyErrors = SslPolicyErrors.None,
                 CertificateValidationCallback = trust.Accept,
-                Certs = options.Tls.ClientCertificates,
+                // A copy: the application may change the collection at any time.
+                Certs = options.Tls.ClientCertificates is { } certificates ? [.. certificates] : null,
             },
         };
 }

@@ -39,6 +39,13 @@ internal sealed record AmqpEndpoint(
     /// <summary>The endpoint at one of its hosts.</summary>
     public AmqpEndpoint At(AmqpHost host) => this with { Hosts = [host] };
 
+    /// <summary>Whether <see cref="Password"/> is what <see cref="PulseOptions.Credentials"/> returned.</summary>
+    public bool HasProvidedSecret { get; private init; }
+
+    /// <summary>The endpoint with the application's secret in place of the password.</summary>
+    public AmqpEndpoint With(PulseCredentials? credentials) =>
+        credentials is null ? this : this with { Password = credentials.Secret, HasProvidedSecret = true };
+
     /// <summary>All hosts in their order, beginning with the given one.</summary>
     public IEnumerable<AmqpHost> HostsFrom(AmqpHost first) =>
         Hosts.SkipWhile(host => host != first).Concat(Hosts.TakeWhile(host => host != first));

@@ -14,7 +14,7 @@ internal static partial class AmqpErrors
     public static PulseException Connecting(
         Exception exception,
         AmqpEndpoint endpoint,
-        string? certificateRefusal,
+        CertificateRefusal? certificateRefusal,
         TimeSpan timeout,
         IReadOnlyList<string>? refusals = null
     )
@@ -23,8 +23,13 @@ internal static partial class AmqpErrors
         if (Causes(exception).OfType<AuthenticationFailureException>().Any())
         {
             return new AuthenticationFailedException(
-                $"The broker refused the login of {endpoint}. Check user and password: the arguments of "
-                    + "PulseConnection, else its URL, else PULSE_USERNAME and PULSE_PASSWORD."
+                $"The broker refused the login of {endpoint}. "
+                    + (
+                        endpoint.HasProvidedSecret
+                            ? "Check the user, and the secret that PulseOptions.Credentials returns."
+                            : "Check user and password: the arguments of PulseConnection, else its URL, else "
+                                + "PULSE_USERNAME and PULSE_PASSWORD."
+                    )
                     + (endpoint.User is "guest" ? " RabbitMQ lets 'guest' in from its own machine only." : ""),
                 exception
             )
@@ -39,6 +44,21 @@ internal static partial class AmqpErrors
         {
             ReplyCode = reply?.ReplyCode,
             IsTransient = certificateRefusal is null && reply?.ReplyCode != NotAllowed,
+        };
+    }
+
+    /// <summary>Why the application's credentials are not there.</summary>
+    public static PulseException AskingForSecret(Exception exception, AmqpEndpoint endpoint, TimeSpan? deadline)
+    {
+        var why = deadline is { } time
+            ? $"did not return within {time.TotalSeconds:0.#} s (ConnectTimeout)"
+            : $"threw {exception.GetType().Name}: {exception.Message.TrimEnd('.')}";
+        return new ConnectionFailedException(
+            $"There is no secret to log in with as {endpoint}: PulseOptions.Credentials {why}.",
+            exception
+        )
+        {
+            IsTransient = true,
         };
     }
 
@@ -104,19 +124,13 @@ internal static partial class AmqpErrors
     private static (string Why, string WhatToDo) WhyNotConnected(
         Exception exception,
         AmqpEndpoint endpoint,
-        string? certificateRefusal,
+        CertificateRefusal? certificateRefusal,
         TimeSpan timeout,
         IReadOnlyList<string> refusals
     )
     {
         if (certificateRefusal is not null)
-        {
-            return (
-                certificateRefusal,
-                "Use the host name that the certificate is for, or name the authority to trust "
-                    + "in PulseOptions.Tls.CertificateAuthorities."
-            );
-        }
+            return (certificateRefusal.Why, certificateRefusal.WhatToDo);
 
         // RabbitMQ's answer about virtual hosts.
         if (Reply(exception) is { ReplyCode: NotAllowed } reply)

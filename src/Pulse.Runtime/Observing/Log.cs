@@ -37,7 +37,7 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "An event handler threw; continuing with the next.")]
     public static partial void EventHandlerFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(9, LogLevel.Warning, "Cannot connect as {Endpoint}; trying the next host.")]
+    [LoggerMessage(9, LogLevel.Warning, "Could not connect as {Endpoint}; connected to another host of the URL.")]
     public static partial void HostFailed(this ILogger logger, Exception reason, string endpoint);
 
     [LoggerMessage(10, LogLevel.Information, "Consuming {Queue} with {Bindings} bindings, prefetch {Prefetch}.")]
@@ -152,4 +152,10 @@ internal static partial class Log
         string routingKey,
         string queue
     );
+
+    [LoggerMessage(30, LogLevel.Information, "Renewed the secret of {Endpoint}.")]
+    public static partial void SecretRenewed(this ILogger logger, string endpoint);
+
+    [LoggerMessage(31, LogLevel.Warning, "Could not renew the secret of {Endpoint}; retrying.")]
+    public static partial void SecretNotRenewed(this ILogger logger, Exception reason, string endpoint);
 }

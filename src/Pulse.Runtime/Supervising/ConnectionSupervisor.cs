@@ -140,6 +140,8 @@ internal sealed class ConnectionSupervisor(
     {
         _host = connection.Endpoint.Host;
         logger.Connected(connection.Endpoint.ToString());
+        if (connection.Credentials is not null)
+            _ = DetachedTask.Run(new SecretRenewal(connection, options, logger).RunAsync);
         connection.BlockedChanged += OnBlockedChanged;
         if (connection.BlockedReason is not null)
             OnBlockedChanged(connection);

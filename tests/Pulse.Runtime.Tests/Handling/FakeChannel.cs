@@ -16,7 +16,13 @@ public class FakeChannel : DispatchProxy
     internal static (AmqpChannel Channel, FakeChannel Fake) Open()
     {
         var endpoint = new AmqpEndpoint("guest", "guest", [new("nowhere", 5672)], "/", IsTls: false);
-        var connection = new AmqpConnection(Create<IConnection, FakeConnection>(), [], endpoint, new PulseOptions());
+        var connection = new AmqpConnection(
+            Create<IConnection, FakeConnection>(),
+            [],
+            endpoint,
+            null,
+            new PulseOptions()
+        );
         var channel = Create<IChannel, FakeChannel>();
         return (new AmqpChannel(channel, connection), (FakeChannel)(object)channel);
     }
