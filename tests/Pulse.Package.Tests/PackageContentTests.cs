@@ -60,7 +60,14 @@ public partial class PackageContentTests(FreshProjects projects)
                 Assert.Equal("MIT", Value(metadata, "license"));
                 Assert.Equal("PACKAGE.md", Value(metadata, "readme"));
                 Assert.Equal("icon.png", Value(metadata, "icon"));
-                Assert.DoesNotMatch(RelativeLink(), Encoding.UTF8.GetString(package.Files()["PACKAGE.md"]));
+                var readme = Encoding.UTF8.GetString(package.Files()["PACKAGE.md"]);
+                Assert.DoesNotMatch(RelativeLink(), readme);
+                Assert.Contains("](https://", readme, StringComparison.Ordinal);
+                Assert.Contains(
+                    "Tested on Linux with .NET 8 and .NET 10, and with RabbitMQ 3.10.8.",
+                    readme,
+                    StringComparison.Ordinal
+                );
                 Assert.All(
                     ["authors", "description", "tags", "releaseNotes"],
                     name => Assert.NotEmpty(Value(metadata, name))
