@@ -59,6 +59,7 @@ internal static partial class AmqpErrors
         )
         {
             IsTransient = true,
+            IsCausedByApplication = true,
         };
     }
 
@@ -119,6 +120,7 @@ internal static partial class AmqpErrors
             {
                 ReplyCode = failure.ReplyCode,
                 IsTransient = failure.IsTransient,
+                IsCausedByApplication = failure is ConnectionFailedException { IsCausedByApplication: true },
             };
 
     private static (string Why, string WhatToDo) WhyNotConnected(

@@ -9,4 +9,6 @@ public sealed class QueueNotFoundException(string queueName, string message, Exc
 {
     /// <summary>The queue's full name.</summary>
     public string QueueName { get; } = queueName;
+
+    private protected override bool SaysAll => true;
 }
