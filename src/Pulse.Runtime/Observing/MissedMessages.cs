@@ -14,7 +14,8 @@ public enum MissedMessages
     /// <summary>
     /// The queue was gone from the broker (deleted, or not durable and the broker was restarted) and has been created
     /// again, by this consumer or another one: what it held is lost, and so is what came in between. Also reported where
-    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason.
+    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason, and where it
+    /// refuses to say whether the queue exists.
     /// </summary>
     QueueCreatedAnew,
 }
