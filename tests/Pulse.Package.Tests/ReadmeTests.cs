@@ -40,7 +40,7 @@ public sealed partial class ReadmeTests(NewUser user) : IClassFixture<NewUser>
         await user.WalkAsync(); // Packs the packages.
         var page = Page.Of(Repository.PathOf("docs", "your-own-references.md"));
         string[] json = [.. page.Blocks("json")];
-        string[] code = [.. page.Blocks("csharp")];
+        var program = page.Section("A message, published and received").Blocks("csharp").Single();
         var project = await user.KeepAsync(
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -60,8 +60,7 @@ public sealed partial class ReadmeTests(NewUser user) : IClassFixture<NewUser>
             cp {project} builds.csproj
             cp {await user.KeepAsync(json[0])} schemas/builds.json
             cp {await user.KeepAsync(json[1])} schemas/build-finished.json
-            cp {await user.KeepAsync(code[0])} BuildEvents.cs
-            cp {await user.KeepAsync(code[1])} Program.cs
+            cp {await user.KeepAsync(program)} Program.cs
             {user.Demo.Line}
             dotnet run
             """

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -51,7 +52,7 @@ internal static partial class AmqpErrors
     public static PulseException AskingForSecret(Exception exception, AmqpEndpoint endpoint, TimeSpan? deadline)
     {
         var why = deadline is { } time
-            ? $"did not return within {time.TotalSeconds:0.#} s (ConnectTimeout)"
+            ? $"did not return within {Seconds(time)} s (ConnectTimeout)"
             : $"threw {exception.GetType().Name}: {exception.Message.TrimEnd('.')}";
         return new ConnectionFailedException(
             $"There is no secret to log in with as {endpoint}: PulseOptions.Credentials {why}.",
@@ -123,6 +124,10 @@ internal static partial class AmqpErrors
                 IsCausedByApplication = failure is ConnectionFailedException { IsCausedByApplication: true },
             };
 
+    // A host's share of the time differs a little from attempt to attempt; the reason, which is logged once, must not.
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString(time.TotalSeconds < 3 ? "0.#" : "0", CultureInfo.InvariantCulture);
+
     private static (string Why, string WhatToDo) WhyNotConnected(
         Exception exception,
         AmqpEndpoint endpoint,
@@ -146,7 +151,7 @@ internal static partial class AmqpErrors
         if (exception is OperationCanceledException or TimeoutException)
         {
             return (
-                $"no answer within {timeout.TotalSeconds:0.#} s",
+                $"no answer within {Seconds(timeout)} s",
                 "Check that an AMQP broker listens there, and for amqps that it speaks TLS."
             );
         }

@@ -8,9 +8,8 @@ internal sealed class SecretRenewal(AmqpConnection connection, PulseOptions opti
     // The rest of the time is for attempts that fail.
     private const double PartToUse = 0.8;
 
-    // For a secret that expires at once, the application must not be asked without a pause.
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    // A timer waits at most 24 days.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     private readonly Backoff _backoff = new(options.TimeProvider);
 
@@ -18,47 +17,50 @@ internal sealed class SecretRenewal(AmqpConnection connection, PulseOptions opti
     public async Task RunAsync()
     {
         var expires = connection.Credentials?.Expires;
-        string? lastFailure = null;
         while (expires is { } time)
         {
             await WaitAsync(time).ConfigureAwait(false);
-            try
-            {
-                expires = await RenewAsync().ConfigureAwait(false);
-                logger.SecretRenewed(connection.Endpoint.ToString());
-                lastFailure = null;
-            }
-            catch (PulseException failure) when (!connection.Over.IsCancellationRequested)
-            {
-                if (failure.Message != lastFailure)
-                    logger.SecretNotRenewed(failure, connection.Endpoint.ToString());
-                lastFailure = failure.Message;
-                await _backoff.WaitAsync(connection.Over).ConfigureAwait(false);
-            }
+            expires = await RenewAsync().ConfigureAwait(false);
+            _backoff.Opened();
+            logger.SecretRenewed(connection.Endpoint.ToString());
         }
     }
 
     private async Task WaitAsync(DateTimeOffset expires)
     {
         var left = expires - options.TimeProvider.GetUtcNow();
+        // A secret that has expired already must not be asked for without a pause.
         if (left <= TimeSpan.Zero)
-        {
             await _backoff.WaitAsync(connection.Over).ConfigureAwait(false);
-            return;
+        for (var wait = left * PartToUse; wait > TimeSpan.Zero; wait -= LongestDelay)
+        {
+            var delay = wait < LongestDelay ? wait : LongestDelay;
+            await Task.Delay(delay, options.TimeProvider, connection.Over).ConfigureAwait(false);
         }
-
-        var wait = left * PartToUse;
-        wait =
-            wait < Shortest ? Shortest
-            : wait > Longest ? Longest
-            : wait;
-        await Task.Delay(wait, options.TimeProvider, connection.Over).ConfigureAwait(false);
     }
 
+    // Retries until it succeeds: the broker closes the connection when the old secret has expired, which ends this.
     private async Task<DateTimeOffset?> RenewAsync()
     {
-        var next = await SecretSource.AskAsync(connection.Endpoint, options, connection.Over).ConfigureAwait(false);
-        await connection.UpdateSecretAsync(next!.Secret, connection.Over).ConfigureAwait(false);
-        return next.Expires;
+        _backoff.Lost();
+        for (string? lastFailure = null; ; )
+        {
+            try
+            {
+                var next = await SecretSource
+                    .AskAsync(connection.Endpoint, options, connection.Over)
+                    .ConfigureAwait(false);
+                await connection.UpdateSecretAsync(next!.Secret, connection.Over).ConfigureAwait(false);
+                return next.Expires;
+            }
+            catch (PulseException failure) when (!connection.Over.IsCancellationRequested)
+            {
+                if (failure.Message != lastFailure)
+                    logger.SecretNotRenewed(failure, connection.Endpoint.ToString());
+                lastFailure = failure.Message;
+            }
+
+            await _backoff.WaitAsync(connection.Over).ConfigureAwait(false);
+        }
     }
 }
