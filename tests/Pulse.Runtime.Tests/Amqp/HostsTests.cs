@@ -63,11 +63,11 @@ public sealed class HostsTests(RabbitMqFixture rabbitMq)
             options with
             {
                 Url = $"amqp://127.0.0.1:{port},127.0.0.1:{rabbitMq.Node.Port}",
-                ConnectTimeout = TimeSpan.FromSeconds(10),
+                ConnectTimeout = TimeSpan.FromSeconds(4),
             }
         );
         await using var channel = await connection.OpenChannelAsync().AsTask().WithinPatience();
-        Assert.Contains(scene.Log.All, line => line.Contains("no answer within 5 s", StringComparison.Ordinal));
+        Assert.Contains(scene.Log.All, line => line.Contains("no answer within 2 s", StringComparison.Ordinal));
     }
 
     [Fact]
