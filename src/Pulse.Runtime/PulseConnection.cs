@@ -47,19 +47,13 @@ public sealed partial class PulseConnection : IAsyncDisposable
     /// <summary>Creates a connection; nothing connects yet.</summary>
     /// <param name="options">How to reach the broker, and the services to use.</param>
     /// <exception cref="ArgumentException">
-    /// The URL is not one of AMQP, user or password cannot be one, or a login by certificate has no certificate.
+    /// The URL is not one of AMQP, user or password cannot be one, a login by certificate has no certificate, or the
+    /// certificate authorities are an empty collection. So is a login by certificate with <see cref="PulseOptions.Credentials"/>.
     /// </exception>
     public PulseConnection(PulseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Tls.LogInByCertificate && options.Tls.ClientCertificates is not { Count: > 0 })
-        {
-            throw new ArgumentException(
-                "A login by certificate needs the certificate: set PulseOptions.Tls.ClientCertificates.",
-                nameof(options)
-            );
-        }
-
+        options.Check(nameof(options));
         var url = AmqpUrl.Resolve(options);
         Options = options.CompletedBy(url.Parameters);
         Endpoint = AmqpEndpoint.Resolve(options, url);
@@ -108,16 +102,51 @@ public sealed partial class PulseConnection : IAsyncDisposable
 
     /// <summary>Begins the description of a queue and its handlers; nothing connects yet.</summary>
     /// <param name="name">
-    /// The queue's name after <c>queue/&lt;user&gt;/</c>: it survives, and so do its messages, until it is
-    /// deleted. Without a name it is anonymous: gone when it is closed, and with the connection.
+    /// The queue's name after <c>queue/&lt;user&gt;/</c> (or as <see cref="PulseOptions.MapQueue"/> has it): it survives, and
+    /// so do its messages, until it is deleted. Without a name it is anonymous: gone when it is closed, and with the
+    /// connection.
     /// </param>
     /// <returns>A description to add handlers to and then consume.</returns>
     /// <exception cref="ArgumentException">The name is empty, or the full name is over 255 bytes of UTF-8.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="PulseOptions.MapQueue"/> did not return a name.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public PulseQueueBuilder Queue(string? name = null)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
-        return new PulseQueueBuilder(this, name);
+        if (name is { Length: 0 })
+        {
+            throw new ArgumentException(
+                "A queue's name cannot be empty; leave it out for an anonymous queue.",
+                nameof(name)
+            );
+        }
+
+        var naming = new QueueNaming(Endpoint.User, Options.MapQueue);
+        return new PulseQueueBuilder(
+            this,
+            name is null ? QueueOptions.Anonymous(naming) : QueueOptions.Named(name, naming)
+        );
+    }
+
+    /// <summary>
+    /// Begins the description of the handlers of a queue that exists at the broker; nothing connects yet. The queue is
+    /// consumed as it is: neither declared nor bound, and never created.
+    /// </summary>
+    /// <remarks>
+    /// Bindings given to <c>On</c> only say which messages a handler gets and how to read them. Whether the broker keeps a
+    /// message that is rejected is not known: 20 in a row that cannot be read stop the consumer, also where the queue has a
+    /// dead-letter exchange.
+    /// </remarks>
+    /// <param name="name">The queue's full name; neither a prefix nor <see cref="PulseOptions.MapQueue"/> is applied.</param>
+    /// <returns>A description to add handlers to and then consume.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or over 255 bytes of UTF-8.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public PulseQueueBuilder ExistingQueue(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ShortString.Check(name, "A queue name", nameof(name));
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
+        return new PulseQueueBuilder(this, QueueOptions.Existing(name));
     }
 
     /// <summary>

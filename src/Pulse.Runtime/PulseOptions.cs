@@ -6,7 +6,7 @@ namespace Pulse;
 /// <remarks>
 /// User and password are resolved independently: here, <see cref="Url"/>, the environment variables
 /// <c>PULSE_USERNAME</c> and <c>PULSE_PASSWORD</c>, then <c>guest</c>. An empty string counts as unset, and white space
-/// at the end of an environment variable does not count.
+/// at the end of an environment variable does not count. <see cref="Credentials"/> takes the place of every password.
 /// </remarks>
 public sealed record PulseOptions
 {
@@ -39,9 +39,22 @@ public sealed record PulseOptions
     }
 
     /// <summary>
+    /// A function that returns the secret to log in with, such as an access token, in place of a password. The user is
+    /// still <see cref="User"/>, since queues are named after it.
+    /// </summary>
+    /// <remarks>
+    /// It is called for each attempt to connect, within <see cref="ConnectTimeout"/>. While connected, it is called again when
+    /// four fifths of the time until <see cref="PulseCredentials.Expires"/> have passed, and the broker is told the new
+    /// secret (<c>connection.update-secret</c>). When it throws, that attempt has failed: the first attempt to connect throws
+    /// a <see cref="ConnectionFailedException"/> with the cause; later ones, and renewals, are logged and retried.
+    /// </remarks>
+    public Func<CancellationToken, Task<PulseCredentials>>? Credentials { get; init; }
+
+    /// <summary>
     /// Where the broker is: <c>amqps://user:password@host:port/virtual-host</c>, of which only scheme
     /// (<c>amqps</c> or <c>amqp</c>) and host must be there, and user, password and virtual host are
-    /// percent-encoded. By default the environment variable <c>PULSE_URL</c>, else production,
+    /// percent-encoded. Several hosts, as in <c>amqps://a,b:5672,c/</c>, are tried in turn; after a loss, the next one is
+    /// the first. By default the environment variable <c>PULSE_URL</c>, else production,
     /// <c>amqps://pulse.mozilla.org:5671</c>; the port by default 5671, and 5672 for <c>amqp</c>; the virtual host by
     /// default <c>/</c>. The parameters <c>heartbeat</c> (seconds) and <c>connection_timeout</c> (milliseconds), as in
     /// <c>amqps://host?heartbeat=30</c>, count where <see cref="Heartbeat"/> and <see cref="ConnectTimeout"/> are not set.
@@ -63,8 +76,15 @@ public sealed record PulseOptions
     public Func<string, string>? MapExchange { get; init; }
 
     /// <summary>
-    /// How long to wait for the broker to answer: for a connection altogether, and for each request on
-    /// it. By default 30 seconds.
+    /// The full name of a queue at the broker, from the name that it is described with, such as
+    /// <c>name => $"team.{name}"</c>; by default <c>queue/&lt;user&gt;/&lt;name&gt;</c>. For an anonymous queue, the name is
+    /// an identifier. Not applied to <see cref="PulseConnection.ExistingQueue"/>.
+    /// </summary>
+    public Func<string, string>? MapQueue { get; init; }
+
+    /// <summary>
+    /// How long to wait for the broker to answer: for a connection altogether (several hosts share the time), and for
+    /// each request on it. By default 30 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 millisecond, or over 24 days.</exception>
     public TimeSpan ConnectTimeout
@@ -153,6 +173,20 @@ public sealed record PulseOptions
     /// <summary>Names the type alone: user, password and URL stay out of logs.</summary>
     /// <returns><c>PulseOptions</c>.</returns>
     public override string ToString() => nameof(PulseOptions);
+
+    /// <exception cref="ArgumentException">Options contradict each other, or an empty collection stands for nothing.</exception>
+    internal void Check(string parameter)
+    {
+        if (Tls.LogInByCertificate && Credentials is not null)
+        {
+            throw new ArgumentException(
+                "A login by certificate sends no secret: leave out PulseOptions.Credentials or Tls.LogInByCertificate.",
+                parameter
+            );
+        }
+
+        Tls.Check(parameter);
+    }
 
     /// <summary>These options, and what the URL sets where they do not.</summary>
     internal PulseOptions CompletedBy(AmqpUrlParameters url) =>

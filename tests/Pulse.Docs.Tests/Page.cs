@@ -7,7 +7,7 @@ internal sealed partial record Page(string Name, string Text)
 {
     public static IReadOnlyList<Page> All { get; } =
     [
-        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/README.md" }
+        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/README.md", "src/PACKAGE.md" }
             .Concat(
                 Directory
                     .EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
@@ -18,6 +18,19 @@ internal sealed partial record Page(string Name, string Text)
     ];
 
     public static Page Of(string path) => new(Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path));
+
+    /// <summary>The part of the page from a heading of the second level to the next one.</summary>
+    public Page Section(string heading)
+    {
+        var from = Text.IndexOf($"\n## {heading}\n", StringComparison.Ordinal) + 1;
+        var to = Text.IndexOf("\n## ", from, StringComparison.Ordinal);
+        return from == 0
+            ? throw new ArgumentException($"'{Name}' has no heading '{heading}'.", nameof(heading))
+            : this with
+            {
+                Text = to < 0 ? Text[from..] : Text[from..to],
+            };
+    }
 
     public IEnumerable<string> Blocks(string language) =>
         Block()

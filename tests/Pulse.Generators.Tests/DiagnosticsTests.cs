@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Pulse.Generators.Tests;
 
@@ -30,6 +31,27 @@ public class DiagnosticsTests
         Assert.Equal("PULSE001", error.Id);
         Assert.Equal($"Bindings cannot be generated into 'C': {reason}", error.GetMessage(null));
         AssertAtAttribute(error, source);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    [InlineData(LanguageVersion.CSharp10, "10.0")]
+    [InlineData(LanguageVersion.CSharp11, "11.0")]
+    public void An_older_version_of_the_language_is_one_error_that_says_which_one_it_takes(
+        LanguageVersion version,
+        string name
+    )
+    {
+        const string source = "[Pulse.PulseExchanges(\"queue/v1\")] static partial class C { }";
+        var run = GeneratorRun.Of(source, Consumer.Taskcluster, version);
+        var error = Assert.Single(run.Reported);
+        Assert.Equal("PULSE001", error.Id);
+        Assert.Contains(
+            $"as C# {name}, and the generated code needs C# 12",
+            error.GetMessage(null),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(run.Result.GeneratedSources);
     }
 
     [Fact]

@@ -26,6 +26,36 @@ public partial class ConsumerTests(FreshProjects projects)
     public async Task A_program_uses_a_librarys_types_and_has_its_own_generated_by_the_package_that_the_library_names() =>
         Assert.Equal("build.theirs exchange/staging/finished build.ours failed", await projects.RunBuiltAsync("App"));
 
+    [Theory]
+    [InlineData("net48", "Pulse.Runtime")]
+    [InlineData("netstandard2.0", "Pulse.Runtime")]
+    [InlineData("netstandard2.1", "Pulse.Runtime")]
+    [InlineData("net6.0", "Pulse.Runtime")]
+    [InlineData("net48", "Pulse.Taskcluster")]
+    public async Task An_older_framework_fails_at_restore(string framework, string package)
+    {
+        var project = $"Old-{framework}-{package}";
+        Directory.CreateDirectory(Path.Combine(projects.Folder, project));
+        await File.WriteAllTextAsync(
+            Path.Combine(projects.Folder, project, "Old.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{framework}</TargetFramework>
+                <CheckEolTargetFramework>false</CheckEolTargetFramework>
+                <AutomaticallyUseReferenceAssemblyPackages>false</AutomaticallyUseReferenceAssemblyPackages>
+                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{projects.Version}" />
+              </ItemGroup>
+            </Project>
+            """
+        );
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => projects.DotnetAsync(project, "restore"));
+        Assert.Contains("NU1202", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_compiler_server_compiled_each_fresh_project()
     {

@@ -1,19 +1,23 @@
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Pulse.Package.Tests;
 
 /// <summary>The content and the metadata of the packages.</summary>
 [Collection(SharedFreshProjects.Name)]
-public class PackageContentTests(FreshProjects projects)
+public partial class PackageContentTests(FreshProjects projects)
 {
+    [GeneratedRegex(@"\]\((?!https://)")]
+    private static partial Regex RelativeLink();
+
     [Fact]
     public void The_runtime_package_holds_the_library_the_generator_with_all_it_needs_and_nothing_else() =>
         Assert.Equal(
             [
+                "PACKAGE.md",
                 "Pulse.Runtime.nuspec",
-                "README.md",
                 "THIRD-PARTY-NOTICES.txt",
                 "analyzers/dotnet/cs/NJsonSchema.dll",
                 "analyzers/dotnet/cs/Namotion.Reflection.dll",
@@ -21,7 +25,8 @@ public class PackageContentTests(FreshProjects projects)
                 "analyzers/dotnet/cs/Pulse.CodeFixes.dll",
                 "analyzers/dotnet/cs/Pulse.Generators.dll",
                 "analyzers/dotnet/cs/Pulse.References.dll",
-                "buildTransitive/Pulse.Runtime.targets",
+                "buildTransitive/net8.0/Pulse.Runtime.targets",
+                "icon.png",
                 "lib/net10.0/Pulse.Runtime.dll",
                 "lib/net10.0/Pulse.Runtime.xml",
                 "lib/net8.0/Pulse.Runtime.dll",
@@ -34,8 +39,9 @@ public class PackageContentTests(FreshProjects projects)
     public void The_Taskcluster_package_holds_its_library_and_nothing_else() =>
         Assert.Equal(
             [
+                "PACKAGE.md",
                 "Pulse.Taskcluster.nuspec",
-                "README.md",
+                "icon.png",
                 "lib/net10.0/Pulse.Taskcluster.dll",
                 "lib/net10.0/Pulse.Taskcluster.xml",
                 "lib/net8.0/Pulse.Taskcluster.dll",
@@ -52,8 +58,20 @@ public class PackageContentTests(FreshProjects projects)
             {
                 var metadata = package.Metadata();
                 Assert.Equal("MIT", Value(metadata, "license"));
-                Assert.Equal("README.md", Value(metadata, "readme"));
-                Assert.All(["authors", "description", "tags"], name => Assert.NotEmpty(Value(metadata, name)));
+                Assert.Equal("PACKAGE.md", Value(metadata, "readme"));
+                Assert.Equal("icon.png", Value(metadata, "icon"));
+                var readme = Encoding.UTF8.GetString(package.Files()["PACKAGE.md"]);
+                Assert.DoesNotMatch(RelativeLink(), readme);
+                Assert.Contains("](https://", readme, StringComparison.Ordinal);
+                Assert.Contains(
+                    "Tested on Linux with .NET 8 and .NET 10, and with RabbitMQ 3.10.8.",
+                    readme,
+                    StringComparison.Ordinal
+                );
+                Assert.All(
+                    ["authors", "description", "tags", "releaseNotes"],
+                    name => Assert.NotEmpty(Value(metadata, name))
+                );
                 var repository = Element(metadata, "repository");
                 Assert.Equal("git", repository.Attribute("type")!.Value);
                 Assert.Matches("^[0-9a-f]{40}$", repository.Attribute("commit")!.Value);

@@ -75,5 +75,5 @@ internal sealed class Workplace : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private static bool IsOfMSBuild(string name) => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsOfMSBuild(string name) => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase);
 }

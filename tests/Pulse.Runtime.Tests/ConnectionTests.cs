@@ -40,11 +40,11 @@ public sealed class ConnectionTests(RabbitMqFixture rabbitMq)
         var connection = scene.Connect(options => options with { Url = "amqp://127.0.0.1:1" });
         var builder = connection.Queue().On(scene.Everything, _ => { });
         var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => builder.ConsumeAsync());
-        var trace = error.ToString();
+        var trace = error.InnerException!.ToString();
         await connection.DisposeAsync();
 
         Assert.DoesNotContain("EndOnceConnectedAsync", trace, StringComparison.Ordinal);
-        Assert.Equal(trace, error.ToString());
+        Assert.Equal(trace, error.InnerException!.ToString());
     }
 
     [Fact]

@@ -1,25 +1,32 @@
+using System.Runtime.InteropServices;
 using Pulse.RabbitMq;
 using TaskclusterSimulator;
 
 // The demo: starts a private RabbitMQ and the sniffer, and publishes the messages that Taskcluster's services would
 // publish for a hook, a change on GitHub, and its tasks from definition to resolution. With '--follow', it repeats that
-// until Ctrl-C.
+// until Ctrl-C or SIGTERM, and others may connect to its broker.
 
+const int AmqpPort = 5672;
 var follow = args.Contains("--follow");
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true; // The sniffer, on the same terminal, receives it too and prints its summary first.
-    stop.Cancel();
-};
+
+// After Ctrl-C, the sniffer, on the same terminal, prints its summary first.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 Console.WriteLine("Starting a private RabbitMQ ...");
 try
 {
-    await using var node = await RabbitMqNode.StartAsync(ct: stop.Token);
+    await using var node = await RabbitMqNode.StartAsync(
+        new RabbitMqOptions { PreferredPort = follow ? AmqpPort : null },
+        stop.Token
+    );
     await using var publisher = await Publisher.ConnectAsync(node.Url);
     await using var sniffer = Sniffer.Start(node.Url);
     await sniffer.IsListeningAsync(node, stop.Token);
+    if (follow)
+        Console.WriteLine($"export PULSE_URL={node.Url.Replace("://", "://guest:guest@", StringComparison.Ordinal)}");
     do
     {
         var taskGroupId = Slug.Create();
@@ -34,7 +41,7 @@ try
 }
 catch (Exception) when (stop.IsCancellationRequested)
 {
-    // Ctrl-C cancelled the work in progress. It also stops rabbitmqctl, which is on the same terminal.
+    // The signal cancelled the work in progress. Ctrl-C also stops rabbitmqctl, which is on the same terminal.
 }
 
 // Counts the messages that are not settled yet.
@@ -42,3 +49,9 @@ static async Task<int> WaitingAsync(RabbitMqNode node) =>
     (await node.ControlAsync("list_queues", "messages"))
         .Split('\n')
         .Sum(line => int.TryParse(line, out var count) ? count : 0);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true; // What was started is ended first.
+    stop.Cancel();
+}

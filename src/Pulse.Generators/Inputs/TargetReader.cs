@@ -12,6 +12,9 @@ internal static class TargetReader
 {
     public const string AttributeName = "Pulse.PulseExchangesAttribute";
 
+    // What is emitted is tested with this version and all later ones.
+    private const LanguageVersion Oldest = LanguageVersion.CSharp12;
+
     public static bool CouldBeTarget(SyntaxNode node) => node is TypeDeclarationSyntax;
 
     public static LocatedTarget? Read(GeneratorAttributeSyntaxContext context)
@@ -59,6 +62,12 @@ internal static class TargetReader
 
     private static string? WhyNot(TypeDeclarationSyntax declaration, List<TypeDeclarationSyntax> containing)
     {
+        if (declaration.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < Oldest and var version })
+        {
+            return $"the project is compiled as C# {version.ToDisplayString()}, and the generated code needs C# 12; "
+                + "remove LangVersion from the project, or set it to 12 or later";
+        }
+
         if (declaration is not ClassDeclarationSyntax)
             return $"it is a {Keyword(declaration)}; declare it 'static partial class'";
         if (declaration.Modifiers.Any(SyntaxKind.FileKeyword))

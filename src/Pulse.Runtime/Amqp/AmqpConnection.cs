@@ -15,7 +15,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     private readonly IConnection _connection;
     private readonly PulseOptions _options;
-    private readonly IReadOnlyCollection<ITcpClient> _sockets;
+    private readonly IReadOnlyCollection<AmqpSocket> _sockets;
     private readonly Outstanding _channels = new();
     private readonly CancellationTokenSource _over = new();
     private volatile bool _isSilent;
@@ -25,8 +25,9 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     public AmqpConnection(
         IConnection connection,
-        IReadOnlyCollection<ITcpClient> sockets,
+        IReadOnlyCollection<AmqpSocket> sockets,
         AmqpEndpoint endpoint,
+        PulseCredentials? credentials,
         PulseOptions options
     )
     {
@@ -34,6 +35,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         _sockets = sockets;
         _options = options;
         Endpoint = endpoint;
+        Credentials = credentials;
         connection.ConnectionShutdownAsync += (_, _) =>
         {
             CheckLoss();
@@ -56,6 +58,9 @@ internal sealed class AmqpConnection : IAsyncDisposable
     public event Action<AmqpConnection>? BlockedChanged;
 
     public AmqpEndpoint Endpoint { get; }
+
+    /// <summary>What it was logged in with, if that was not a password.</summary>
+    public PulseCredentials? Credentials { get; }
 
     public TimeProvider TimeProvider => _options.TimeProvider;
 
@@ -154,6 +159,22 @@ internal sealed class AmqpConnection : IAsyncDisposable
     {
         await closing.WaitAtMostAsync(_isSilent ? TimeSpan.Zero : ClosingTimeout, TimeProvider).ConfigureAwait(false);
         _isSilent |= !closing.IsCompleted;
+    }
+
+    /// <summary>Tells the broker a new secret (<c>connection.update-secret</c>); a refusal ends the connection.</summary>
+    /// <exception cref="PulseException">The broker refuses, or does not answer.</exception>
+    public async Task UpdateSecretAsync(string secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var updating = _connection.UpdateSecretAsync(secret, "It expires soon.", CancellationToken.None);
+            await WaitForReplyAsync(updating, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw AmqpErrors.Requesting(exception, "to renew the secret", Endpoint);
+        }
     }
 
     /// <summary>Completes when the channels of <see cref="OpenChannelAsync"/> are closed.</summary>

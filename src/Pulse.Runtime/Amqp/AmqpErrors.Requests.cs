@@ -26,19 +26,6 @@ internal static partial class AmqpErrors
             IsTransient = true,
         };
 
-    public static PulseException CheckingExchange(Exception exception, string exchange, AmqpEndpoint endpoint) =>
-        Reply(exception)?.ReplyCode == NotFound
-            ? new ExchangeNotFoundException(
-                exchange,
-                $"The exchange '{exchange}' does not exist (as {endpoint}). Check its name; in a deployment that "
-                    + "publishes under other names, PulseOptions.MapExchange translates them.",
-                exception
-            )
-            {
-                ReplyCode = NotFound,
-            }
-            : Requesting(exception, $"to look up the exchange '{exchange}'", endpoint);
-
     public static PulseException DeclaringQueue(Exception exception, string queue, AmqpEndpoint endpoint)
     {
         var reply = Reply(exception);
@@ -76,12 +63,15 @@ internal static partial class AmqpErrors
         string routingKey,
         AmqpEndpoint endpoint
     ) =>
-        Requesting(
-            exception,
-            $"to bind the queue '{queue}' to the exchange '{exchange}' with '{routingKey}'",
-            endpoint,
-            IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
-        );
+        Reply(exception) is { ReplyCode: NotFound } reply
+        && reply.ReplyText.Contains("no exchange", StringComparison.Ordinal)
+            ? ExchangeNotFound(exception, exchange, endpoint)
+            : Requesting(
+                exception,
+                $"to bind the queue '{queue}' to the exchange '{exchange}' with '{routingKey}'",
+                endpoint,
+                IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
+            );
 
     public static PulseException UnbindingQueue(
         Exception exception,
@@ -97,9 +87,12 @@ internal static partial class AmqpErrors
             IsAboutExchange(Reply(exception)) ? "'read' on the exchange" : "'write' on the queue"
         );
 
-    public static PulseException Consuming(Exception exception, string queue, AmqpEndpoint endpoint) =>
-        Reply(exception) is { ReplyCode: AccessRefused } reply
-        && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
+    public static PulseException Consuming(Exception exception, string queue, AmqpEndpoint endpoint)
+    {
+        var reply = Reply(exception);
+        if (reply?.ReplyCode == NotFound)
+            return QueueNotFound(queue, endpoint, exception);
+        return reply?.ReplyCode == AccessRefused && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
             ? new QueueLockedException(
                 queue,
                 $"The queue '{queue}' is exclusive to another consumer (as {endpoint}). Stop that consumer, or choose "
@@ -111,6 +104,7 @@ internal static partial class AmqpErrors
                 IsTransient = true,
             }
             : Requesting(exception, $"to consume from the queue '{queue}'", endpoint, "'read' on the queue");
+    }
 
     public static PulseException DeletingQueue(Exception exception, string queue, AmqpEndpoint endpoint) =>
         Requesting(exception, $"to delete the queue '{queue}'", endpoint, "'configure' on the queue");
@@ -128,6 +122,18 @@ internal static partial class AmqpErrors
             return new ConnectionFailedException(
                 $"The broker did not answer the request {what} in time (as {endpoint}). Check its health and the "
                     + "network.",
+                exception
+            )
+            {
+                IsTransient = true,
+            };
+        }
+
+        if (exception is ChannelAllocationException)
+        {
+            return new PulseException(
+                $"The connection of {endpoint} has as many channels as the broker allows (2,047 unless it is configured "
+                    + "otherwise), and each queue takes one. Consume further queues on another PulseConnection.",
                 exception
             )
             {

@@ -5,8 +5,7 @@ internal sealed record AmqpUrl(
     bool IsTls,
     string User,
     string Password,
-    string Host,
-    int Port,
+    IReadOnlyList<AmqpHost> Hosts,
     string VirtualHost,
     AmqpUrlParameters Parameters
 )
@@ -46,28 +45,25 @@ internal sealed record AmqpUrl(
             throw Invalid(source, "its path has more than one segment; write a '/' in the virtual host's name as %2F");
 
         var (user, password) = Split(authority[..(authority.LastIndexOf('@') + 1)].TrimEnd('@'), ":");
-        var isTls = scheme is "amqps";
-        var host = ParseHost(authority[(authority.LastIndexOf('@') + 1)..], scheme, source);
+        var hosts = authority[(authority.LastIndexOf('@') + 1)..].Split(',');
         return new AmqpUrl(
-            isTls,
+            scheme is "amqps",
             Uri.UnescapeDataString(user),
             Uri.UnescapeDataString(password),
-            host.DnsSafeHost,
-            host.Port > 0 ? host.Port
-                : isTls ? 5671
-                : 5672,
+            [.. hosts.Select(host => ParseHost(host, scheme, source)).Distinct()],
             VirtualHostOf(path, source),
             AmqpUrlParameters.Parse(query, source)
         );
     }
 
-    private static Uri ParseHost(string host, string scheme, string source)
+    private static AmqpHost ParseHost(string host, string scheme, string source)
     {
         if (host.Length == 0)
-            throw Invalid(source, "it has no host");
-        return Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var parsed) && parsed.Host.Length > 0
-            ? parsed
-            : throw Invalid(source, "its host or port cannot be read");
+            throw Invalid(source, "it has no host, or an empty one in its list of hosts");
+        if (!Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+            throw Invalid(source, "a host or a port cannot be read");
+        var defaultPort = scheme is "amqps" ? 5671 : 5672;
+        return new AmqpHost(parsed.DnsSafeHost, parsed.Port > 0 ? parsed.Port : defaultPort);
     }
 
     private static string VirtualHostOf(string path, string source)

@@ -8,12 +8,12 @@ namespace Pulse;
 /// Decides during one TLS handshake whether the broker's certificate is trusted, and keeps the reason when it is
 /// not.
 /// </summary>
-internal sealed class ServerTrust(X509Certificate2Collection? authorities)
+internal sealed class ServerTrust(PulseTlsOptions options)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     /// <summary>Why the certificate was refused; <see langword="null"/> while it was not.</summary>
-    public string? Refusal { get; private set; }
+    public CertificateRefusal? Refusal { get; private set; }
 
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -21,39 +21,36 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities)
         return Refusal is null;
     }
 
-    private string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private CertificateRefusal? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
-            return "the broker did not show a certificate";
+            return CertificateRefusal.None;
         // SslStream compares the name with the host, whichever authority signed; our authorities only change which are trusted.
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-        {
-            var host = certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
-            return $"the certificate is for another host ({host})";
-        }
+            return CertificateRefusal.OtherHost(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false));
 
-        if (authorities is not { Count: > 0 })
+        // What SslStream has checked already: the system's authorities, without a question about revocation.
+        if (options is { CertificateAuthorities: null, CertificateRevocationCheckMode: X509RevocationMode.NoCheck })
         {
             return errors == SslPolicyErrors.None
                 ? null
-                : $"the certificate is not trusted by this system: {Problems(chain)}";
+                : CertificateRefusal.Of(chain?.ChainStatus ?? [], isSystem: true);
         }
 
         using var ownChain = new X509Chain();
-        ownChain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        ownChain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        ownChain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (options.CertificateAuthorities is { } authorities)
+        {
+            ownChain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            ownChain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        }
+
+        ownChain.ChainPolicy.RevocationMode = options.CertificateRevocationCheckMode;
         ownChain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         // The intermediate certificates that the broker sent along.
         if (chain is not null)
             ownChain.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
         return ownChain.Build(certificate)
             ? null
-            : $"the certificate was not issued under the given authorities: {Problems(ownChain)}";
+            : CertificateRefusal.Of(ownChain.ChainStatus, options.CertificateAuthorities is null);
     }
-
-    private static string Problems(X509Chain? chain) =>
-        chain is null
-            ? "no chain of certificates"
-            : string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
 }

@@ -9,19 +9,10 @@ public sealed class PulseQueueBuilder
     private readonly PulseConnection _connection;
     private QueueOptions _options;
 
-    internal PulseQueueBuilder(PulseConnection connection, string? name)
+    internal PulseQueueBuilder(PulseConnection connection, QueueOptions options)
     {
-        if (name is { Length: 0 })
-        {
-            throw new ArgumentException(
-                "A queue's name cannot be empty; leave it out for an anonymous queue.",
-                nameof(name)
-            );
-        }
-
         _connection = connection;
-        _options = new QueueOptions { Prefix = $"queue/{connection.Endpoint.User}/", Name = name };
-        ShortString.Check(_options.Declare().Name, "A queue name", nameof(name));
+        _options = options;
     }
 
     /// <summary>
@@ -168,8 +159,19 @@ public sealed class PulseQueueBuilder
     /// <param name="value">The argument's value: a string, a number or a Boolean, of the type that RabbitMQ expects.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty, or the value is of another type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The queue is an existing one (<see cref="PulseConnection.ExistingQueue"/>), which is not declared.
+    /// </exception>
     public PulseQueueBuilder Argument(string name, object value)
     {
+        if (!_options.IsDeclared)
+        {
+            throw new InvalidOperationException(
+                $"The queue '{_options.Name}' is not declared here, so it takes no arguments. Leave out Argument(...), or "
+                    + "describe the queue with Queue(...)."
+            );
+        }
+
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         ShortString.Check(name, "An argument's name", nameof(name));
@@ -192,7 +194,7 @@ public sealed class PulseQueueBuilder
     /// A named queue is <c>queue/&lt;user&gt;/&lt;name&gt;</c>: durable, not exclusive, not auto-delete. One that
     /// exists but differs in durability or <c>x-queue-type</c> is used as it is, with a warning in the log.
     /// An anonymous one has an identifier for a name, is exclusive to the connection, and is deleted when it is
-    /// closed or its start fails.
+    /// closed or its start fails. One of <see cref="PulseConnection.ExistingQueue"/> is only consumed.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     /// <returns>The queue, consumed.</returns>
@@ -200,6 +202,9 @@ public sealed class PulseQueueBuilder
     /// <exception cref="ConnectionFailedException">The connection cannot be opened.</exception>
     /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
     /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
+    /// <exception cref="QueueNotFoundException">
+    /// The queue of <see cref="PulseConnection.ExistingQueue"/> does not exist.
+    /// </exception>
     /// <exception cref="AccessRefusedException">The user lacks a permission.</exception>
     /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
     /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>

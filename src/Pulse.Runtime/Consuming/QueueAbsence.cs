@@ -19,8 +19,6 @@ internal record struct QueueAbsence(QueueDeclaration Before, bool WasConnectionL
         if (now.IsStream && streamOffset is null)
             return MissedMessages.StreamPositionUnknown;
         // The broker may have restarted, and another consumer have declared it again since.
-        return WasConnectionLost && !now.Durable && !now.Exclusive
-            ? MissedMessages.QueueNotDurable
-            : MissedMessages.None;
+        return WasConnectionLost && !now.Durable && !now.Exclusive ? MissedMessages.Unknown : MissedMessages.None;
     }
 }

@@ -7,11 +7,20 @@ internal sealed record QueueOptions
 {
     private const ushort DefaultPrefetch = 20;
 
-    /// <summary>What all names of the user's queues begin with, such as <c>queue/alice/</c>.</summary>
-    public required string Prefix { get; init; }
+    private readonly Func<string> _fullName;
 
-    /// <summary>The queue's name without the prefix; <see langword="null"/> for an anonymous queue.</summary>
-    public required string? Name { get; init; }
+    private QueueOptions(string? name, Func<string> fullName, bool isDeclared)
+    {
+        Name = name;
+        _fullName = fullName;
+        IsDeclared = isDeclared;
+    }
+
+    /// <summary>The queue's name as it was given; <see langword="null"/> for an anonymous queue.</summary>
+    public string? Name { get; }
+
+    /// <summary>Whether the queue is declared and bound here; otherwise it exists, and is only consumed.</summary>
+    public bool IsDeclared { get; }
 
     public ImmutableDictionary<string, object> Arguments { get; init; } = ImmutableDictionary<string, object>.Empty;
 
@@ -22,12 +31,32 @@ internal sealed record QueueOptions
     /// <summary>Whether the broker keeps a message that is rejected, as far as the arguments tell.</summary>
     public bool KeepsRejected => Arguments.ContainsKey(QueueDeclaration.DeadLetterArgument);
 
-    /// <summary>The queue as it is declared; an anonymous one has another name each time.</summary>
+    /// <summary>A queue that is declared and bound here, and survives.</summary>
+    /// <exception cref="ArgumentException">The full name is over 255 bytes of UTF-8.</exception>
+    /// <exception cref="InvalidOperationException">The application's rule did not return a name.</exception>
+    public static QueueOptions Named(string name, QueueNaming naming)
+    {
+        var fullName = naming.FullNameOf(name);
+        return new(name, () => fullName, isDeclared: true);
+    }
+
+    /// <summary>A queue that lives as long as its connection.</summary>
+    /// <exception cref="InvalidOperationException">The application's rule did not return a name.</exception>
+    public static QueueOptions Anonymous(QueueNaming naming)
+    {
+        NewName(); // Throws now rather than when it is declared.
+        return new(null, NewName, isDeclared: true);
+
+        string NewName() => naming.FullNameOf(Guid.NewGuid().ToString("N"));
+    }
+
+    /// <summary>A queue that exists at the broker, by its full name.</summary>
+    public static QueueOptions Existing(string name) => new(name, () => name, isDeclared: false);
+
+    /// <summary>
+    /// The queue as it is declared; an anonymous one has another name each time. Whether one that exists is durable is not
+    /// known.
+    /// </summary>
     public QueueDeclaration Declare() =>
-        new(
-            Prefix + (Name ?? Guid.NewGuid().ToString("N")),
-            Durable: Name is not null,
-            Exclusive: Name is null,
-            Arguments
-        );
+        new(_fullName(), Durable: Name is not null && IsDeclared, Exclusive: Name is null, Arguments);
 }

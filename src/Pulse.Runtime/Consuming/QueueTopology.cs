@@ -18,6 +18,13 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task DeclareAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
+        if (!options.IsDeclared)
+        {
+            if (await IsThereAsync(connection, cancellationToken).ConfigureAwait(false) is false)
+                throw AmqpErrors.QueueNotFound(QueueName, connection.Endpoint);
+            return;
+        }
+
         await CheckExchangesAsync(connection, cancellationToken).ConfigureAwait(false);
         _home = connection;
         _accepted = await adoption.DeclareAsync(connection, _declaration, cancellationToken).ConfigureAwait(false);
@@ -27,14 +34,17 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task BindAsync(AmqpChannel channel, CancellationToken cancellationToken)
     {
+        if (!options.IsDeclared)
+            return;
         var bindings = options.Handlers.Subscriptions.Select(one => (one.ExchangeName, one.RoutingKey)).Distinct();
         foreach (var (exchange, routingKey) in bindings)
             await channel.BindQueueAsync(QueueName, exchange, routingKey, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Whether the queue has to be created again. An exclusive one has to be on another connection, under another name:
-    /// it may live on with the old connection, whose loss the broker may not have noticed yet.
+    /// Whether the queue has to be created again, or may have been: where the broker does not say, the answer is yes. An
+    /// exclusive one has to be on another connection, under another name: it may live on with the old connection, whose
+    /// loss the broker may not have noticed yet.
     /// </summary>
     public async Task<bool> IsGoneAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
@@ -45,9 +55,7 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
             return true;
         }
 
-        var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        await using (asking.ConfigureAwait(false))
-            return !await asking.QueueExistsAsync(QueueName, cancellationToken).ConfigureAwait(false);
+        return await IsThereAsync(connection, cancellationToken).ConfigureAwait(false) is not true;
     }
 
     /// <summary>Removes a binding, also one that is not ours.</summary>
@@ -91,15 +99,40 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
             await channel.DeleteQueueAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
+    // Null where the broker may not be asked: some versions of RabbitMQ want 'configure' even for a passive declare.
+    private async Task<bool?> IsThereAsync(AmqpConnection connection, CancellationToken cancellationToken)
+    {
+        var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (asking.ConfigureAwait(false))
+        {
+            try
+            {
+                return await asking.QueueExistsAsync(QueueName, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AccessRefusedException)
+            {
+                return null;
+            }
+        }
+    }
+
     // A refusal closes the channel that asked, so these questions have a channel of their own. Passive:
-    // nobody may declare another user's exchange.
+    // nobody may declare another user's exchange. RabbitMQ 4.2.6 and 4.3.0 want 'configure' even for that, so a refusal is
+    // not an answer; binding then says what is wrong.
     private async Task CheckExchangesAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
         var asking = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
         await using (asking.ConfigureAwait(false))
         {
-            foreach (var exchange in options.Handlers.Subscriptions.Select(one => one.ExchangeName).Distinct())
-                await asking.CheckExchangeAsync(exchange, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                foreach (var exchange in options.Handlers.Subscriptions.Select(one => one.ExchangeName).Distinct())
+                    await asking.CheckExchangeAsync(exchange, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AccessRefusedException)
+            {
+                // The others would not be answered either.
+            }
         }
     }
 }

@@ -4,4 +4,7 @@ namespace Pulse;
 /// <param name="message">What went wrong, where, and what to do.</param>
 /// <param name="innerException">The cause.</param>
 public sealed class AuthenticationFailedException(string message, Exception? innerException = null)
-    : PulseException(message, innerException);
+    : PulseException(message, innerException)
+{
+    private protected override bool SaysAll => true;
+}

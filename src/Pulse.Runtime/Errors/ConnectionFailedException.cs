@@ -6,4 +6,10 @@ namespace Pulse;
 /// <param name="message">What went wrong, where, and what to do.</param>
 /// <param name="innerException">The cause.</param>
 public sealed class ConnectionFailedException(string message, Exception? innerException = null)
-    : PulseException(message, innerException);
+    : PulseException(message, innerException)
+{
+    /// <summary>Whether the cause is the application's own exception, whose stack trace tells more than the message.</summary>
+    internal bool IsCausedByApplication { get; init; }
+
+    private protected override bool SaysAll => !IsCausedByApplication;
+}

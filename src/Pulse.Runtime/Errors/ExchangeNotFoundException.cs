@@ -9,4 +9,6 @@ public sealed class ExchangeNotFoundException(string exchangeName, string messag
 {
     /// <summary>The exchange, by its name at the broker.</summary>
     public string ExchangeName { get; } = exchangeName;
+
+    private protected override bool SaysAll => true;
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pulse;
 
 /// <summary>
@@ -22,4 +24,24 @@ public class PulseException : Exception
     /// connection or an answer that did not come, <see langword="false"/> for a refused login or a missing permission.
     /// </summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>
+    /// Whether the message says what is known, so that <see cref="ToString"/> only names the innermost cause: the client's
+    /// own exceptions are nested deeply.
+    /// </summary>
+    private protected virtual bool SaysAll => false;
+
+    /// <summary>The message, the cause, and where the exception was thrown.</summary>
+    /// <returns>The type, the message, the cause and the stack trace.</returns>
+    public override string ToString()
+    {
+        if (!SaysAll)
+            return base.ToString();
+        var text = new StringBuilder().Append(GetType()).Append(": ").Append(Message);
+        if (InnerException?.GetBaseException() is { } cause and not (PulseException or AggregateException))
+            text.Append("\n ---> ").Append(cause.GetType()).Append(": ").Append(cause.Message);
+        if (StackTrace is { } trace)
+            text.Append('\n').Append(trace);
+        return text.ToString();
+    }
 }

@@ -9,4 +9,6 @@ public sealed class QueueLockedException(string queueName, string message, Excep
 {
     /// <summary>The queue's full name.</summary>
     public string QueueName { get; } = queueName;
+
+    private protected override bool SaysAll => true;
 }

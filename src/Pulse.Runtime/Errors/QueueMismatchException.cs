@@ -33,4 +33,6 @@ public sealed class QueueMismatchException(
     /// The argument's value at the broker, as a string; <see langword="null"/> where the queue does not have it.
     /// </summary>
     public string? Actual { get; } = actual;
+
+    private protected override bool SaysAll => true;
 }

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "An event handler threw; continuing with the next.")]
     public static partial void EventHandlerFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Warning, "Could not connect as {Endpoint}; connected to another host of the URL.")]
+    public static partial void HostFailed(this ILogger logger, Exception reason, string endpoint);
+
     [LoggerMessage(10, LogLevel.Information, "Consuming {Queue} with {Bindings} bindings, prefetch {Prefetch}.")]
     public static partial void Consuming(this ILogger logger, string queue, int bindings, int prefetch);
 
@@ -168,18 +171,24 @@ internal static partial class Log
     public static partial void DropsAtDeliveryLimit(this ILogger logger, string queue);
 
     [LoggerMessage(
-        32,
-        LogLevel.Warning,
-        "A handler threw on the message at offset {Offset} of the stream {Queue}; running it once more."
-    )]
-    public static partial void RepeatedInStream(this ILogger logger, Exception exception, long offset, string queue);
-
-    [LoggerMessage(
         29,
         LogLevel.Error,
         "A handler threw twice on the message at offset {Offset} of the stream {Queue}; skipping it."
     )]
     public static partial void SkippedInStream(this ILogger logger, Exception exception, long offset, string queue);
+
+    [LoggerMessage(30, LogLevel.Information, "Renewed the secret of {Endpoint}.")]
+    public static partial void SecretRenewed(this ILogger logger, string endpoint);
+
+    [LoggerMessage(31, LogLevel.Warning, "Could not renew the secret of {Endpoint}; retrying.")]
+    public static partial void SecretNotRenewed(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(
+        32,
+        LogLevel.Warning,
+        "A handler threw on the message at offset {Offset} of the stream {Queue}; running it once more."
+    )]
+    public static partial void RepeatedInStream(this ILogger logger, Exception exception, long offset, string queue);
 
     [LoggerMessage(
         33,

@@ -14,15 +14,16 @@ public enum MissedMessages
     /// <summary>
     /// The queue was gone from the broker (deleted, or not durable and the broker was restarted) and has been created
     /// again, by this consumer or another one: what it held is lost, and so is what came in between. Also reported where
-    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason.
+    /// the broker cancelled the consumer, which it does when a queue is deleted, and seldom for another reason, and where it
+    /// refuses to say whether the queue exists.
     /// </summary>
     QueueCreatedAnew,
 
     /// <summary>
-    /// The queue is not durable, and the connection was lost: had the broker restarted, the queue would have been gone, with
-    /// what it held, and another consumer may have created it again.
+    /// The connection was lost, and the queue is not durable, or was not declared here and may not be: had the broker
+    /// restarted, it would have been gone, with what it held, and another consumer may have created it again.
     /// </summary>
-    QueueNotDurable,
+    Unknown,
 
     /// <summary>
     /// The queue is a stream, and no message of it had been handled yet: consuming goes on with what is published from now

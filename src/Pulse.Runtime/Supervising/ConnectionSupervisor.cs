@@ -15,6 +15,7 @@ internal sealed class ConnectionSupervisor(
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly object _starting = new(); // Guards the first attempt.
+    private AmqpHost _host = endpoint.Host; // The one to begin with.
     private Task<AmqpConnection>? _first;
     private Task? _recycling;
 
@@ -51,8 +52,8 @@ internal sealed class ConnectionSupervisor(
     /// <exception cref="PulseException">It cannot be opened.</exception>
     public async Task<AmqpConnection> OpenSeparateAsync(CancellationToken cancellationToken)
     {
-        var connection = await AmqpConnector.OpenAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
-        logger.Connected(endpoint.ToString());
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        OnOpened(connection);
         return connection;
     }
 
@@ -71,12 +72,17 @@ internal sealed class ConnectionSupervisor(
 
     protected override Task<PulseException?> EndOf(AmqpConnection open) => open.Ended;
 
-    protected override Task<AmqpConnection> OpenNextAsync() => OpenAsync();
+    protected override Task<AmqpConnection> OpenNextAsync() => OpenAsync(Stopping);
 
     protected override Task OnEndedAsync(AmqpConnection ended, PulseException? reason)
     {
         if (reason is not null)
-            logger.ConnectionLost(reason, endpoint.ToString());
+        {
+            // Of all hosts, the one that was lost is the least likely to answer.
+            _host = endpoint.HostAfter(ended.Endpoint.Host);
+            logger.ConnectionLost(reason, ended.Endpoint.ToString());
+        }
+
         ended.DisposeAsync().AsTask().Forget();
         return Task.CompletedTask;
     }
@@ -116,7 +122,7 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            var connection = await OpenAsync().ConfigureAwait(false);
+            var connection = await OpenAsync(Stopping).ConfigureAwait(false);
             Supervise(connection);
             OnConnected(connection);
             if (options.RecycleInterval is { } interval)
@@ -130,23 +136,38 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    private Task<AmqpConnection> OpenAsync() => AmqpConnector.OpenAsync(endpoint, options, Stopping);
+    private Task<AmqpConnection> OpenAsync(CancellationToken cancellationToken) =>
+        AmqpConnector.OpenAsync(
+            endpoint,
+            _host,
+            options,
+            (failure, tried) => logger.HostFailed(failure, tried.ToString()),
+            cancellationToken
+        );
 
     private void OnConnected(AmqpConnection connection)
     {
-        logger.Connected(endpoint.ToString());
+        _host = connection.Endpoint.Host;
+        OnOpened(connection);
         connection.BlockedChanged += OnBlockedChanged;
         if (connection.BlockedReason is not null)
             OnBlockedChanged(connection);
+    }
+
+    private void OnOpened(AmqpConnection connection)
+    {
+        logger.Connected(connection.Endpoint.ToString());
+        if (connection.Credentials is not null)
+            _ = DetachedTask.Run(new SecretRenewal(connection, options, logger).RunAsync);
     }
 
     private void OnBlockedChanged(AmqpConnection connection)
     {
         SetBlocked(connection, () => connection.BlockedReason);
         if (connection.BlockedReason is { } reason)
-            logger.Blocked(reason, endpoint.ToString());
+            logger.Blocked(reason, connection.Endpoint.ToString());
         else
-            logger.Unblocked(endpoint.ToString());
+            logger.Unblocked(connection.Endpoint.ToString());
     }
 
     private async Task RecycleAsync(TimeSpan interval)
@@ -159,7 +180,7 @@ internal sealed class ConnectionSupervisor(
             try
             {
                 // The old connection is retired once the new one is open: an attempt that fails costs nothing.
-                var next = await OpenAsync().ConfigureAwait(false);
+                var next = await OpenAsync(Stopping).ConfigureAwait(false);
                 if (!TryReplace(old, next))
                 {
                     await next.DisposeAsync().ConfigureAwait(false);
@@ -175,7 +196,7 @@ internal sealed class ConnectionSupervisor(
             }
             catch (PulseException failure)
             {
-                logger.NotRecycled(failure, endpoint.ToString());
+                logger.NotRecycled(failure, old.Endpoint.ToString());
             }
         }
     }

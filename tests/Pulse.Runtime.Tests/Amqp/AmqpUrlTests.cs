@@ -37,6 +37,7 @@ public sealed class AmqpUrlTests(RabbitMqFixture rabbitMq) : IDisposable
     [InlineData(null, "amqp://variable:2", "amqp://variable:2")]
     [InlineData("", "amqp://variable:2", "amqp://variable:2")]
     [InlineData(null, "amqp://variable:2\n", "amqp://variable:2")]
+    [InlineData(null, "amqp://a:2,b,[::1]:3/", "amqp://a:2,b:5672,[::1]:3")]
     [InlineData(null, " \n", "amqps://pulse.mozilla.org:5671")]
     [InlineData(null, null, "amqps://pulse.mozilla.org:5671")]
     public void The_URL_is_the_argument_else_PULSE_URL_else_production(string? url, string? variable, string where)

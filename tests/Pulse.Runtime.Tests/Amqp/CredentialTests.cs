@@ -122,6 +122,10 @@ public sealed class CredentialTests(RabbitMqFixture rabbitMq) : IDisposable
         Assert.Throws<ArgumentException>(() =>
             new PulseConnection(new PulseOptions { Tls = new PulseTlsOptions { LogInByCertificate = true } })
         );
+        var empty = Assert.Throws<ArgumentException>(() =>
+            new PulseConnection(new PulseOptions { Tls = new PulseTlsOptions { CertificateAuthorities = [] } })
+        );
+        Assert.Contains("CertificateAuthorities is empty", empty.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new PulseConnection((PulseOptions)null!));
         AssertNotNull("Tls", () => new PulseOptions { Tls = null! });
         AssertNotNull("TimeProvider", () => new PulseOptions { TimeProvider = null! });

@@ -1,3 +1,5 @@
+using Pulse.RabbitMq;
+
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>The permissions that consuming takes, and errors that name the missing one.</summary>
@@ -56,6 +58,42 @@ public sealed class PermissionTests(RabbitMqFixture rabbitMq)
 
         Assert.Contains("to declare the queue 'queue/powerless/x'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'configure' on the queue", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broker_that_refuses_to_be_asked_about_an_exchange_is_consumed_from_all_the_same()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        var inbox = new Inbox<Delivery>();
+        var connection = await ConnectToOneThatWantsConfigureAsync(scene, proxy);
+        await using var queue = await connection.Queue("asked").On(scene.Everything, inbox.Add).ConsumeAsync();
+        await scene.PublishAsync("a");
+        await inbox.NextAsync();
+        await queue.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task Binding_says_that_an_exchange_does_not_exist_where_the_broker_refuses_to_be_asked()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        var connection = await ConnectToOneThatWantsConfigureAsync(scene, proxy);
+        var error = await Assert.ThrowsAsync<ExchangeNotFoundException>(() =>
+            connection
+                .Queue()
+                .On(scene.Everything, _ => { })
+                .On(Binding.To("exchange/no/where", "#"), _ => { })
+                .ConsumeAsync()
+        );
+        Assert.Equal("exchange/no/where", error.ExchangeName);
+    }
+
+    private async Task<PulseConnection> ConnectToOneThatWantsConfigureAsync(Scene scene, TcpProxy proxy)
+    {
+        await rabbitMq.EnsureUserAsync("alice", "alice");
+        proxy.WantConfigureForPassiveDeclares();
+        return scene.Connect(options => options with { User = "alice", Password = "alice", Url = proxy.Url });
     }
 
     [Fact]

@@ -15,8 +15,14 @@ public class FakeChannel : DispatchProxy
     /// <summary>Our channel over a fake one of the client's.</summary>
     internal static (AmqpChannel Channel, FakeChannel Fake) Open()
     {
-        var endpoint = new AmqpEndpoint("guest", "guest", "nowhere", 5672, "/", IsTls: false);
-        var connection = new AmqpConnection(Create<IConnection, FakeConnection>(), [], endpoint, new PulseOptions());
+        var endpoint = new AmqpEndpoint("guest", "guest", [new("nowhere", 5672)], "/", IsTls: false);
+        var connection = new AmqpConnection(
+            Create<IConnection, FakeConnection>(),
+            [],
+            endpoint,
+            null,
+            new PulseOptions()
+        );
         var channel = Create<IChannel, FakeChannel>();
         return (new AmqpChannel(channel, connection), (FakeChannel)(object)channel);
     }

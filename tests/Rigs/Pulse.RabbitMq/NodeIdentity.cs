@@ -5,8 +5,8 @@ namespace Pulse.RabbitMq;
 /// <summary>A node's name, cookie and ports. The nodes of a cluster share the cookie and one port mapper, which the first holds.</summary>
 internal sealed record NodeIdentity(string Name, string Cookie, NodePorts Ports, bool HoldsEpmd)
 {
-    public static NodeIdentity Alone() =>
-        new(NewName(), RandomNumberGenerator.GetHexString(32), NodePorts.TakeFree(), HoldsEpmd: true);
+    public static NodeIdentity Alone(int? preferredPort = null) =>
+        new(NewName(), RandomNumberGenerator.GetHexString(32), NodePorts.TakeFree(preferredPort), HoldsEpmd: true);
 
     public static IReadOnlyList<NodeIdentity> Cluster(int size)
     {

@@ -11,12 +11,14 @@ internal sealed record NodePorts(int Amqp, int Tls, int Distribution, int Epmd)
     private const int First = 20_000;
     private const int Last = 32_767;
 
-    public static NodePorts TakeFree()
+    /// <summary>Free ports; for AMQP the preferred one, if that is free.</summary>
+    public static NodePorts TakeFree(int? preferred = null)
     {
         var held = new List<TcpListener>();
         try
         {
-            return new NodePorts(HoldOne(held), HoldOne(held), HoldOne(held), HoldOne(held));
+            var amqp = preferred is { } port && TryHold(held, port) ? port : HoldOne(held);
+            return new NodePorts(amqp, HoldOne(held), HoldOne(held), HoldOne(held));
         }
         finally
         {
@@ -28,17 +30,25 @@ internal sealed record NodePorts(int Amqp, int Tls, int Distribution, int Epmd)
     {
         while (true)
         {
-            var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, Last + 1));
-            try
-            {
-                listener.Start();
-                held.Add(listener);
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                listener.Dispose();
-            }
+            var port = Random.Shared.Next(First, Last + 1);
+            if (TryHold(held, port))
+                return port;
+        }
+    }
+
+    private static bool TryHold(List<TcpListener> held, int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            held.Add(listener);
+            return true;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            listener.Dispose();
+            return false;
         }
     }
 }

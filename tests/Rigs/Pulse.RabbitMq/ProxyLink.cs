@@ -4,8 +4,7 @@ using System.Net.Sockets;
 namespace Pulse.RabbitMq;
 
 /// <summary>One connection through a <see cref="TcpProxy"/>: bytes that arrive at one end are sent on at the other.</summary>
-internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<ReadOnlyMemory<byte>, bool> isCutBy)
-    : IDisposable
+internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<Memory<byte>, bool> isCutBy) : IDisposable
 {
     private readonly TcpClient _far = new() { NoDelay = true };
     private readonly TaskCompletionSource _never = new();
@@ -36,7 +35,7 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<ReadOnl
         _far.Dispose();
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isCut)
+    private async Task PumpAsync(TcpClient from, TcpClient to, Func<Memory<byte>, bool> isCut)
     {
         var bytes = new byte[64 * 1024];
         int count;

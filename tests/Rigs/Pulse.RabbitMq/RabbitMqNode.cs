@@ -64,7 +64,7 @@ public sealed partial class RabbitMqNode : IAsyncDisposable
 
     /// <summary>Starts a node and waits until it answers: about five seconds on a small machine.</summary>
     public static Task<RabbitMqNode> StartAsync(RabbitMqOptions? options = null, CancellationToken ct = default) =>
-        StartAsync(NodeIdentity.Alone(), options ?? new RabbitMqOptions(), ct);
+        StartAsync(NodeIdentity.Alone(options?.PreferredPort), options ?? new RabbitMqOptions(), ct);
 
     internal static async Task<RabbitMqNode> StartAsync(
         NodeIdentity identity,

@@ -3,6 +3,9 @@ namespace Pulse.RabbitMq;
 /// <summary>How a <see cref="RabbitMqNode"/> differs from a plain one.</summary>
 public sealed record RabbitMqOptions
 {
+    /// <summary>The port for AMQP, if it is free; otherwise, and by default, any free one.</summary>
+    public int? PreferredPort { get; init; }
+
     /// <summary>
     /// The host names and addresses that the server's certificate is made out to, such as
     /// <c>localhost</c> and <c>127.0.0.1</c>; <see langword="null"/>: no TLS port.

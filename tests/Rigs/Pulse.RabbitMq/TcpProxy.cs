@@ -13,6 +13,7 @@ public sealed class TcpProxy : IDisposable
     private TaskCompletionSource _passage = Open();
     private bool _isCut;
     private bool _isMute;
+    private bool _wantsConfigure;
     private (ushort Class, ushort Method)? _cutOn;
 
     private TcpProxy(int port)
@@ -110,6 +111,16 @@ public sealed class TcpProxy : IDisposable
             _isMute = true;
     }
 
+    /// <summary>
+    /// Answers a passive declare like RabbitMQ 4.2.6, which refuses it without the permission <c>configure</c>: it becomes an
+    /// ordinary one on its way, and the broker refuses that.
+    /// </summary>
+    public void WantConfigureForPassiveDeclares()
+    {
+        lock (_sync)
+            _wantsConfigure = true;
+    }
+
     /// <summary>Ends <see cref="Cut"/>, <see cref="Stall"/> and <see cref="Mute"/>.</summary>
     public void Mend()
     {
@@ -165,24 +176,16 @@ public sealed class TcpProxy : IDisposable
         }
     }
 
-    // A method's frame begins with 1, the channel (2 bytes) and the size (4), followed by class and method (AMQP 0-9-1,
-    // 2.3.5). The client writes frames whole.
-    private bool IsCutBy(ReadOnlyMemory<byte> sent)
+    private bool IsCutBy(Memory<byte> sent)
     {
         lock (_sync)
         {
-            if (_cutOn is not var (classId, methodId))
+            if (_wantsConfigure)
+                MethodFrame.ClearPassive(sent.Span);
+            if (_cutOn is not var (classId, methodId) || MethodFrame.Find(sent.Span, classId, methodId) < 0)
                 return false;
-            ReadOnlySpan<byte> method = [(byte)(classId >> 8), (byte)classId, (byte)(methodId >> 8), (byte)methodId];
-            for (var at = 0; at + 11 <= sent.Length; at++)
-            {
-                if (sent.Span[at] != 1 || !sent.Span.Slice(at + 7, 4).SequenceEqual(method))
-                    continue;
-                _cutOn = null;
-                return true;
-            }
-
-            return false;
+            _cutOn = null;
+            return true;
         }
     }
 

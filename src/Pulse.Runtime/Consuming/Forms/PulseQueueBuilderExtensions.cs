@@ -9,6 +9,11 @@ public static class PulseQueueBuilderExtensions
 {
     /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
     /// Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <remarks>
+    /// A handler that blocks keeps a thread of the thread pool while it does, one for each queue, and the pool adds
+    /// threads slowly. With many such queues, return a <see cref="Task"/> from an asynchronous handler, or raise
+    /// <see cref="ThreadPool.SetMinThreads"/> to the number of queues.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">Called for each message.</param>
