@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Pulse.Decoding;
 
@@ -7,12 +8,15 @@ public ref partial struct PayloadReader
 {
     /// <summary>Reads any value.</summary>
     /// <returns>The value, which owns its memory.</returns>
+    /// <exception cref="JsonException">The value is not JSON, or contains a string that is not valid UTF-8.</exception>
     public JsonElement ReadElement()
     {
         var start = _position;
         var depth = _depth;
         Skip();
-        return Parse(_json[start.._position], _maxDepth - depth);
+        var json = _json[start.._position];
+        // System.Text.Json looks at strings only when they are asked for, and throws then.
+        return Utf8.IsValid(json) ? Parse(json, _maxDepth - depth) : throw InvalidAt(start, NoUtf8);
     }
 
     /// <summary>Reads an object of any shape.</summary>
@@ -25,6 +29,7 @@ public ref partial struct PayloadReader
     /// <exception cref="JsonException">The value is not an array.</exception>
     public JsonElement ReadArray() => Current == '[' ? ReadElement() : throw Unexpected("an array");
 
+    private const string NoUtf8 = "The value contains a string that is not valid UTF-8.";
     private const int BitsOfLevels = 64;
 
     /// <summary>Skips a value of any shape. It must be valid JSON.</summary>

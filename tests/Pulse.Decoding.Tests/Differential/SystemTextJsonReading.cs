@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Pulse.Decoding.Tests.Differential;
 
@@ -160,6 +161,9 @@ internal sealed class SystemTextJsonReading : IJsonTypeInfoResolver
     private static JsonElement FreeForm(ref Utf8JsonReader reader, JsonValueKind? kind)
     {
         var json = JsonElement.ParseValue(ref reader);
+        // docs/schemas.md: it would fail only when a string is asked for
+        if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(json)))
+            throw new JsonException();
         return kind is null || json.ValueKind == kind ? json : throw new JsonException();
     }
 

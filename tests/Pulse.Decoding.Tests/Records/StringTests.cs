@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Pulse.Decoding.Tests.Differential;
 
 namespace Pulse.Decoding.Tests.Records;
@@ -46,6 +47,29 @@ public class StringTests
                     Assert.Equal("$." + property, EveryWay.Refuse(EveryWay.With(property, text)).Path);
                 EveryWay.Refuse(EveryWay.With("names", [(byte)'[', .. text, (byte)']']));
                 EveryWay.Refuse(EveryWay.With("counts", [(byte)'{', .. text, .. ":1}"u8]));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InvalidUtf8))]
+    public void Invalid_UTF_8_is_refused_anywhere_in_free_form_JSON(string what, byte[] bytes)
+    {
+        _ = what;
+        foreach (var around in new[] { "", "a", "\\n", new string('x', 100) })
+        {
+            byte[] text = [(byte)'"', .. Encoding.UTF8.GetBytes(around), .. bytes, (byte)'"'];
+            byte[][] values =
+            [
+                text,
+                [.. "[1,"u8, .. text, .. "]"u8],
+                [.. "{"u8, .. text, .. ":1}"u8],
+                [.. "{\"a\":{\"b\":["u8, .. text, .. "]}}"u8],
+            ];
+            foreach (var value in values)
+            {
+                Assert.Equal("$.anything", EveryWay.Refuse(EveryWay.With("anything", value)).Path);
+                Assert.Equal("$", Assert.Throws<JsonException>(() => PayloadReader.DecodeElement(value)).Path);
             }
         }
     }
