@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Pulse.Chaos;
@@ -25,7 +24,6 @@ internal sealed class Consumer : IAsyncDisposable
     private PulseQueue? _queue;
     private TaskCompletionSource? _hold;
     private TaskCompletionSource? _held;
-    private long _mostDeliveries;
 
     private Consumer(Ledger ledger, bool acknowledgesByHand)
     {
@@ -47,9 +45,6 @@ internal sealed class Consumer : IAsyncDisposable
                 return [.. _missed];
         }
     }
-
-    /// <summary>How much of a delivery limit was spent at most, on one message.</summary>
-    public long MostDeliveries => Volatile.Read(ref _mostDeliveries);
 
     /// <summary>Objects that must be garbage-collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
@@ -127,8 +122,6 @@ internal sealed class Consumer : IAsyncDisposable
         var message = Message.From(delivery.Payload);
         _ledger.Receive(message);
         _arrivals.Receive(message);
-        if (delivery.Properties.Headers.TryGetValue("x-delivery-count", out var count))
-            _mostDeliveries = Math.Max(_mostDeliveries, Convert.ToInt64(count, CultureInfo.InvariantCulture));
         if (Volatile.Read(ref _hold) is { } hold)
         {
             _held!.TrySetResult();

@@ -32,7 +32,6 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
             Recoveries = _recoveries,
             Leaks = _leaks,
             Failures = _failures,
-            DeliveriesSpent = stage.Consumers.Max(consumer => consumer.MostDeliveries),
             Log = [.. stage.Consumers.SelectMany(consumer => consumer.Log.Lines)],
         };
     }
