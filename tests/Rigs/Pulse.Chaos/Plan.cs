@@ -39,11 +39,11 @@ internal sealed class Plan
         [
             new("broker killed", Steps(Times(20, 3), Kill, inARow: 5)),
             new("TCP cut", Steps(Times(100, 20), Cut, inARow: 34)) { ThroughProxy = true },
-            new("stall", Steps(Times(12, 3), Stall, inARow: 8)) { ThroughProxy = true },
-            new("half-open peer", Steps(Times(8, 2), Faults.HalfOpen)) { ThroughProxy = true },
-            new("mute peer", Steps(Times(6, 1), Mute)) { ThroughProxy = true },
+            new("stall", Steps(Times(8, 3), Stall)) { ThroughProxy = true },
+            new("half-open peer", Steps(Times(4, 2), Faults.HalfOpen)) { ThroughProxy = true },
+            new("mute peer", Steps(Times(4, 1), Mute)) { ThroughProxy = true },
             new("leader killed", Steps(Times(3, 1), KillLeader)) { OnCluster = true },
-            new("broker frozen", Steps(Times(8, 1), Freeze)),
+            new("broker frozen", Steps(Times(6, 1), Freeze)),
             new("queue deleted", Steps(Times(10, 2), DeleteQueue)) { ThroughProxy = true },
             new("connections closed", Steps(Times(10, 2), Faults.CloseConnections)),
             new("consumer timeout", Steps(Times(4, 1), Faults.ConsumerTimeout))
@@ -55,19 +55,19 @@ internal sealed class Plan
                 ThroughProxy = true,
                 ConnectTimeout = null,
             },
-            new("acknowledged by hand", Steps(Times(30, 6), AnyWhileUnsettled))
+            new("acknowledged by hand", Steps(Times(20, 6), AnyWhileUnsettled))
             {
                 ThroughProxy = true,
                 AcknowledgesByHand = true,
             },
-            new("delivery limit", Steps(PausesAndCuts(Times(40, 6), cuts: 1)))
+            new("delivery limit", Steps(PausesAndCuts(Times(20, 6), cuts: 1)))
             {
                 ThroughProxy = true,
                 DeliveryLimit = 3,
                 RecycleInterval = TimeSpan.FromSeconds(1),
             },
-            new("two of a non-durable queue", Steps(Times(4, 1), KillNonDurable, inARow: 4)) { Consumers = 2 },
-            new("all mixed", Steps(Times(25, 0), AnyOnOneNode, inARow: 9)) { ThroughProxy = true },
+            new("two of a non-durable queue", Steps(Times(3, 1), KillNonDurable)) { Consumers = 2 },
+            new("all mixed", Steps(Times(18, 0), AnyOnOneNode, inARow: 9)) { ThroughProxy = true },
         ];
         _random.Shuffle(scenarios);
         return [.. scenarios.Where(scenario => scenario.Steps.Count > 0)];
