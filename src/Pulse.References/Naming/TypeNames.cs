@@ -87,6 +87,7 @@ internal sealed class TypeNames
         var folders = SchemaUri
             .Display(node.Document.Uri)
             .Split('/')
+            .AsEnumerable()
             .Reverse()
             .Skip(1)
             .Where(folder => folder.Length > 0);
