@@ -67,7 +67,11 @@ internal static class ServiceCompiler
                 diagnostics.Add(MissingSchema(documents.Reference, entry, schemas));
         }
 
-        var model = new SchemaModel(flattener.Schemas, SchemaReader.Read(flattener.Schemas), flattener.Labels);
+        var model = new SchemaModel(
+            flattener.Schemas,
+            SchemaReader.Read(flattener.Schemas),
+            new UnionLabels(schemas, flattener.Labels)
+        );
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 

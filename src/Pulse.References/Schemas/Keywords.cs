@@ -22,9 +22,6 @@ internal sealed class Keywords
 
     public IReadOnlyList<JToken>? Enum { get; private set; }
 
-    /// <summary>Whether the only value is a <c>const</c>.</summary>
-    public bool IsConst { get; private set; }
-
     /// <summary>Names of the enum's members, by the convention <c>x-enumNames</c>.</summary>
     public JArray? EnumNames { get; private set; }
 
@@ -43,7 +40,7 @@ internal sealed class Keywords
     public string? Description { get; set; }
 
     /// <summary>The name that the author asks for: <c>x-csharp-type</c>.</summary>
-    public string? TypeName { get; private set; }
+    public string? TypeName { get; set; }
 
     /// <summary>The properties in their order; with several schemas if more than one describes a property.</summary>
     public List<(string Name, List<SchemaNode> Schemas)> Properties { get; } = [];
@@ -104,8 +101,12 @@ internal sealed class Keywords
     {
         Title ??= Text(schema, "title");
         Description ??= Text(schema, "description");
-        TypeName ??= Text(schema, "x-csharp-type");
+        TypeName ??= TypeNameIn(schema);
     }
+
+    /// <summary>The name of its C# type that a schema asks for.</summary>
+    public static string? TypeNameIn(JObject schema) =>
+        Text(schema, "x-csharp-type") is { Length: > 0 } name ? name : null;
 
     private void AddTypes(JObject schema)
     {
@@ -139,7 +140,6 @@ internal sealed class Keywords
             : null;
         if (values is null)
             return;
-        IsConst |= constant is not null;
         Enum = Enum is null ? values : [.. Enum.Where(new HashSet<JToken>(values, JToken.EqualityComparer).Contains)];
         EnumNames ??= schema["x-enumNames"] as JArray;
     }

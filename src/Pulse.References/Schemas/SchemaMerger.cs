@@ -1,6 +1,7 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
+using Pulse.References.Json;
 using Pulse.References.Scanning;
 
 namespace Pulse.References.Schemas;
@@ -62,13 +63,22 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
                     );
                 if (TargetOf(node, refUri) is not { } target)
                     return node with { Token = Anything };
-                node = target with { IsWithoutUnions = node.IsWithoutUnions };
+                node = target with
+                {
+                    IsWithoutUnions = node.IsWithoutUnions,
+                    // The name nearest to the use counts.
+                    NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+                };
             }
             else if (schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1)
             {
                 if (!seen.Add(node.Key))
                     return node with { Token = Anything };
-                node = node.Child("allOf", "0") with { IsWithoutUnions = node.IsWithoutUnions };
+                node = node.Child("allOf", "0") with
+                {
+                    IsWithoutUnions = node.IsWithoutUnions,
+                    NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+                };
             }
             else
             {
@@ -88,7 +98,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         if (_merged.TryGetValue(key, out var merged))
             return merged;
 
-        var keywords = new Keywords();
+        var keywords = new Keywords { TypeName = node.NamedAs };
         var seen = new HashSet<string>();
         foreach (var part in node.Others.Prepend(node with { Others = [] }))
         {
@@ -101,6 +111,63 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         _merged.Add(key, keywords);
         return keywords;
     }
+
+    /// <summary>
+    /// The place that a combination of schemas belongs to: a property (items, additional properties) of a schema that
+    /// combines exactly these. Null if there is none, as for a property of two documents that a third one combines.
+    /// </summary>
+    public SchemaNode? OwnerOf(SchemaNode combination)
+    {
+        if (combination.Others.Count == 0 || combination.IsAlternatives)
+            return null;
+        foreach (var part in combination.Others.Prepend(combination with { Others = [] }))
+        {
+            if (
+                PlaceOf(part) is { } place
+                && PartsOf(Merge(place.Owner), place.Keyword, place.Name) is { Count: > 0 } parts
+                && SchemaNode.AllOf(parts).Key == combination.Key
+            )
+                return place.Owner with { Pointer = $"{place.Owner.Pointer}/{place.Path}" };
+        }
+
+        return null;
+    }
+
+    /// <summary>The schema that a part describes a property or the items of, outside of every <c>allOf</c>.</summary>
+    private (SchemaNode Owner, string Keyword, string Name, string Path)? PlaceOf(SchemaNode part)
+    {
+        var segments = part.Pointer.Split('/');
+        var isProperty = segments.Length > 2 && segments[segments.Length - 2] == "properties";
+        var keyword = segments[segments.Length - (isProperty ? 2 : 1)];
+        if (!isProperty && keyword is not ("items" or "additionalProperties"))
+            return null;
+        var end = segments.Length - (isProperty ? 2 : 1);
+        while (end > 2 && segments[end - 2] == "allOf")
+            end -= 2;
+        var pointer = string.Join("/", segments.Take(end));
+        return
+            documents.Find(part.Document.Uri + "#" + string.Join("/", segments.Take(end).Select(Uri.EscapeDataString)))
+                is { } owner
+            ? (
+                owner with
+                {
+                    Document = part.Document,
+                    Pointer = pointer,
+                },
+                keyword,
+                JsonLocator.Unescape(segments[segments.Length - 1]),
+                string.Join("/", segments.Skip(segments.Length - (isProperty ? 2 : 1)))
+            )
+            : null;
+    }
+
+    private static List<SchemaNode> PartsOf(Keywords owner, string keyword, string name) =>
+        keyword switch
+        {
+            "properties" => owner.Properties.Find(property => property.Name == name).Schemas ?? [],
+            "items" => owner.Items,
+            _ => owner.AdditionalProperties,
+        };
 
     private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen)
     {

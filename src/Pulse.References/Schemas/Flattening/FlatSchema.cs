@@ -11,6 +11,9 @@ namespace Pulse.References.Schemas.Flattening;
 /// <param name="Union">Its cases, if it is a union.</param>
 internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
 {
+    /// <summary>For a combination of schemas: the place that it is named after; null if no place is its own.</summary>
+    public SchemaNode? Owner { get; init; }
+
     /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
     public static JObject PointTo(int number) =>
         new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
@@ -23,9 +26,6 @@ internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
 
     /// <summary>The keyword of a union one of whose cases is null.</summary>
     public const string AllowsNull = "x-allows-null";
-
-    /// <summary>The keyword of an <c>enum</c> whose only value was a <c>const</c>.</summary>
-    public const string IsConst = "x-const";
 
     /// <summary>The keyword by which an author names a property's C# member.</summary>
     public const string MemberName = "x-csharp-name";

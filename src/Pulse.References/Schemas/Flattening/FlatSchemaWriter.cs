@@ -29,7 +29,6 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
         if (keywords.Enum is not null)
         {
             json["enum"] = new JArray(keywords.Enum.Select(WithoutContent).Distinct(JToken.EqualityComparer));
-            json[FlatSchema.IsConst] = keywords.IsConst;
             Set(json, "x-enumNames", keywords.EnumNames is { } names ? new JArray(names.Select(StringOf)) : null);
         }
 
@@ -127,7 +126,8 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
 
     private static void Set(JObject json, string keyword, JToken? value)
     {
-        if (value is not null)
+        // A string or number that is null converts to a token without a value.
+        if (value is not (null or JValue { Value: null }))
             json[keyword] = value;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class SchemaFlattener
             union = unions.Count == 1 ? _unions.Cases(node, unions[0], json) : Union.AnyValue;
         if (node.Others.Count > 0)
             _combined += union?.Cases.Count ?? 0;
-        return new(node, json, union);
+        return new(node, json, union) { Owner = _merger.OwnerOf(node) };
     }
 
     /// <summary>Whether most schemas are combinations of others, and there are very many; a combination is then any value.</summary>

@@ -75,7 +75,12 @@ internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> 
                 ? UnionDiscriminator.Find([.. cases.Select(found => found.Keywords)], merger.Merge)
                 : (null, null);
         for (var i = 0; i < cases.Count && markers is not null; i++)
-            _labels[cases[i].Branch.Key] = markers[i].Label;
+        {
+            _labels[cases[i].Node.Key] = markers[i].Label;
+            if (node.Others.Count == 0)
+                _labels[cases[i].Branch.Key] = markers[i].Label;
+        }
+
         return new Union(
             [
                 .. cases.Select(
