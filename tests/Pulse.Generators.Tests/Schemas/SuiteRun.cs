@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Pulse.Generators.Tests.Schemas;
+
+/// <summary>What became of a group of the suite.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Kind">Whether all went well, or what the first fault is.</param>
+/// <param name="Fault">The first fault; null if there is none.</param>
+internal sealed record SuiteRun(SuiteGroup Group, string Kind, string? Fault)
+{
+    public const string Fine = "read and written back";
+    public const string Faulty = "faulty";
+
+    public static IEnumerable<SuiteRun> Of(IReadOnlyList<SuiteGroup> groups)
+    {
+        // Groups give themselves the same URIs, so those stand alone.
+        var together = groups.Where(group => group.Id is null && !Names(group.Schema).Contains(group.IdKeyword)).ToList();
+        return Run(together).Concat(groups.Except(together).SelectMany(group => Run([group])));
+    }
+
+    private static List<SuiteRun> Run(List<SuiteGroup> groups)
+    {
+        if (groups.Count == 0)
+            return [];
+        IEnumerable<ReferenceText> files =
+        [
+            .. groups.Select((group, number) => new ReferenceText($"schemas/test/v1/s{number}.json", group.Schema.ToJsonString())),
+            .. SuiteGroup.Remotes(groups[0].Draft),
+        ];
+        try
+        {
+            var typed = TypedSchemas.Compile([.. groups.Select((group, number) => group.Id is { } id && id.Contains("//", StringComparison.Ordinal) ? id : group.Id is { } own ? "/" + own.TrimStart('/') : $"v1/s{number}")], files);
+            var missing = typed.Reported.Where(found => found.Id is "PULSE007").Select(found => found.Location.GetLineSpan().Path).ToHashSet();
+            return [.. groups.Select((group, number) => missing.Contains($"schemas/test/v1/s{number}.json") || (groups.Count == 1 && missing.Count > 0) ? new SuiteRun(group, "needs a meta-schema or another missing file", null) : Check(typed, group, number))];
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return groups.Count == 1
+                ? [new(groups[0], Faulty, fault.Message)]
+                : [.. groups.SelectMany(group => Run([group]))];
+        }
+    }
+
+    private static SuiteRun Check(TypedSchemas typed, SuiteGroup group, int number)
+    {
+        var names = Names(group.Schema).ToHashSet();
+        foreach (var json in group.Valid)
+        {
+            if (RoundTrip.Fault(typed, number, json, name => !names.Contains(name)) is { } fault)
+                return new(group, fault.Contains("Exception:", StringComparison.Ordinal) ? "refused" : "changed", $"{json}: {fault} [{SchemaTypesTests.Name(typed.Type(number))}]");
+        }
+
+        return new(group, Fine, null);
+    }
+
+    /// <summary>The names of all keywords and properties.</summary>
+    private static IEnumerable<string> Names(JsonNode? node) =>
+        node switch
+        {
+            JsonObject schema => schema.SelectMany(property => Names(property.Value).Prepend(property.Key)),
+            JsonArray items => items.SelectMany(Names),
+            _ => [],
+        };
+}
