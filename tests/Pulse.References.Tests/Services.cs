@@ -83,7 +83,7 @@ internal static class Services
 
     /// <summary>What was reported, but for what a reference leaves out and nothing hangs on.</summary>
     public static IReadOnlyList<InputDiagnostic> Mistakes(this CompiledService compiled) =>
-        [.. compiled.Diagnostics.Where(diagnostic => !diagnostic.Rule.IsHarmless)];
+        [.. compiled.Diagnostics.Where(diagnostic => diagnostic.Rule.Severity != RuleSeverity.Info)];
 
     private static string WithId(string schema, string id) =>
         schema.TrimStart()[..1] + $"\"$id\": \"{id}\", " + schema.TrimStart()[1..];

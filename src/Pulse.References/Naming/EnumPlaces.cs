@@ -36,7 +36,7 @@ internal sealed class EnumPlaces
                 .. values
                     .Where(value => value.Type == JTokenType.String)
                     .Select(value => (string)value!)
-                    .Where(Keywords.IsText)
+                    .Where(KeywordValues.IsText)
                     .Distinct(),
             ]
             : [];

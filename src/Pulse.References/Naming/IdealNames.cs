@@ -62,17 +62,19 @@ internal sealed class IdealNames(IReadOnlyList<FlatSchema> schemas, UnionLabels 
         && part.Document.Uri == whole.Document.Uri
         && part.Pointer.StartsWith(whole.Pointer + "/", StringComparison.Ordinal);
 
-    private static string? WantedBy(JToken token) => token is JObject schema ? Keywords.TypeNameIn(schema) : null;
+    private static string? WantedBy(JToken token) =>
+        token is JObject schema && Keywords.TypeNameIn(schema) is { } name and not FlatSchema.Text ? name : null;
 
     private string NameOf(FlatSchema flat)
     {
         var node = flat.Node;
-        if (node.Others.Count == 0)
+        var parts = node.Others.Prepend(node).Where(part => !part.IsConditional).ToList();
+        if (parts.Count == 1)
             return At(node).Name;
         if (flat.Owner is { } owner)
             return At(owner).Name;
         if (CommonOf(node) is not { } common)
-            return string.Join("And", node.Others.Prepend(node).Select(part => At(part).Name).Distinct());
+            return string.Join("And", parts.Select(part => At(part).Name).Distinct());
 
         // A case of a union, and what all cases have in common. If the union was taken over from elsewhere, the case is
         // still named after the schema that has taken it over.

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
-using Pulse.References.Json;
 using Pulse.References.Scanning;
 
 namespace Pulse.References.Schemas;
@@ -10,7 +8,14 @@ namespace Pulse.References.Schemas;
 /// Follows <c>$ref</c>s and merges <c>allOf</c>s. A <c>$ref</c> that leads nowhere, or back to itself, is reported at
 /// its position and becomes "any value", so that the rest of the service still gets its types.
 /// </summary>
-internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputDiagnostic> diagnostics)
+/// <param name="documents">The schemas.</param>
+/// <param name="diagnostics">Receives the errors.</param>
+/// <param name="check">Reports what is probably a mistake.</param>
+internal sealed class SchemaMerger(
+    SchemaDocuments documents,
+    ICollection<InputDiagnostic> diagnostics,
+    SchemaCheck? check = null
+)
 {
     private static readonly JObject Anything = [];
 
@@ -42,7 +47,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
     public SchemaNode Follow(SchemaNode node)
     {
         var seen = new HashSet<string>();
-        while (node.Others.Count == 0 && node.Token is JObject schema)
+        while (node.Others.Count == 0 && !node.IsConditional && node.Token is JObject schema)
         {
             if (_followed.TryGetValue(node.Key, out var end))
             {
@@ -50,9 +55,11 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
                 break;
             }
 
+            if (IsNullable(schema) && WithoutNull(node, schema) is not null)
+                return node;
             if (RefOf(schema) is { } refUri)
             {
-                if (MergesSiblings(node) && HasStructure(schema))
+                if (node.Document.MergesSiblings && HasStructure(schema))
                     return node;
                 if (!seen.Add(node.Key))
                     return Report(
@@ -91,10 +98,41 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         return node;
     }
 
-    /// <summary>The keywords of all schemas of a node together.</summary>
-    public Keywords Merge(SchemaNode node)
+    /// <summary>
+    /// The schema that a node makes nullable, if it does nothing else: <c>nullable: true</c> beside a <c>$ref</c>, or beside
+    /// an <c>allOf</c> of one schema.
+    /// </summary>
+    public SchemaNode? NotNull(SchemaNode node) =>
+        node.Others.Count == 0 && !node.IsConditional && node.Token is JObject schema && IsNullable(schema)
+            ? WithoutNull(node, schema)
+            : null;
+
+    private SchemaNode? WithoutNull(SchemaNode node, JObject schema)
     {
-        var key = node.Key;
+        var inner =
+            RefOf(schema) is { } refUri && !(node.Document.MergesSiblings && HasStructure(schema))
+                ? TargetOf(node, refUri)
+            : schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1
+                ? node.Child("allOf", "0")
+            : null;
+        return inner is null
+            ? null
+            : inner with
+            {
+                IsWithoutUnions = node.IsWithoutUnions,
+                NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+            };
+    }
+
+    private static bool IsNullable(JObject schema) =>
+        schema["nullable"] is { Type: JTokenType.Boolean } nullable && (bool)nullable;
+
+    /// <summary>The keywords of all schemas of a node together.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="ofBranches">Whether the branches of its unions add the names of their properties, and nothing else.</param>
+    public Keywords Merge(SchemaNode node, bool ofBranches = false)
+    {
+        var key = ofBranches ? node.Key + " of branches" : node.Key;
         if (_merged.TryGetValue(key, out var merged))
             return merged;
 
@@ -103,80 +141,25 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         foreach (var part in node.Others.Prepend(node with { Others = [] }))
         {
             var unions = keywords.Unions.Count;
-            Gather(part, keywords, seen);
-            if (part.IsWithoutUnions)
+            Gather(part, keywords, seen, ofBranches && !part.IsWithoutUnions);
+            if (part.IsWithoutUnions || ofBranches)
                 keywords.Unions.RemoveRange(unions, keywords.Unions.Count - unions);
         }
 
+        if (node.ImpliedType is { } type)
+            keywords.Imply(type);
         _merged.Add(key, keywords);
         return keywords;
     }
 
-    /// <summary>
-    /// The place that a combination of schemas belongs to: a property (items, additional properties) of a schema that
-    /// combines exactly these. Null if there is none, as for a property of two documents that a third one combines.
-    /// </summary>
-    public SchemaNode? OwnerOf(SchemaNode combination)
-    {
-        if (combination.Others.Count == 0 || combination.IsAlternatives)
-            return null;
-        foreach (var part in combination.Others.Prepend(combination with { Others = [] }))
-        {
-            if (
-                PlaceOf(part) is { } place
-                && PartsOf(Merge(place.Owner), place.Keyword, place.Name) is { Count: > 0 } parts
-                && SchemaNode.AllOf(parts).Key == combination.Key
-            )
-                return place.Owner with { Pointer = $"{place.Owner.Pointer}/{place.Path}" };
-        }
-
-        return null;
-    }
-
-    /// <summary>The schema that a part describes a property or the items of, outside of every <c>allOf</c>.</summary>
-    private (SchemaNode Owner, string Keyword, string Name, string Path)? PlaceOf(SchemaNode part)
-    {
-        var segments = part.Pointer.Split('/');
-        var isProperty = segments.Length > 2 && segments[segments.Length - 2] == "properties";
-        var keyword = segments[segments.Length - (isProperty ? 2 : 1)];
-        if (!isProperty && keyword is not ("items" or "additionalProperties"))
-            return null;
-        var end = segments.Length - (isProperty ? 2 : 1);
-        while (end > 2 && segments[end - 2] == "allOf")
-            end -= 2;
-        var pointer = string.Join("/", segments.Take(end));
-        return
-            documents.Find(part.Document.Uri + "#" + string.Join("/", segments.Take(end).Select(Uri.EscapeDataString)))
-                is { } owner
-            ? (
-                owner with
-                {
-                    Document = part.Document,
-                    Pointer = pointer,
-                },
-                keyword,
-                JsonLocator.Unescape(segments[segments.Length - 1]),
-                string.Join("/", segments.Skip(segments.Length - (isProperty ? 2 : 1)))
-            )
-            : null;
-    }
-
-    private static List<SchemaNode> PartsOf(Keywords owner, string keyword, string name) =>
-        keyword switch
-        {
-            "properties" => owner.Properties.Find(property => property.Name == name).Schemas ?? [],
-            "items" => owner.Items,
-            _ => owner.AdditionalProperties,
-        };
-
-    private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen)
+    private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen, bool ofBranches)
     {
         // Not by recursion: a chain of '$ref's may be longer than the stack allows.
         var open = new Stack<SchemaNode>([start]);
         while (open.Count > 0)
         {
             var node = open.Pop();
-            if (node.Token is JObject annotated)
+            if (node.Token is JObject annotated && !node.IsConditional)
                 keywords.AddAnnotations(annotated);
             node = Follow(node);
             if (node.Others.Count > 0)
@@ -188,13 +171,14 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
 
             if (!seen.Add(node.Key))
                 continue;
+            check?.CheckWords(node);
             keywords.Add(node);
             if (node.Token is not JObject schema)
                 continue;
-            for (var i = (schema["allOf"] as JArray)?.Count - 1 ?? -1; i >= 0; i--)
-                open.Push(node.Child("allOf", i.ToString(CultureInfo.InvariantCulture)));
+            foreach (var part in InPlace.PartsOf(node, schema, ofBranches).Reverse())
+                open.Push(part);
             if (RefOf(schema) is { } refUri && TargetOf(node, refUri) is { } target)
-                open.Push(target);
+                open.Push(node.IsConditional ? target with { IsConditional = true } : target);
         }
     }
 
@@ -202,7 +186,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
     {
         var uri = SchemaUri.Resolve(node.BaseUri, refUri);
         var target = documents.Find(uri);
-        if (target is null)
+        if (target is null && !node.IsConditional)
             Report(
                 node,
                 DiagnosticRule.UnknownSchema,
@@ -220,20 +204,19 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         return node with { Token = Anything };
     }
 
-    private static string? RefOf(JObject schema)
+    private string? RefOf(JObject schema)
     {
         foreach (var keyword in (string[])["$ref", "$dynamicRef", "$recursiveRef"])
         {
-            if (schema[keyword] is { Type: JTokenType.String } refUri)
+            if (
+                schema[keyword] is { Type: JTokenType.String } refUri
+                && (keyword == "$ref" || !documents.IsAmbiguous((string)refUri!))
+            )
                 return (string?)refUri;
         }
 
         return null;
     }
-
-    // Up to draft 7 a '$ref' hides its sibling keywords; from 2019-09 on both apply.
-    private static bool MergesSiblings(SchemaNode node) =>
-        node.Document.Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
 
     private static bool HasStructure(JObject schema) => Structural.Any(schema.ContainsKey);
 }

@@ -24,6 +24,15 @@ internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToke
     /// <summary>Whether its <c>oneOf</c> and <c>anyOf</c> are left out; the rest is common to all cases of a union.</summary>
     public bool IsWithoutUnions { get; init; }
 
+    /// <summary>
+    /// Whether the schema applies only at times (<c>then</c>, <c>dependentSchemas</c>, a branch that nothing tells from the
+    /// others). It names properties, but says nothing about the type of a value.
+    /// </summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>The type of a message whose schema describes an object or an array, but has no <c>type</c>.</summary>
+    public string? ImpliedType { get; init; }
+
     /// <summary>The <c>x-csharp-type</c> beside the <c>$ref</c> that led here: a type of its own, under that name.</summary>
     public string? NamedAs { get; init; }
 
@@ -38,14 +47,19 @@ internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToke
     /// <summary>Identifies the node.</summary>
     public string Key =>
         _key ??=
-            $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{(NamedAs is null ? "" : " as " + NamedAs)}{string.Concat(Others.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
+            $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{(ImpliedType is null ? "" : " of type " + ImpliedType)}{(IsConditional ? " at times" : "")}{(NamedAs is null ? "" : " as " + NamedAs)}{string.Concat(Others.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
 
     // Copies everything except the key, since a copy is made to differ in it.
     private SchemaNode(SchemaNode other)
     {
         (Document, Pointer, Token, BaseUri) = (other.Document, other.Pointer, other.Token, other.BaseUri);
         (Others, IsAlternatives, IsWithoutUnions) = (other.Others, other.IsAlternatives, other.IsWithoutUnions);
-        (NamedAs, Root) = (other.NamedAs, other.Root);
+        (ImpliedType, IsConditional, NamedAs, Root) = (
+            other.ImpliedType,
+            other.IsConditional,
+            other.NamedAs,
+            other.Root
+        );
     }
 
     /// <summary>A schema below this one.</summary>
@@ -61,6 +75,7 @@ internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToke
         return new SchemaNode(Document, pointer, token, SchemaDocuments.BaseWithin(Document, token, baseUri))
         {
             Root = Root,
+            IsConditional = IsConditional,
         };
     }
 

@@ -21,7 +21,9 @@ public class SchemaSuiteTests(ITestOutputHelper output)
         var results = groups.Chunk(40).SelectMany(SuiteRun.Of).ToList();
         foreach (var result in results.Where(result => result.Fault is not null))
             output.WriteLine($"{result.Kind}: {draft} {result.Group.Name}: {result.Fault}");
-        output.WriteLine($"{draft}: {results.Count} groups, {string.Join(", ", results.GroupBy(result => result.Kind).Select(kind => $"{kind.Count()} {kind.Key}"))}");
+        output.WriteLine(
+            $"{draft}: {results.Count} groups, {string.Join(", ", results.GroupBy(result => result.Kind).Select(kind => $"{kind.Count()} {kind.Key}"))}"
+        );
         Assert.DoesNotContain(results, result => result.Kind == SuiteRun.Faulty);
     }
 }
@@ -30,5 +32,7 @@ public class SchemaSuiteTests(ITestOutputHelper output)
 internal sealed class SuiteTheoryAttribute : TheoryAttribute
 {
     public SuiteTheoryAttribute() =>
-        Skip = SuiteGroup.Folder is null ? "PULSE_SCHEMA_SUITE does not say where the JSON Schema Test Suite is." : null;
+        Skip = SuiteGroup.Folder is null
+            ? "PULSE_SCHEMA_SUITE does not say where the JSON Schema Test Suite is."
+            : null;
 }

@@ -42,20 +42,26 @@ internal sealed record SuiteGroup(string Draft, string Name, JsonNode Schema, IR
                 ),
         ];
 
-    /// <summary>The documents that schemas of the draft may point to, at the URIs that the suite gives them.</summary>
-    public static IEnumerable<ReferenceText> Remotes(string draft)
+    /// <summary>The documents that a schema may point to, at the URIs that the suite gives them.</summary>
+    public static IEnumerable<ReferenceText> Remotes(SuiteGroup group)
     {
+        var draft = group.Draft;
         var root = Path.Combine(Folder!, "remotes");
         foreach (var file in Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order())
         {
             var path = Path.GetRelativePath(root, file).Replace('\\', '/');
-            if (path.StartsWith("draft", StringComparison.Ordinal) && !path.StartsWith(draft + "/", StringComparison.Ordinal))
+            if (
+                path.StartsWith("draft", StringComparison.Ordinal)
+                && !path.StartsWith(draft + "/", StringComparison.Ordinal)
+            )
                 continue;
             if (JsonNode.Parse(File.ReadAllText(file)) is not JsonObject schema)
                 continue;
             var keyword = draft == "draft4" ? "id" : "$id";
             if (schema[keyword] is null)
                 schema.Insert(0, keyword, Server + path);
+            if (group.Id is { } own && (string)schema[keyword]! is var id && (id == own || id == own + ".json"))
+                continue;
             yield return new ReferenceText(path, WithDialect(schema, draft).ToJsonString());
         }
     }
@@ -66,7 +72,9 @@ internal sealed record SuiteGroup(string Draft, string Name, JsonNode Schema, IR
             json.Insert(
                 0,
                 "$schema",
-                draft.Length > 6 ? $"https://json-schema.org/draft/{draft[5..]}/schema" : $"http://json-schema.org/draft-0{draft[5..]}/schema#"
+                draft.Length > 6
+                    ? $"https://json-schema.org/draft/{draft[5..]}/schema"
+                    : $"http://json-schema.org/draft-0{draft[5..]}/schema#"
             );
         return schema;
     }

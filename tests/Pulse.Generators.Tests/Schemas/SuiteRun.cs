@@ -14,7 +14,9 @@ internal sealed record SuiteRun(SuiteGroup Group, string Kind, string? Fault)
     public static IEnumerable<SuiteRun> Of(IReadOnlyList<SuiteGroup> groups)
     {
         // Groups give themselves the same URIs, so those stand alone.
-        var together = groups.Where(group => group.Id is null && !Names(group.Schema).Contains(group.IdKeyword)).ToList();
+        var together = groups
+            .Where(group => group.Id is null && !Names(group.Schema).Contains(group.IdKeyword))
+            .ToList();
         return Run(together).Concat(groups.Except(together).SelectMany(group => Run([group])));
     }
 
@@ -24,14 +26,30 @@ internal sealed record SuiteRun(SuiteGroup Group, string Kind, string? Fault)
             return [];
         IEnumerable<ReferenceText> files =
         [
-            .. groups.Select((group, number) => new ReferenceText($"schemas/test/v1/s{number}.json", group.Schema.ToJsonString())),
-            .. SuiteGroup.Remotes(groups[0].Draft),
+            .. groups.Select(
+                (group, number) => new ReferenceText($"schemas/test/v1/s{number}.json", group.Schema.ToJsonString())
+            ),
+            .. groups.Select(
+                (group, number) => new ReferenceText($"schemas/test/v1/m{number}.json", Message(UriOf(group, number)))
+            ),
+            .. SuiteGroup.Remotes(groups[0]),
         ];
         try
         {
-            var typed = TypedSchemas.Compile([.. groups.Select((group, number) => group.Id is { } id && id.Contains("//", StringComparison.Ordinal) ? id : group.Id is { } own ? "/" + own.TrimStart('/') : $"v1/s{number}")], files);
-            var missing = typed.Reported.Where(found => found.Id is "PULSE007").Select(found => found.Location.GetLineSpan().Path).ToHashSet();
-            return [.. groups.Select((group, number) => missing.Contains($"schemas/test/v1/s{number}.json") || (groups.Count == 1 && missing.Count > 0) ? new SuiteRun(group, "needs a meta-schema or another missing file", null) : Check(typed, group, number))];
+            var typed = TypedSchemas.Compile([.. groups.Select((_, number) => $"v1/m{number}")], files);
+            var missing = typed
+                .Reported.Where(found => found.Id is "PULSE007")
+                .Select(found => found.Location.GetLineSpan().Path)
+                .ToHashSet();
+            return
+            [
+                .. groups.Select(
+                    (group, number) =>
+                        missing.Contains($"schemas/test/v1/s{number}.json") || (groups.Count == 1 && missing.Count > 0)
+                            ? new SuiteRun(group, "needs a meta-schema or another missing file", null)
+                            : Check(typed, group, number)
+                ),
+            ];
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -41,13 +59,27 @@ internal sealed record SuiteRun(SuiteGroup Group, string Kind, string? Fault)
         }
     }
 
+    /// <summary>A message with the schema for one property: the root of a message is an object anyway.</summary>
+    private static string Message(string uri) =>
+        $$"""{ "type": "object", "required": ["p"], "properties": { "p": { "$ref": "{{uri}}" } } }""";
+
+    private static string UriOf(SuiteGroup group, int number) =>
+        group.Id is null ? $"s{number}.json"
+        : group.Id.Contains("//", StringComparison.Ordinal) || group.Id.StartsWith("urn:", StringComparison.Ordinal)
+            ? group.Id
+        : "/" + group.Id.TrimStart('/');
+
     private static SuiteRun Check(TypedSchemas typed, SuiteGroup group, int number)
     {
         var names = Names(group.Schema).ToHashSet();
         foreach (var json in group.Valid)
         {
-            if (RoundTrip.Fault(typed, number, json, name => !names.Contains(name)) is { } fault)
-                return new(group, fault.Contains("Exception:", StringComparison.Ordinal) ? "refused" : "changed", $"{json}: {fault} [{SchemaTypesTests.Name(typed.Type(number))}]");
+            if (RoundTrip.Fault(typed, number, $$"""{"p":{{json}}}""", name => !names.Contains(name)) is { } fault)
+                return new(
+                    group,
+                    fault.Contains("Exception:", StringComparison.Ordinal) ? "refused" : "changed",
+                    $"{json}: {fault} [{SchemaTypesTests.Name(typed.Type(number).GetProperty("P")!.PropertyType)}]"
+                );
         }
 
         return new(group, Fine, null);

@@ -87,7 +87,9 @@ internal sealed class TypedSchemas
         var emitted = output.Emit(image);
         Assert.True(
             emitted.Success,
-            string.Join("\n", emitted.Diagnostics.Take(5)) + "\n" + string.Join("\n", files.Skip(1).Take(3).Select(file => file.GetText()))
+            string.Join("\n", emitted.Diagnostics.Take(5))
+                + "\n"
+                + string.Join("\n", files.Skip(1).Take(3).Select(file => file.GetText()))
         );
         image.Position = 0;
         return new(result, new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));

@@ -30,6 +30,9 @@ internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
     /// <summary>The keyword by which an author names a property's C# member.</summary>
     public const string MemberName = "x-csharp-name";
 
+    /// <summary>The name of a C# type that is not a new one: the value is a string, whatever its format or its values.</summary>
+    public const string Text = "string";
+
     /// <summary>The keyword by which an author names a schema's C# type.</summary>
     public const string TypeName = "x-csharp-type";
 }

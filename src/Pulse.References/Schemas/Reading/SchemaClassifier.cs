@@ -60,7 +60,7 @@ internal static class SchemaClassifier
             && (type is JsonObjectType.None || type.HasFlag(JsonObjectType.String))
         )
         {
-            var texts = values.Cast<string>().Where(Keywords.IsText).Distinct().ToList();
+            var texts = values.Cast<string>().Where(KeywordValues.IsText).Distinct().ToList();
             // A type would add nothing to a single constant, unless the author gives it a name.
             var isConstant =
                 texts.Count == 1

@@ -182,7 +182,9 @@ public class ReferenceParserTests
     [Fact]
     public void An_error_deep_in_a_schema_names_the_entry_that_needs_it()
     {
-        var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
+        var compiled = Services.Compile(
+            """{ "type": "object", "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }"""
+        );
         Assert.Equal(
             "No PulseReference file contains the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
             Assert.Single(compiled.Mistakes()).Message
