@@ -271,4 +271,20 @@ public class ReferenceParserTests
         );
         Assert.Equal(6, diagnostic.Position!.Line);
     }
+
+    [Fact]
+    public void An_exchange_prefix_may_be_empty()
+    {
+        var files = new[]
+        {
+            FileScanner.Scan(
+                "exchanges.json",
+                Services.Reference().Replace("\"exchange/test/v1/\"", "\"\"", StringComparison.Ordinal)
+            ),
+            FileScanner.Scan("schemas/test/v1/thing.json", "{}"),
+        };
+        var compiled = Services.Compile(files, "test");
+        Assert.Empty(compiled.Mistakes());
+        Assert.Equal("thing", Assert.Single(compiled.Spec!.Bindings).ExchangeName);
+    }
 }
