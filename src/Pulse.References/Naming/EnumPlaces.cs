@@ -89,7 +89,7 @@ internal sealed class EnumPlaces
                 + "\0\0"
                 + (
                     schema["x-enumNames"] is JArray enumNames
-                        ? string.Join("\0", texts.Concat(enumNames.Values<string>()))
+                        ? string.Join("\0", texts.Concat(enumNames.Select(name => name.ToString())))
                         : ""
                 )
             : null;

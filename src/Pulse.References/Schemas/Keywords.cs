@@ -14,6 +14,9 @@ internal sealed partial class Keywords
     /// <summary>Names of the enum's members, by the convention <c>x-enumNames</c>.</summary>
     public JArray? EnumNames { get; private set; }
 
+    /// <summary>What the schemas demand of a value beyond its type.</summary>
+    public Constraints Constraints { get; } = new();
+
     public string? Format { get; private set; }
 
     public string? Pattern { get; private set; }
@@ -104,6 +107,7 @@ internal sealed partial class Keywords
             return; // Up to draft 7 it hides everything else.
         AddTypes(schema);
         AddEnum(schema);
+        Constraints.Add(schema);
         Format ??= Text(schema, "format");
         Pattern ??= Text(schema, "pattern");
         MaxLength = Least(

@@ -124,4 +124,31 @@ public class EmittedTypesTests
                     )
             );
     }
+
+    [Fact]
+    public void Constraints_of_a_record_are_found_at_run_time()
+    {
+        var typed = TypedSchemas.Compile(
+            """
+            { "type": "object", "required": ["id"], "properties": {
+                "id": { "type": "string", "pattern": "^[a-z]+$", "minLength": 1, "maxLength": 22 }, "count": { "type": "integer", "minimum": 0, "maximum": 9 },
+                "state": { "enum": ["on", "off"] }, "list": { "type": "array", "maxItems": 3, "items": { "type": "string", "format": "uuid" } }, "free": {} } }
+            """
+        );
+        var constraints = (Pulse.Decoding.PayloadConstraints)
+            typeof(Pulse.Decoding.PayloadConstraints)
+                .GetMethod("Of")!
+                .MakeGenericMethod(typed.Type())
+                .Invoke(null, [])!;
+        Assert.Equal(["id"], constraints.Required);
+        Assert.Equal(["id", "count", "state", "list"], constraints.Properties.Keys);
+        var id = constraints.Properties["id"];
+        Assert.Equal(("^[a-z]+$", 1, 22), (id.Pattern, id.MinLength, id.MaxLength));
+        Assert.Equal((0d, 9d), (constraints.Properties["count"].Minimum, constraints.Properties["count"].Maximum));
+        Assert.Equal(["on", "off"], constraints.Properties["state"].Values!.Select(value => value.GetString()));
+        Assert.Equal(
+            (3, "uuid"),
+            (constraints.Properties["list"].MaxItems, constraints.Properties["list"].Items!.Format)
+        );
+    }
 }

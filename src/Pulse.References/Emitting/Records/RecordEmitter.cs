@@ -45,6 +45,12 @@ internal sealed class RecordEmitter(CSharp csharp)
 
             """
         );
+        if (record.Constraints != "{}")
+            writer
+                .Lines(
+                    $"static {CSharp.Bytes} global::Pulse.Decoding.IPayload<{self}>.GetConstraints() => {CSharp.Utf8(record.Constraints)};"
+                )
+                .Blank();
         new DecoderEmitter(csharp).Emit(writer, record);
         writer.Blank();
         EncoderEmitter.Emit(writer, record, self);

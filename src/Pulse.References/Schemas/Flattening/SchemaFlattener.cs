@@ -100,7 +100,11 @@ internal sealed class SchemaFlattener
 
         if (node.Others.Count > 0)
             _combined += union?.Cases.Count ?? 0;
-        return new(node, json, union) { Owner = _owners.Of(node) };
+        return new(node, json, union)
+        {
+            Owner = _owners.Of(node),
+            Constraints = union is null ? keywords.Constraints.Json : [],
+        };
     }
 
     /// <summary>Whether most schemas are combinations of others, and there are very many; a combination is then any value.</summary>

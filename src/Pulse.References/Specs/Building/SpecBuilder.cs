@@ -118,7 +118,8 @@ internal sealed class SpecBuilder
             name,
             Description(schema),
             schema.Properties.Select((property, index) => Property(property, members[index])).ToEquatableArray(),
-            rest is null ? null : new RestSpec(members[members.Count - 1], rest)
+            rest is null ? null : new RestSpec(members[members.Count - 1], rest),
+            ConstraintBuilder.Of(_model, schema)
         );
     }
 
