@@ -153,5 +153,7 @@ internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> 
         || keywords.Properties.Count > 0
         || keywords.Items.Count > 0
         || keywords.AdditionalProperties.Count > 0
-        || keywords.PatternProperties.Count > 0;
+        || keywords.PatternProperties.Count > 0
+        || keywords.NamedAtTimes.Count > 0
+        || keywords.ItemsAtTimes.Count > 0;
 }
