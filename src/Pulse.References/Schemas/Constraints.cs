@@ -10,11 +10,21 @@ internal sealed class Constraints
     private static readonly string[] Upper = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
     private static readonly string[] Others = ["pattern", "format", "multipleOf", "uniqueItems"];
 
+    private static readonly HashSet<string> All = [.. Lower, .. Upper, .. Others];
+
+    private JObject? _json;
+
     /// <summary>The demands; of two on one thing, the stricter one.</summary>
-    public JObject Json { get; } = [];
+    public JObject Json => _json ??= [];
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _json is null;
 
     public void Add(JObject schema)
     {
+        // Most schemas demand nothing, and a lookup for each keyword would take most of the time.
+        if (!schema.Properties().Any(property => All.Contains(property.Name)))
+            return;
         foreach (var keyword in Lower.Concat(Upper))
         {
             if (Number(schema, keyword) is not { } limit)

@@ -21,7 +21,7 @@ internal static class InPlace
             yield break;
         foreach (var part in List(node, schema, "allOf"))
             yield return part;
-        foreach (var keyword in Branches.Where(_ => ofBranches || node.IsConditional))
+        foreach (var keyword in ofBranches || node.IsConditional ? Branches : [])
         {
             foreach (var branch in List(node, schema, keyword))
                 yield return branch with

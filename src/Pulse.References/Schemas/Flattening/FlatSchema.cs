@@ -14,8 +14,8 @@ internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
     /// <summary>For a combination of schemas: the place that it is named after; null if no place is its own.</summary>
     public SchemaNode? Owner { get; init; }
 
-    /// <summary>What it demands of a value beyond its type.</summary>
-    public JObject Constraints { get; init; } = [];
+    /// <summary>What it demands of a value beyond its type; null for nothing.</summary>
+    public JObject? Constraints { get; init; }
 
     /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
     public static JObject PointTo(int number) =>

@@ -103,7 +103,7 @@ internal sealed class SchemaFlattener
         return new(node, json, union)
         {
             Owner = _owners.Of(node),
-            Constraints = union is null ? keywords.Constraints.Json : [],
+            Constraints = union is null && !keywords.Constraints.IsEmpty ? keywords.Constraints.Json : null,
         };
     }
 

@@ -36,7 +36,7 @@ internal static class ConstraintBuilder
     private static JObject OfValue(SchemaModel model, int number, int depth)
     {
         var schema = model[number];
-        var constraints = new JObject(model.Flat[number].Constraints.Properties());
+        var constraints = model.Flat[number].Constraints is { } kept ? new JObject(kept.Properties()) : [];
         if (schema.Texts.Count > 0)
             constraints["enum"] = new JArray(schema.Texts);
         var (keyword, part) = schema.Shape switch
