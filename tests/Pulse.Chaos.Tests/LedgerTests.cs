@@ -7,8 +7,8 @@ public sealed class LedgerTests
     [Fact]
     public void A_confirmed_message_that_never_arrived_is_missing()
     {
-        _ledger.Confirm(1);
-        _ledger.Confirm(2);
+        _ledger.Confirm(new Message(1, Attempt: 1, PublishedAt: 0));
+        _ledger.Confirm(new Message(2, Attempt: 1, PublishedAt: 0));
         _ledger.Receive(new Message(2, Attempt: 1, PublishedAt: 0));
         _ledger.Receive(new Message(3, Attempt: 1, PublishedAt: 0)); // its confirm was lost
         Assert.Equal(1, _ledger.Missing);
@@ -25,12 +25,23 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_message_that_was_written_off_is_not_missing_any_more()
+    {
+        _ledger.Confirm(new Message(1, Attempt: 1, PublishedAt: 0));
+        _ledger.WriteOffMissing();
+        Assert.Equal(0, _ledger.Missing);
+        _ledger.Confirm(new Message(2, Attempt: 1, PublishedAt: 0));
+        Assert.Equal(1, _ledger.Missing);
+    }
+
+    [Fact]
     public void Only_a_message_published_since_the_fault_proves_that_consuming_is_back()
     {
-        var again = _ledger.ConsumingAgainAsync(since: 10);
-        _ledger.Receive(new Message(1, Attempt: 1, PublishedAt: 10));
+        var arrivals = new Arrivals();
+        var again = arrivals.ConsumingAgainAsync(since: 10);
+        arrivals.Receive(new Message(1, Attempt: 1, PublishedAt: 10));
         Assert.False(again.IsCompleted);
-        _ledger.Receive(new Message(2, Attempt: 1, PublishedAt: 11));
+        arrivals.Receive(new Message(2, Attempt: 1, PublishedAt: 11));
         Assert.True(again.IsCompletedSuccessfully);
     }
 

@@ -19,6 +19,15 @@ public sealed class PlanTests
         Assert.True(faults["leader killed"] >= 3);
     }
 
+    [Fact]
+    public void Many_faults_in_a_row_are_interrupted_before_an_outage_is_a_minute_old()
+    {
+        var cuts = Plan.From(7, isShort: false).Single(scenario => scenario.Name == "TCP cut").Steps;
+        var stretches = cuts.Count(step => step.Peace > TimeSpan.FromSeconds(15)) + 1;
+        // A cut takes up to 1.5 seconds.
+        Assert.True(cuts.Count / stretches < 40);
+    }
+
     private static IEnumerable<string> Described(int seed) =>
         from scenario in Plan.From(seed, isShort: false)
         from step in scenario.Steps

@@ -68,10 +68,13 @@ internal sealed class Consumer : IDisposable
         _gate.Open();
     }
 
+    /// <summary>Goes on with what is held.</summary>
+    public void GoOn() => _gate.Open();
+
     /// <summary>Goes on with what is held, and then consumes again.</summary>
     public void Resume()
     {
-        _gate.Open();
+        GoOn();
         var stop = _resumingStop = new CancellationTokenSource();
         _resuming = DetachedTask.Run(() => ResumeAsync(stop.Token));
     }

@@ -89,6 +89,9 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <inheritdoc cref="Consumer.Resume"/>
     public void Resume() => _consumer.Resume();
 
+    /// <inheritdoc cref="Consumer.GoOn"/>
+    public void GoOn() => _consumer.GoOn();
+
     /// <inheritdoc cref="Consumer.PauseAsync"/>
     public Task PauseAsync() => _consumer.PauseAsync();
 

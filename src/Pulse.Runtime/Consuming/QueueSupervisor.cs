@@ -76,7 +76,12 @@ internal sealed class QueueSupervisor(
                 return;
             _isPaused = true;
             foreach (var (retiring, _) in _retiring)
-                await retiring.GiveBackAsync().ConfigureAwait(false);
+            {
+                // Nobody resumes what is stopped.
+                var holding = Stopping.IsCancellationRequested ? retiring.GiveBackAsync() : retiring.PauseAsync();
+                await holding.ConfigureAwait(false);
+            }
+
             if (_channel is { } channel)
                 await channel.PauseAsync().ConfigureAwait(false);
         }
@@ -97,6 +102,8 @@ internal sealed class QueueSupervisor(
             if (!_isPaused)
                 return;
             _isPaused = false;
+            foreach (var (retiring, _) in _retiring)
+                retiring.GoOn();
             _channel?.Resume();
         }
         finally
@@ -277,12 +284,10 @@ internal sealed class QueueSupervisor(
         await channel.DisposeAsync().ConfigureAwait(false);
     }
 
-    // What was sent to it is handled there; to give it back would count as a delivery.
+    // What was sent to it is handled there, where it is paused once it is resumed; to give it back would count as a delivery.
     private async Task LeaveAsync(ConsumerChannel channel)
     {
         await channel.StopConsumingAsync().ConfigureAwait(false);
-        if (_isPaused)
-            await channel.GiveBackAsync().ConfigureAwait(false);
         _retiring.RemoveAll(one => one.Retirement.IsCompleted);
         _retiring.Add((channel, RetireAsync(channel)));
     }

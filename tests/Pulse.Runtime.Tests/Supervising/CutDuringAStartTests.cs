@@ -42,7 +42,7 @@ public sealed class CutDuringAStartTests(RabbitMqFixture rabbitMq) : IDisposable
         _proxy.CutConnections();
         await scene.PublishAsync("a");
         Assert.Equal("a", await inbox.NextAsync());
-        Assert.False(_proxy.IsCutPending, $"{request} was not sent");
+        Assert.False(_proxy.IsInterruptionPending, $"{request} was not sent");
         await Eventually.HoldsAsync(() => queue.State == PulseState.Connected, "the queue is restored");
         Assert.Equal(PulseState.Connected, connection.State);
     }

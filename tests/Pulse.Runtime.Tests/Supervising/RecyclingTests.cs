@@ -209,6 +209,54 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Pausing_and_recycling_at_the_same_time_give_nothing_back(bool pausedFirst)
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var entered = new TaskCompletionSource();
+        var redelivered = 0;
+        var queue = await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await _gate.WaitAsync();
+                    redelivered += d.Redelivered ? 1 : 0;
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        for (var number = 0; number < 5; number++)
+            await scene.PublishAsync($"{number}");
+        await entered.Task.WithinPatience();
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+
+        // Shortly before: a pause of a minute gives back what it holds.
+        _time.Advance(Hour - TimeSpan.FromSeconds(10));
+        if (!pausedFirst)
+            await MoveAsync();
+        var pausing = queue.PauseAsync();
+        _gate.Release(1);
+        await pausing.WithinPatience();
+        if (pausedFirst)
+            await MoveAsync();
+        await queue.ResumeAsync();
+        _gate.Release(5);
+        Assert.Equal(["0", "1", "2", "3", "4"], await _inbox.NextAsync(5));
+        Assert.Equal(0, redelivered);
+
+        async Task MoveAsync()
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await _back.NextAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_queue_that_starts_during_recycling_moves_too(bool oldIsClosed)
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);

@@ -16,21 +16,35 @@ internal sealed class Consumer : IAsyncDisposable
     private const int Slow = 16;
 
     private readonly Ledger _ledger;
+    private readonly Arrivals _arrivals = new();
+    private readonly LateAcknowledgement? _acknowledgement;
+    private readonly object _sync = new();
+    private readonly List<MissedMessages> _missed = []; // Under the lock.
     private PulseConnection? _connection;
     private PulseQueue? _queue;
     private TaskCompletionSource? _hold;
     private TaskCompletionSource? _held;
-    private int _returns;
 
-    private Consumer(Ledger ledger) => _ledger = ledger;
+    private Consumer(Ledger ledger, bool acknowledgesByHand)
+    {
+        _ledger = ledger;
+        _acknowledgement = acknowledgesByHand ? new LateAcknowledgement() : null;
+    }
 
     public PulseLog Log { get; } = new();
 
     /// <summary>Completes if consuming stops by itself, which it never should.</summary>
     public Task Completion => _queue!.Completion;
 
-    /// <summary>How often the queue reported that it was back.</summary>
-    public int Returns => Volatile.Read(ref _returns);
+    /// <summary>What the queue reported each time that it was back.</summary>
+    public IReadOnlyList<MissedMessages> Returns
+    {
+        get
+        {
+            lock (_sync)
+                return [.. _missed];
+        }
+    }
 
     /// <summary>Objects that must be garbage-collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
@@ -39,30 +53,35 @@ internal sealed class Consumer : IAsyncDisposable
         string url,
         string exchange,
         string queue,
-        string queueType,
+        Scenario scenario,
         Ledger ledger
     )
     {
-        var consumer = new Consumer(ledger);
-        consumer._connection = new PulseConnection(
-            new PulseOptions
-            {
-                User = Servers.ConsumingUser,
-                Password = Servers.ConsumingUser,
-                Url = url,
-                Heartbeat = Heartbeat,
-                ConnectTimeout = ConnectTimeout,
-                DrainTimeout = TimeSpan.FromSeconds(5),
-                LoggerFactory = consumer.Log,
-            }
-        );
-        consumer._queue = await consumer
+        var consumer = new Consumer(ledger, scenario.AcknowledgesByHand);
+        var options = new PulseOptions
+        {
+            User = Servers.ConsumingUser,
+            Password = Servers.ConsumingUser,
+            Url = url,
+            Heartbeat = Heartbeat,
+            RecycleInterval = scenario.RecycleInterval,
+            DrainTimeout = TimeSpan.FromSeconds(5),
+            LoggerFactory = consumer.Log,
+        };
+        if (scenario.ConnectTimeout is { } timeout)
+            options = options with { ConnectTimeout = timeout };
+        consumer._connection = new PulseConnection(options);
+        var builder = consumer
             ._connection.Queue(queue)
-            .Argument("x-queue-type", queueType)
+            .Argument("x-queue-type", scenario.IsQuorum ? "quorum" : "classic")
             .On(Binding.To(exchange, "#"), delivery => consumer.HandleAsync(delivery))
-            .Prefetch(Prefetch)
-            .ConsumeAsync();
-        consumer._queue.Reconnected += (_, _) => Interlocked.Increment(ref consumer._returns);
+            .Prefetch(Prefetch);
+        if (scenario.DeliveryLimit is { } limit)
+            builder = builder.Argument("x-delivery-limit", limit);
+        if (scenario.AcknowledgesByHand)
+            builder = builder.ManualAcknowledge();
+        consumer._queue = await builder.ConsumeAsync();
+        consumer._queue.Reconnected += (_, back) => consumer.Note(back.MissedMessages);
         consumer.Remains = [new WeakReference(consumer._connection), new WeakReference(consumer._queue)];
         return consumer;
     }
@@ -77,6 +96,19 @@ internal sealed class Consumer : IAsyncDisposable
 
     public void Release() => Interlocked.Exchange(ref _hold, null)?.SetResult();
 
+    public Task PauseAsync() => _queue!.PauseAsync();
+
+    public Task ResumeAsync() => _queue!.ResumeAsync();
+
+    /// <inheritdoc cref="LateAcknowledgement.Withhold"/>
+    public void Withhold() => _acknowledgement!.Withhold();
+
+    /// <inheritdoc cref="LateAcknowledgement.ReleaseAsync"/>
+    public Task<int> ReleaseWithheldAsync() => _acknowledgement!.ReleaseAsync();
+
+    /// <inheritdoc cref="Arrivals.ConsumingAgainAsync"/>
+    public Task<TimeSpan> ConsumingAgainAsync(long since) => _arrivals.ConsumingAgainAsync(since);
+
     public async ValueTask DisposeAsync()
     {
         Release();
@@ -89,6 +121,7 @@ internal sealed class Consumer : IAsyncDisposable
     {
         var message = Message.From(delivery.Payload);
         _ledger.Receive(message);
+        _arrivals.Receive(message);
         if (Volatile.Read(ref _hold) is { } hold)
         {
             _held!.TrySetResult();
@@ -97,5 +130,12 @@ internal sealed class Consumer : IAsyncDisposable
 
         if (message.Id % Slow == 0)
             await Task.Delay(1);
+        _acknowledgement?.Take(delivery, message);
+    }
+
+    private void Note(MissedMessages missed)
+    {
+        lock (_sync)
+            _missed.Add(missed);
     }
 }

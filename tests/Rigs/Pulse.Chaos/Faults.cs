@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace Pulse.Chaos;
 
 /// <summary>Everything that can go wrong here.</summary>
-internal static class Faults
+internal static partial class Faults
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The broker's process is killed, and started again after a while.</summary>
     public static Fault Kill(TimeSpan down) =>
@@ -71,6 +72,27 @@ internal static class Faults
             }
         )
         {
+            Limit = Consumer.TimeToNotice + Fault.Target,
+        };
+
+    /// <summary>
+    /// The connection breaks, and the next one goes silent for ever when the consumer sends a method on it.
+    /// </summary>
+    public static Fault SilentReturn(ushort classId, ushort methodId) =>
+        new(
+            $"silent at {classId}, {methodId}",
+            async stage =>
+            {
+                stage.Proxy.SilenceOn(classId, methodId);
+                stage.Proxy.CutConnections();
+                using var deadline = new CancellationTokenSource(Patience);
+                while (stage.Proxy.IsInterruptionPending)
+                    await Task.Delay(1, deadline.Token);
+                return Now;
+            }
+        )
+        {
+            Count = 2,
             Limit = Consumer.TimeToNotice + Fault.Target,
         };
 

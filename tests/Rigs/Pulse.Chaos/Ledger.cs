@@ -2,14 +2,13 @@ using System.Diagnostics;
 
 namespace Pulse.Chaos;
 
-/// <summary>The messages that the broker has confirmed and that the consumer has received. Safe for concurrent use.</summary>
+/// <summary>The messages that the broker has confirmed and that consumers have received. Safe for concurrent use.</summary>
 internal sealed class Ledger
 {
     private readonly object _sync = new();
     private readonly HashSet<int> _confirmed = [];
     private readonly HashSet<int> _received = [];
     private readonly HashSet<(int Id, int Attempt)> _deliveries = [];
-    private (long Since, TaskCompletionSource<TimeSpan> Elapsed)? _awaited;
     private (long Since, TaskCompletionSource<long> At)? _awaitedConfirm;
     private int _duplicates;
 
@@ -51,20 +50,14 @@ internal sealed class Ledger
             _received.Add(message.Id);
             if (!_deliveries.Add((message.Id, message.Attempt)))
                 _duplicates++;
-            if (_awaited is not { } awaited || message.PublishedAt <= awaited.Since)
-                return;
-            _awaited = null;
-            awaited.Elapsed.TrySetResult(Stopwatch.GetElapsedTime(awaited.Since));
         }
     }
 
-    /// <summary>How long after a moment the first message arrives that was published after it.</summary>
-    public Task<TimeSpan> ConsumingAgainAsync(long since)
+    /// <summary>Forgets what was confirmed and has not been received: it went with a queue that was not durable.</summary>
+    public void WriteOffMissing()
     {
-        var elapsed = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_sync)
-            _awaited = (since, elapsed);
-        return elapsed.Task;
+            _confirmed.IntersectWith(_received);
     }
 
     /// <summary>Waits until everything that was confirmed has been received; no longer than that.</summary>

@@ -23,7 +23,7 @@ internal sealed record Outcome(string Scenario, int Faults)
 
     public required IReadOnlyList<string> Leaks { get; init; }
 
-    /// <summary>Why the scenario could not be played to its end.</summary>
+    /// <summary>What was not as promised while it was played, or why it could not be played to its end.</summary>
     public required IReadOnlyList<string> Failures { get; init; }
 
     /// <summary>The last lines that the library logged.</summary>

@@ -17,14 +17,14 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
             await TryAsync("playing", () => PlayAsync(stage));
             await TryAsync("confirming the last messages", stage.Publisher.PauseAsync);
             await stage.Ledger.SettleAsync(Patience);
-            await TryAsync("disposing the consumer", () => stage.Consumer.DisposeAsync().AsTask().WaitAsync(Patience));
+            await TryAsync("disposing the consumers", () => stage.DisposeConsumersAsync().WaitAsync(Patience));
             _leaks.AddRange(await LeakCheck.AtBrokerAsync(stage.Node));
         }
 
-        _leaks.AddRange(await leaks.InProcessAsync(stage.Consumer.Remains));
+        _leaks.AddRange(await leaks.InProcessAsync([.. stage.Consumers.SelectMany(consumer => consumer.Remains)]));
         return new Outcome(scenario.Name, scenario.FaultCount)
         {
-            Returns = stage.Consumer.Returns,
+            Returns = stage.Consumers.Sum(consumer => consumer.Returns.Count),
             Confirmed = stage.Ledger.Confirmed,
             Received = stage.Ledger.Received,
             Lost = stage.Ledger.Missing,
@@ -32,7 +32,7 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
             Recoveries = _recoveries,
             Leaks = _leaks,
             Failures = _failures,
-            Log = stage.Consumer.Log.Lines,
+            Log = [.. stage.Consumers.SelectMany(consumer => consumer.Log.Lines)],
         };
     }
 
@@ -42,25 +42,26 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
         {
             await Task.Delay(peace);
             var since = await fault.InjectAsync(stage);
-            var again = stage.Ledger.ConsumingAgainAsync(since);
-            if (await Task.WhenAny(again, stage.Consumer.Completion, Task.Delay(Patience)) != again)
+            var again = Task.WhenAll(stage.Consumers.Select(consumer => consumer.ConsumingAgainAsync(since)));
+            var ended = Task.WhenAny(stage.Consumers.Select(consumer => consumer.Completion));
+            if (await Task.WhenAny(again, ended, Task.Delay(Patience)) != again)
             {
                 _failures.Add($"{fault.Name}: {await WhyNotAsync(stage)}");
                 return;
             }
 
-            _recoveries.Add(new Recovery(fault.Name, await again, fault.Limit));
+            _recoveries.Add(new Recovery(fault.Name, (await again).Max(), fault.Limit));
             await fault.RepairAsync(stage);
         }
     }
 
     private static async Task<string> WhyNotAsync(Stage stage)
     {
-        if (!stage.Consumer.Completion.IsCompleted)
+        if (stage.Consumers.FirstOrDefault(consumer => consumer.Completion.IsCompleted) is not { } ended)
             return $"not consuming again within {Patience.TotalSeconds:0} s";
         try
         {
-            await stage.Consumer.Completion;
+            await ended.Completion;
             return "the queue has completed by itself";
         }
         catch (Exception reason)
@@ -74,6 +75,10 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
         try
         {
             await step();
+        }
+        catch (BrokenPromiseException broken)
+        {
+            _failures.Add(broken.Message);
         }
         catch (Exception exception)
         {

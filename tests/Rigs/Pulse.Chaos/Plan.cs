@@ -3,6 +3,26 @@ namespace Pulse.Chaos;
 /// <summary>The scenarios, their order and the pauses between faults: all from one seed, so that a run can be repeated.</summary>
 internal sealed class Plan
 {
+    // A connection that breaks again within 15 seconds has not ended the outage, and a minute after an outage began, waits
+    // grow beyond the limit of 2 seconds, as they should: nobody is to come every second for ever. So before that minute is
+    // over, all is left in peace for long enough to end the outage.
+    private static readonly TimeSpan EndOfOutage = TimeSpan.FromSeconds(16);
+
+    // What a client sends from the moment that it knows of heartbeats, in the order of a return: connection.open,
+    // channel.open, channel.close, exchange.declare, queue.declare, queue.bind, basic.qos, basic.consume. Before it, the
+    // time to connect is all that ends a silence, and "mute peer" is about that.
+    private static readonly (ushort Class, ushort Method)[] Returning =
+    [
+        (10, 40),
+        (20, 10),
+        (20, 40),
+        (40, 10),
+        (50, 10),
+        (50, 20),
+        (60, 10),
+        (60, 20),
+    ];
+
     private readonly Random _random;
 
     private Plan(int seed) => _random = new Random(seed);
@@ -17,27 +37,53 @@ internal sealed class Plan
 
         Scenario[] scenarios =
         [
-            new("broker killed", Steps(Times(20, 3), Kill)),
-            new("TCP cut", Steps(Times(100, 20), Cut)) { ThroughProxy = true },
-            new("stall", Steps(Times(12, 3), Stall)) { ThroughProxy = true },
-            new("half-open peer", Steps(Times(8, 2), Faults.HalfOpen)) { ThroughProxy = true },
-            new("mute peer", Steps(Times(6, 1), Mute)) { ThroughProxy = true },
+            new("broker killed", Steps(Times(20, 3), Kill, inARow: 5)),
+            new("TCP cut", Steps(Times(100, 20), Cut, inARow: 34)) { ThroughProxy = true },
+            new("stall", Steps(Times(8, 3), Stall)) { ThroughProxy = true },
+            new("half-open peer", Steps(Times(4, 2), Faults.HalfOpen)) { ThroughProxy = true },
+            new("mute peer", Steps(Times(4, 1), Mute)) { ThroughProxy = true },
             new("leader killed", Steps(Times(3, 1), KillLeader)) { OnCluster = true },
-            new("broker frozen", Steps(Times(8, 1), Freeze)),
+            new("broker frozen", Steps(Times(6, 1), Freeze)),
             new("queue deleted", Steps(Times(10, 2), DeleteQueue)) { ThroughProxy = true },
             new("connections closed", Steps(Times(10, 2), Faults.CloseConnections)),
             new("consumer timeout", Steps(Times(4, 1), Faults.ConsumerTimeout))
             {
                 ConsumerTimeout = TimeSpan.FromSeconds(2),
             },
-            new("all mixed", Steps(Times(25, 0), AnyOnOneNode)) { ThroughProxy = true },
+            new("silent return", Steps(SilentPeers(Times(8, 1)), inARow: 6))
+            {
+                ThroughProxy = true,
+                ConnectTimeout = null,
+            },
+            new("acknowledged by hand", Steps(Times(20, 6), AnyWhileUnsettled))
+            {
+                ThroughProxy = true,
+                AcknowledgesByHand = true,
+            },
+            new("delivery limit", Steps(PausesAndCuts(Times(20, 6), cuts: 1)))
+            {
+                ThroughProxy = true,
+                DeliveryLimit = 3,
+                RecycleInterval = TimeSpan.FromSeconds(1),
+            },
+            new("two of a non-durable queue", Steps(Times(3, 1), KillNonDurable)) { Consumers = 2 },
+            new("all mixed", Steps(Times(18, 0), AnyOnOneNode, inARow: 9)) { ThroughProxy = true },
         ];
         _random.Shuffle(scenarios);
         return [.. scenarios.Where(scenario => scenario.Steps.Count > 0)];
     }
 
-    private Step[] Steps(int count, Func<Fault> next) =>
-        [.. Enumerable.Range(0, count).Select(_ => new Step(Between(0.05, 0.5), next()))];
+    private Step[] Steps(int count, Func<Fault> next, int inARow = int.MaxValue) =>
+        Steps(Enumerable.Range(0, count).Select(_ => next()), inARow);
+
+    /// <param name="faults">The faults, in order.</param>
+    /// <param name="inARow">How many of them are certainly over within a minute.</param>
+    private Step[] Steps(IEnumerable<Fault> faults, int inARow = int.MaxValue) =>
+        [
+            .. faults.Select(
+                (fault, at) => new Step(at > 0 && at % inARow == 0 ? EndOfOutage : Between(0.05, 0.5), fault)
+            ),
+        ];
 
     private Fault Kill() => Faults.Kill(Between(0, 1));
 
@@ -54,6 +100,46 @@ internal sealed class Plan
     private Fault KillLeader() => Faults.KillLeader(victim: _random.Next(1, 3));
 
     private Fault DeleteQueue() => Faults.DeleteQueue(whileAway: _random.Next(2) == 0);
+
+    // Half-open at rest, and at each of so many moments of a return.
+    private List<Fault> SilentPeers(int returns)
+    {
+        var moments = Returning.ToArray();
+        _random.Shuffle(moments);
+        return
+        [
+            Faults.HalfOpen(),
+            .. moments.Take(returns).Select(sent => Faults.SilentReturn(sent.Class, sent.Method)),
+        ];
+    }
+
+    private Fault[] PausesAndCuts(int pauses, int cuts)
+    {
+        Fault[] faults =
+        [
+            .. Enumerable.Range(0, pauses).Select(_ => Pause()),
+            .. Enumerable.Range(0, cuts).Select(_ => Faults.Cut(null)),
+        ];
+        _random.Shuffle(faults);
+        return faults;
+    }
+
+    // The longer it is paused, the more there is to be sent at once; it is paused again before that is handled.
+    private Fault Pause() =>
+        Faults.Pause([.. Enumerable.Range(0, 8).Select(_ => (Between(0.01, 0.1), Between(0, 0.003)))]);
+
+    private Fault PauseUnsettled() => Faults.PauseUnsettled(before: Between(0, 0.2), after: Between(0.1, 0.3));
+
+    private Fault KillNonDurable() => Faults.KillNonDurable(Between(0, 1));
+
+    private Fault AnyWhileUnsettled() =>
+        _random.Next(4) switch
+        {
+            0 => Cut(),
+            1 => Faults.CloseConnections(),
+            2 => Pause(),
+            _ => PauseUnsettled(),
+        };
 
     private Fault AnyOnOneNode() =>
         _random.Next(8) switch

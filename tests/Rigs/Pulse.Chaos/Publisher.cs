@@ -67,6 +67,9 @@ internal sealed class Publisher : IAsyncDisposable
 
     public async Task DeleteQueueAsync(string queue) => await (await LinkAsync()).DeleteQueueAsync(queue);
 
+    public async Task ReplaceByNonDurableAsync(string queue) =>
+        await (await LinkAsync()).ReplaceByNonDurableAsync(queue);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -76,6 +76,14 @@ internal sealed class PublisherLink : IAsyncDisposable
         await channel.QueueDeleteAsync(queue);
     }
 
+    /// <summary>Deletes a queue and declares one that is not durable in its place, before its consumers do.</summary>
+    public async Task ReplaceByNonDurableAsync(string queue)
+    {
+        await using var channel = await _connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync(queue);
+        await channel.QueueDeclareAsync(queue, durable: false, exclusive: false, autoDelete: false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

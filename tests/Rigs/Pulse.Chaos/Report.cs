@@ -8,13 +8,14 @@ internal static class Report
 {
     private const string Legend = """
         returns      how often the queue said that it was back: less where a fault passed unnoticed or came before it was
-        published    messages that the broker confirmed; each with an id of its own, published again until confirmed
-        duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults
+        published    messages that the broker confirmed; each with an id of its own, published again until confirmed; without
+                     those that went with a queue that was not durable
+        duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults; a pause is none
         again        seconds until the first delivery of a message that was published after the broker accepted again, the
                      connection was cut or closed, the queue was deleted, or a new leader confirmed again; the publisher's
                      own return is part of it where the fault hit it, too
-        limit        2 s; where the peer only falls silent, and 3 heartbeats to notice that; where it accepts and says
-                     nothing, and the time to connect
+        limit        2 s; where the peer falls silent, and 3 heartbeats to notice that; where it accepts and says nothing,
+                     and the time to connect ("silent return" has the default of 30 s, and no use for it)
         leaks        connections and channels at the broker, failed tasks nobody saw, threads, objects, after disposal
         """;
 

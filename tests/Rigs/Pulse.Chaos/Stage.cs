@@ -8,6 +8,7 @@ internal sealed class Stage : IAsyncDisposable
     private static readonly TimeSpan UsualConsumerTimeout = TimeSpan.FromMinutes(30);
 
     private readonly Scenario _scenario;
+    private readonly List<Consumer> _consumers = [];
 
     private Stage(Scenario scenario, RabbitMqNode node, RabbitMqCluster? cluster)
     {
@@ -17,19 +18,22 @@ internal sealed class Stage : IAsyncDisposable
         Proxy = TcpProxy.To(node);
     }
 
-    /// <summary>The broker that publisher and consumer are connected to.</summary>
+    /// <summary>The broker that publisher and consumers are connected to.</summary>
     public RabbitMqNode Node { get; }
 
     public RabbitMqCluster? Cluster { get; }
 
-    /// <summary>Between consumer and broker, where the scenario wants it.</summary>
+    /// <summary>Between consumers and broker, where the scenario wants it.</summary>
     public TcpProxy Proxy { get; }
 
     public Ledger Ledger { get; } = new();
 
     public Publisher Publisher { get; private set; } = null!;
 
-    public Consumer Consumer { get; private set; } = null!;
+    public IReadOnlyList<Consumer> Consumers => _consumers;
+
+    /// <summary>The only consumer, or the first.</summary>
+    public Consumer Consumer => _consumers[0];
 
     /// <summary>The queue's full name.</summary>
     public string Queue { get; private set; } = "";
@@ -52,14 +56,16 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Consumer is not null)
-            await Consumer.DisposeAsync();
+        await DisposeConsumersAsync();
         if (Publisher is not null)
             await Publisher.DisposeAsync();
         Proxy.Dispose();
         if (_scenario.ConsumerTimeout is not null)
             await Node.SetConsumerTimeoutAsync(UsualConsumerTimeout);
     }
+
+    public Task DisposeConsumersAsync() =>
+        Task.WhenAll(_consumers.Select(consumer => consumer.DisposeAsync().AsTask()));
 
     private async Task FurnishAsync()
     {
@@ -69,13 +75,9 @@ internal sealed class Stage : IAsyncDisposable
         var exchange = $"exchange/guest/{name}";
         Queue = $"queue/{Servers.ConsumingUser}/{name}";
         Publisher = await Publisher.StartAsync(Node.Url, exchange, Ledger);
-        Consumer = await Consumer.StartAsync(
-            _scenario.ThroughProxy ? Proxy.Url : Node.Url,
-            exchange,
-            name,
-            queueType: Cluster is null ? "classic" : "quorum",
-            Ledger
-        );
+        var url = _scenario.ThroughProxy ? Proxy.Url : Node.Url;
+        while (_consumers.Count < _scenario.Consumers)
+            _consumers.Add(await Consumer.StartAsync(url, exchange, name, _scenario, Ledger));
         if (Cluster is not null)
             await Cluster.BecomesWholeAsync(Queue);
     }

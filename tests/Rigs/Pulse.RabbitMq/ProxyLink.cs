@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Pulse.RabbitMq;
 
 /// <summary>One connection through a <see cref="TcpProxy"/>: bytes that arrive at one end are sent on at the other.</summary>
-internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<Memory<byte>, bool> isCutBy) : IDisposable
+internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<ProxyLink, Memory<byte>, bool> isCutBy)
+    : IDisposable
 {
     private readonly TcpClient _far = new() { NoDelay = true };
     private readonly TaskCompletionSource _never = new();
@@ -23,7 +24,8 @@ internal sealed class ProxyLink(TcpClient near, Func<Task> passage, Func<Memory<
             return;
         }
 
-        await Task.WhenAll(PumpAsync(near, _far, isCutBy), PumpAsync(_far, near, _ => false)).ConfigureAwait(false);
+        await Task.WhenAll(PumpAsync(near, _far, sent => isCutBy(this, sent)), PumpAsync(_far, near, _ => false))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Passes nothing on from now on, not even that an end has closed.</summary>

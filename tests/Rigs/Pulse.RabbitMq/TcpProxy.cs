@@ -14,7 +14,7 @@ public sealed class TcpProxy : IDisposable
     private bool _isCut;
     private bool _isMute;
     private bool _wantsConfigure;
-    private (ushort Class, ushort Method)? _cutOn;
+    private (ushort Class, ushort Method, bool Silently)? _interruptOn;
 
     private TcpProxy(int port)
     {
@@ -66,16 +66,26 @@ public sealed class TcpProxy : IDisposable
     public void CutOn(ushort classId, ushort methodId)
     {
         lock (_sync)
-            _cutOn = (classId, methodId);
+            _interruptOn = (classId, methodId, Silently: false);
     }
 
-    /// <summary>Whether <see cref="CutOn"/> has not cut yet.</summary>
-    public bool IsCutPending
+    /// <summary>
+    /// Has a connection fall silent, as by <see cref="HalfOpen"/>, when the client sends a method on it: once, before the
+    /// method goes through.
+    /// </summary>
+    public void SilenceOn(ushort classId, ushort methodId)
+    {
+        lock (_sync)
+            _interruptOn = (classId, methodId, Silently: true);
+    }
+
+    /// <summary>Whether what <see cref="CutOn"/> or <see cref="SilenceOn"/> wait for has not been sent yet.</summary>
+    public bool IsInterruptionPending
     {
         get
         {
             lock (_sync)
-                return _cutOn is not null;
+                return _interruptOn is not null;
         }
     }
 
@@ -176,16 +186,24 @@ public sealed class TcpProxy : IDisposable
         }
     }
 
-    private bool IsCutBy(Memory<byte> sent)
+    private bool IsCutBy(ProxyLink link, Memory<byte> sent)
     {
         lock (_sync)
         {
             if (_wantsConfigure)
                 MethodFrame.ClearPassive(sent.Span);
-            if (_cutOn is not var (classId, methodId) || MethodFrame.Find(sent.Span, classId, methodId) < 0)
+            if (
+                _interruptOn is not var (classId, methodId, silently)
+                || MethodFrame.Find(sent.Span, classId, methodId) < 0
+            )
+            {
                 return false;
-            _cutOn = null;
-            return true;
+            }
+
+            _interruptOn = null;
+            if (silently)
+                link.Silence();
+            return !silently;
         }
     }
 
