@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulse.Generators.Tests.Schemas;
+namespace Pulse.Generators.Tests.Schemas.Suite;
 
 /// <summary>A group of the JSON Schema Test Suite: a schema and instances that are valid.</summary>
 /// <param name="Draft">The draft's folder.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulse.Generators.Tests.Schemas;
+namespace Pulse.Generators.Tests.Schemas.Suite;
 
 /// <summary>What became of a group of the suite.</summary>
 /// <param name="Group">The group.</param>
