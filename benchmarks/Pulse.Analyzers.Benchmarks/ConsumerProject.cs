@@ -14,6 +14,7 @@ internal sealed class ConsumerProject : IDisposable
         "Pulse.Generators",
         "Pulse.References",
         "NJsonSchema",
+        "NJsonSchema.Annotations",
         "Namotion.Reflection",
         "Newtonsoft.Json",
     ];

@@ -14,6 +14,9 @@ namespace Pulse.Decoding.Benchmarks;
 /// <summary>Measures every case with BenchmarkDotNet, the ways of one message one after another.</summary>
 public class DecodingBenchmarks
 {
+    /// <summary>The version of BenchmarkDotNet.</summary>
+    internal static string Version { get; } = typeof(BenchmarkRunner).Assembly.GetName().Version!.ToString(3);
+
     [ParamsSource(nameof(Scenarios))]
     public Scenario Scenario { get; set; } = null!;
 

@@ -14,7 +14,7 @@ if (args.Length > 0 && !isQuick)
 var report = new Report(
     isQuick ? InterleavedRun.Of(Scenarios.All) : DecodingBenchmarks.Measure(),
     CodeSize.In(typeof(QueueEvents).Assembly)
-).Write(isQuick ? "medians of interleaved rounds" : "medians of BenchmarkDotNet 0.14");
+).Write(isQuick ? "medians of interleaved rounds" : $"medians of BenchmarkDotNet {DecodingBenchmarks.Version}");
 Console.WriteLine(report);
 if (!isQuick)
 {

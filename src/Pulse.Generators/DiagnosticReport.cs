@@ -15,7 +15,12 @@ internal static class DiagnosticReport
                 rule.Title,
                 rule.MessageFormat,
                 "Pulse",
-                rule.IsHarmless ? DiagnosticSeverity.Info : DiagnosticSeverity.Error,
+                rule.Severity switch
+                {
+                    RuleSeverity.Info => DiagnosticSeverity.Info,
+                    RuleSeverity.Warning => DiagnosticSeverity.Warning,
+                    _ => DiagnosticSeverity.Error,
+                },
                 isEnabledByDefault: true,
                 helpLinkUri: DiagnosticPage.Of(rule.Id)
             )

@@ -122,6 +122,6 @@ public sealed class PulseGenerator : IIncrementalGenerator
         if (target.Error is { } error)
             return CompiledService.Failed(error);
         EngineWarmup.Wait();
-        return ServiceCompiler.Compile(documents, target.Class.Name, target.ExchangePrefix);
+        return ServiceCompiler.Compile(documents, target.Class.Name, target.Options);
     }
 }

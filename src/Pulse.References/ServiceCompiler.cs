@@ -17,16 +17,17 @@ internal static class ServiceCompiler
 {
     /// <param name="documents">The service's documents.</param>
     /// <param name="className">The class that contains the generated types.</param>
-    /// <param name="exchangePrefix">Replaces the prefix in the reference, unless null.</param>
-    public static CompiledService Compile(ServiceDocuments documents, string className, string? exchangePrefix = null)
+    /// <param name="options">What the attribute on the class asks for.</param>
+    public static CompiledService Compile(ServiceDocuments documents, string className, ServiceOptions? options = null)
     {
+        options ??= ServiceOptions.Default;
         if (documents is not ServiceDocuments.Found found)
             return CompiledService.Failed(((ServiceDocuments.NotFound)documents).Error);
 
         var diagnostics = new List<InputDiagnostic>();
         try
         {
-            return new(Build(found, className, exchangePrefix, diagnostics), diagnostics.ToEquatableArray());
+            return new(Build(found, className, options, diagnostics), diagnostics.ToEquatableArray());
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
@@ -46,17 +47,19 @@ internal static class ServiceCompiler
     private static ServiceSpec Build(
         ServiceDocuments.Found documents,
         string className,
-        string? exchangePrefix,
+        ServiceOptions options,
         List<InputDiagnostic> diagnostics
     )
     {
         var reference = new ReferenceParser(documents.Reference, diagnostics).Parse();
-        if (exchangePrefix is not null)
-            reference = reference with { ExchangePrefix = exchangePrefix };
+        if (options.ExchangePrefix is { } prefix)
+            reference = reference with { ExchangePrefix = prefix };
 
-        var schemas = new SchemaDocuments(documents.Schemas);
-        var merger = new SchemaMerger(schemas, diagnostics);
-        var flattener = new SchemaFlattener(merger);
+        var schemas = new SchemaDocuments(documents.Schemas, documents.Misplaced);
+        var check = new SchemaCheck(diagnostics);
+        var merger = new SchemaMerger(schemas, diagnostics, check);
+        var owners = new CombinationOwners(schemas, merger);
+        var flattener = new SchemaFlattener(merger, owners, options.DateTimesAsText, check);
         var messages = new Dictionary<ExchangeEntry, int>();
         foreach (var entry in reference.Entries)
         {
@@ -67,7 +70,11 @@ internal static class ServiceCompiler
                 diagnostics.Add(MissingSchema(documents.Reference, entry, schemas));
         }
 
-        var model = new SchemaModel(flattener.Schemas, SchemaReader.Read(flattener.Schemas), flattener.Labels);
+        var model = new SchemaModel(
+            flattener.Schemas,
+            SchemaReader.Read(flattener.Schemas),
+            new UnionLabels(schemas, flattener.Labels)
+        );
         return new SpecBuilder(reference, messages, model, className).Build();
     }
 
@@ -83,6 +90,14 @@ internal static class ServiceCompiler
             $"the entry '{entry.Name}'",
             schemas.Suggest(entry.SchemaUri)
         );
+}
+
+/// <summary>What a class asks for beside the service.</summary>
+/// <param name="ExchangePrefix">Replaces the prefix in the reference, unless null.</param>
+/// <param name="DateTimesAsText">Whether date-times are strings.</param>
+internal sealed record ServiceOptions(string? ExchangePrefix, bool DateTimesAsText)
+{
+    public static readonly ServiceOptions Default = new(null, false);
 }
 
 /// <summary>The spec of a service, or null if nothing can be emitted, and the errors in its documents.</summary>

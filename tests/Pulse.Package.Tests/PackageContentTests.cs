@@ -19,6 +19,7 @@ public partial class PackageContentTests(FreshProjects projects)
                 "PACKAGE.md",
                 "Pulse.Runtime.nuspec",
                 "THIRD-PARTY-NOTICES.txt",
+                "analyzers/dotnet/cs/NJsonSchema.Annotations.dll",
                 "analyzers/dotnet/cs/NJsonSchema.dll",
                 "analyzers/dotnet/cs/Namotion.Reflection.dll",
                 "analyzers/dotnet/cs/Newtonsoft.Json.dll",

@@ -1,6 +1,7 @@
 using Pulse.References.Diagnostics;
 using Pulse.References.Indexing;
 using Pulse.References.Scanning;
+using Pulse.References.Specs;
 
 namespace Pulse.References.Tests;
 
@@ -30,6 +31,38 @@ internal static class Services
             "test"
         );
 
+    /// <summary>A service <c>test/v1</c> with an exchange for each message, named like it, and more documents.</summary>
+    public static ServiceSpec CompileMessages(
+        IReadOnlyList<(string Name, string Json)> messages,
+        IReadOnlyList<(string Name, string Json)> documents
+    )
+    {
+        var entries = messages.Select(message =>
+            $$"""
+                { "type": "topic-exchange", "exchange": "{{message.Name}}", "name": "on-{{message.Name}}", "title": "T", "description": "D", "routingKey": [], "schema": "v1/{{message.Name}}.json#" }
+                """
+        );
+        var compiled = Compile(
+            [
+                FileScanner.Scan(
+                    "exchanges.json",
+                    $$"""
+                    { "$schema": "/schemas/common/exchanges-reference-v0.json#", "serviceName": "test", "apiVersion": "v1", "title": "T", "description": "D", "exchangePrefix": "exchange/test/v1/", "entries": [{{string.Join(
+                        ",",
+                        entries
+                    )}}] }
+                    """
+                ),
+                .. messages
+                    .Concat(documents)
+                    .Select(document => FileScanner.Scan($"schemas/test/v1/{document.Name}.json", document.Json)),
+            ],
+            "test"
+        );
+        Assert.Empty(compiled.Mistakes());
+        return compiled.Spec!;
+    }
+
     public static string Reference(
         string entryName = "thingHappened",
         string routingKey = "[]",
@@ -50,7 +83,7 @@ internal static class Services
 
     /// <summary>What was reported, but for what a reference leaves out and nothing hangs on.</summary>
     public static IReadOnlyList<InputDiagnostic> Mistakes(this CompiledService compiled) =>
-        [.. compiled.Diagnostics.Where(diagnostic => !diagnostic.Rule.IsHarmless)];
+        [.. compiled.Diagnostics.Where(diagnostic => diagnostic.Rule.Severity != RuleSeverity.Info)];
 
     private static string WithId(string schema, string id) =>
         schema.TrimStart()[..1] + $"\"$id\": \"{id}\", " + schema.TrimStart()[1..];

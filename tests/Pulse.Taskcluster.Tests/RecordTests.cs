@@ -120,11 +120,13 @@ public class RecordTests
     }
 
     [Fact]
-    public void Enums_with_one_set_of_values_are_one_type() =>
+    public void Enums_with_one_set_of_values_in_one_document_are_one_type() =>
         Assert.Equal(
-            typeof(QueueEvents.TaskPriority),
-            typeof(QueueEvents.TaskGroupPriorityChangedMessage)
-                .GetProperty(nameof(QueueEvents.TaskGroupPriorityChangedMessage.NewPriority))!
+            typeof(QueueEvents.TaskPriorityChangedMessage)
+                .GetProperty(nameof(QueueEvents.TaskPriorityChangedMessage.OldPriority))!
+                .PropertyType,
+            typeof(QueueEvents.TaskPriorityChangedMessage)
+                .GetProperty(nameof(QueueEvents.TaskPriorityChangedMessage.NewPriority))!
                 .PropertyType
         );
 

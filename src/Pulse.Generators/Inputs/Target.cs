@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Pulse.References;
 using Pulse.References.Diagnostics;
 using Pulse.References.Emitting.Writing;
 
@@ -8,9 +9,9 @@ namespace Pulse.Generators.Inputs;
 /// <summary>A class with the attribute, and the service that it asks for.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="Service">The service, as the attribute names it.</param>
-/// <param name="ExchangePrefix">Replaces the prefix in the reference, unless null.</param>
+/// <param name="Options">What else the attribute asks for.</param>
 /// <param name="Error">The reason why nothing can be generated into the class; null if it can.</param>
-internal sealed record Target(TargetClass Class, string Service, string? ExchangePrefix, InputDiagnostic? Error);
+internal sealed record Target(TargetClass Class, string Service, ServiceOptions Options, InputDiagnostic? Error);
 
 /// <summary>A target and the location of its attribute.</summary>
 internal sealed record LocatedTarget(Target Target, AttributeLocation Location);

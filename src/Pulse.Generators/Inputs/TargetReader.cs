@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Pulse.References;
 using Pulse.References.Collections;
 using Pulse.References.Diagnostics;
 using Pulse.References.Emitting.Writing;
@@ -41,10 +42,15 @@ internal static class TargetReader
         var error = WhyNot(declaration, containing) is { } reason
             ? InputDiagnostic.AtClass(DiagnosticRule.NotPartial, declaration.Identifier.Text, reason)
             : null;
-        var exchangePrefix =
-            attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "ExchangePrefix").Value.Value as string;
-        return new(new(target, service, exchangePrefix, error), AttributeLocation.Of(syntax));
+        var options = new ServiceOptions(
+            Argument(attribute, "ExchangePrefix") as string,
+            Argument(attribute, "DateTimesAsText") is true
+        );
+        return new(new(target, service, options, error), AttributeLocation.Of(syntax));
     }
+
+    private static object? Argument(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 
     // The compiler reports an attribute on two parts of one class; the first one counts here.
     private static bool IsFirst(ISymbol symbol, AttributeData attribute)

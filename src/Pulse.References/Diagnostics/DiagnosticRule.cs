@@ -4,8 +4,13 @@ namespace Pulse.References.Diagnostics;
 /// <param name="Id">The id.</param>
 /// <param name="Title">The error in general.</param>
 /// <param name="MessageFormat">The error in this case, and how to fix it.</param>
-/// <param name="IsHarmless">Whether the same code is emitted anyway; editors show such a diagnostic, builds do not.</param>
-internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat, bool IsHarmless = false)
+/// <param name="Severity">How much it matters.</param>
+internal sealed record DiagnosticRule(
+    string Id,
+    string Title,
+    string MessageFormat,
+    RuleSeverity Severity = RuleSeverity.Error
+)
 {
     public static readonly DiagnosticRule NotPartial = new(
         "PULSE001",
@@ -16,7 +21,7 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
     public static readonly DiagnosticRule NoReferences = new(
         "PULSE002",
         "The project lists no reference files",
-        "No PulseReference file describes '{0}', because the project lists none; add <PulseReference Include=\"schemas/**/*.json\" /> to an ItemGroup of the project file, with the path of your references and schemas"
+        "No PulseReference file describes '{0}', because the project lists none, or the patterns of its PulseReference items match no file; write <PulseReference Include=\"schemas/**/*.json\" /> into an ItemGroup of the project file, with the path of your references and schemas from the project's folder"
     );
 
     public static readonly DiagnosticRule UnknownService = new(
@@ -119,7 +124,21 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         "PULSE019",
         "The reference is incomplete",
         "{0} lacks {1}, which the reference format requires",
-        IsHarmless: true
+        RuleSeverity.Info
+    );
+
+    public static readonly DiagnosticRule NearKeyword = new(
+        "PULSE020",
+        "A word in a schema is probably misspelt",
+        "JSON Schema has no {0} '{1}', so it says nothing here{2}",
+        RuleSeverity.Warning
+    );
+
+    public static readonly DiagnosticRule NoType = new(
+        "PULSE021",
+        "A schema does not say that it is an object or an array",
+        "The schema has '{0}' but no 'type': it allows any value, and its type is JsonElement; add \"type\": \"{1}\" to get a typed one",
+        RuleSeverity.Warning
     );
 
     public static IReadOnlyList<DiagnosticRule> All { get; } =
@@ -143,5 +162,20 @@ internal sealed record DiagnosticRule(string Id, string Title, string MessageFor
         ImpossibleConstant,
         RoutingKeyTooLong,
         Incomplete,
+        NearKeyword,
+        NoType,
     ];
+}
+
+/// <summary>How much a diagnostic matters.</summary>
+internal enum RuleSeverity
+{
+    /// <summary>Something is missing from the emitted code, or all of it.</summary>
+    Error,
+
+    /// <summary>The code is emitted, but probably not the one that was meant.</summary>
+    Warning,
+
+    /// <summary>The code is the same; editors show such a diagnostic, builds do not.</summary>
+    Info,
 }

@@ -7,11 +7,14 @@ internal static class SpellingSuggestion
     private const int MaxLength = 200;
 
     /// <summary>"; did you mean 'x'?", or nothing if no candidate is near.</summary>
-    public static string For(string text, IEnumerable<string> candidates)
+    public static string For(string text, IEnumerable<string> candidates) =>
+        For(text, candidates, Math.Max(2, text.Length / 4));
+
+    /// <summary>As above, with the highest number of typing errors.</summary>
+    public static string For(string text, IEnumerable<string> candidates, int most)
     {
         if (text.Length > MaxLength)
             return "";
-        var most = Math.Max(2, text.Length / 4);
         var distance = new EditDistance(text, most);
         var nearest = candidates
             .Select(candidate => (Candidate: candidate, Distance: distance.To(candidate)))

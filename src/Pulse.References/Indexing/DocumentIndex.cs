@@ -49,6 +49,27 @@ internal sealed class DocumentIndex
         return reached.OrderBy(schema => schema.Uri, StringComparer.Ordinal);
     }
 
+    // A suggestion compares every schema, so stop after a hundred.
+    private const int MaxMisplaced = 100;
+
+    /// <summary>The schemas that a service lacks and that are probably among the others, under another URI.</summary>
+    public IEnumerable<MisplacedSchema> MisplacedFor(ReferenceDocument reference, IEnumerable<SchemaDocument> schemas)
+    {
+        var reached = new HashSet<SchemaDocument>(schemas);
+        var others = new Lazy<List<SchemaDocument>>(() =>
+            [.. _schemas.Values.Distinct().Where(schema => !reached.Contains(schema))]
+        );
+        return reached
+            .SelectMany(schema => schema.PointsTo)
+            .Concat(reference.PointsTo)
+            .Distinct()
+            .Where(key => !_schemas.ContainsKey(key))
+            .OrderBy(key => key, StringComparer.Ordinal)
+            .Take(MaxMisplaced)
+            .Select(key => MisplacedSchema.Find(key, others.Value))
+            .OfType<MisplacedSchema>();
+    }
+
     private void Add(InputDocument document)
     {
         switch (document)

@@ -10,8 +10,12 @@ namespace Pulse.References.Indexing;
 /// </summary>
 internal abstract record ServiceDocuments
 {
-    /// <summary>A service's reference and the schemas that it reaches.</summary>
-    public sealed record Found(ReferenceDocument Reference, EquatableArray<SchemaDocument> Schemas) : ServiceDocuments;
+    /// <summary>A service's reference, the schemas that it reaches, and files that probably hold those which are missing.</summary>
+    public sealed record Found(
+        ReferenceDocument Reference,
+        EquatableArray<SchemaDocument> Schemas,
+        EquatableArray<MisplacedSchema> Misplaced
+    ) : ServiceDocuments;
 
     /// <summary>No reference, or more than one, describes the service.</summary>
     public sealed record NotFound(InputDiagnostic Error) : ServiceDocuments;
@@ -22,7 +26,7 @@ internal abstract record ServiceDocuments
         var found = index.References.Where(reference => reference.Service.Matches(service)).ToList();
         return found.Count switch
         {
-            1 => new Found(found[0], index.SchemasOf(found[0]).ToEquatableArray()),
+            1 => Of(index, found[0]),
             0 => new NotFound(
                 index.IsEmpty
                     ? InputDiagnostic.AtClass(DiagnosticRule.NoReferences, service)
@@ -30,6 +34,12 @@ internal abstract record ServiceDocuments
             ),
             _ => new NotFound(InputDiagnostic.AtClass(DiagnosticRule.AmbiguousService, service, Ambiguity(found))),
         };
+    }
+
+    private static Found Of(DocumentIndex index, ReferenceDocument reference)
+    {
+        var schemas = index.SchemasOf(reference).ToEquatableArray();
+        return new(reference, schemas, index.MisplacedFor(reference, schemas).ToEquatableArray());
     }
 
     private static string Ambiguity(List<ReferenceDocument> found) =>

@@ -108,13 +108,20 @@ internal static class Identifier
         ['~'] = "Tilde",
     };
 
-    /// <summary><c>task-status.json</c> → <c>TaskStatus</c>, from the last part of a schema's URI.</summary>
+    /// <summary>
+    /// <c>task-status.json</c> → <c>TaskStatus</c>, <c>user.schema.json</c> → <c>User</c>, from the last part of a schema's URI.
+    /// </summary>
     public static string OfFile(string uri)
     {
         var file = Uri.UnescapeDataString(uri.Substring(uri.TrimEnd('/').LastIndexOfAny(['/', ':']) + 1));
-        return Pascal(
-            file.EndsWith(".json", StringComparison.Ordinal) ? file.Substring(0, file.Length - ".json".Length) : file
-        );
+        foreach (var ending in (string[])[".json", ".jsonschema", ".schema"])
+        {
+            // A file that is called '.json' has no other name.
+            if (file.Length > ending.Length && file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                file = file.Substring(0, file.Length - ending.Length);
+        }
+
+        return Pascal(file);
     }
 
     /// <summary>The name for one of many: <c>TaskStatusRuns</c> → <c>TaskStatusRun</c>.</summary>

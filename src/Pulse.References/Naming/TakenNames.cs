@@ -21,6 +21,8 @@ internal static class TakenNames
         "Decode",
         "ReadFrom",
         "WriteTo",
+        "ToJson",
+        "ToUtf8Bytes",
         "Validate",
     ]);
 
@@ -48,6 +50,8 @@ internal static class TakenNames
         .. OfRecord,
         "ReadFrom",
         "WriteTo",
+        "ToJson",
+        "ToUtf8Bytes",
         "Value",
     ]);
 

@@ -1,5 +1,3 @@
-using Newtonsoft.Json.Linq;
-using Pulse.References.Json;
 using Pulse.References.Scanning;
 using Pulse.References.Schemas;
 using Pulse.References.Schemas.Flattening;
@@ -17,12 +15,11 @@ internal sealed class TypeNames
     private const string ClashSuffix = "Message";
 
     private readonly SchemaModel _model;
-    private readonly Dictionary<string, string> _wanted = [];
+    private readonly IdealNames _ideal;
+    private readonly EnumPlaces _enums = new();
     private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<string, SchemaNode> _places = [];
     private readonly HashSet<string> _taken;
-
-    // By document. Schemas far down have most of their path in common.
-    private readonly Dictionary<string, IdealName> _ideals = [];
 
     /// <param name="model">The schemas.</param>
     /// <param name="types">The schemas that become types: records, enums, unions.</param>
@@ -31,54 +28,84 @@ internal sealed class TypeNames
     public TypeNames(SchemaModel model, IReadOnlyList<ReadSchema> types, IEnumerable<string> taken, string service)
     {
         _model = model;
-        foreach (var flat in model.Flat)
-        {
-            if (
-                (string?)flat.Json[FlatSchema.TypeName] is { } wanted
-                && (flat.Node.Token as JObject)?[FlatSchema.TypeName] is not null
-            )
-                _wanted[flat.Node.Key] = Identifier.Pascal(wanted);
-        }
+        _ideal = new IdealNames(model.Flat, model.Labels);
 
         // Each type gets a file, and file names may be case-insensitive.
         _taken = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         var used = new HashSet<string>(_taken, StringComparer.OrdinalIgnoreCase);
         var own = $"{SchemaUri.Root}schemas/{service}/";
-
-        // Enums with the same values are one type, under the shortest of their names.
         var distinct = types
             .GroupBy(KeyOf)
-            .Select(same => (Numbers: same.Select(type => type.Number).ToList(), Node: Shortest(same)))
-            .OrderBy(type => type.Node.Document.Uri.StartsWith(own, StringComparison.Ordinal) ? 0 : 1)
-            .ThenBy(type => type.Node.Pointer.Count(character => character == '/'))
-            .ThenBy(type => type.Node.Key, StringComparer.Ordinal);
-        foreach (var (numbers, node) in distinct)
+            .Select(same =>
+                (
+                    Numbers: same.Select(type => type.Number).ToList(),
+                    Flat: same.Select(Named)
+                        .OrderBy(flat => IsOwn(flat) ? 0 : 1)
+                        .ThenBy(flat => flat.Node.Key, StringComparer.Ordinal)
+                        .First()
+                )
+            )
+            // A name that an author asks for comes first.
+            .OrderBy(type => IdealNames.Wanted(type.Flat) is null ? 1 : 0)
+            .ThenBy(type => IsOwn(type.Flat) ? 0 : 1)
+            .ThenBy(type => type.Flat.Node.Pointer.Count(character => character == '/'))
+            .ThenBy(type => type.Flat.Node.Key, StringComparer.Ordinal);
+        foreach (var (numbers, flat) in distinct)
         {
-            var name = Candidates(node).Select(Identifier.Short).First(used.Add);
+            var name = Candidates(flat).Select(Identifier.Short).First(used.Add);
+            _places[name] = flat.Node;
             foreach (var number in numbers)
                 _names[number] = name;
         }
 
-        SchemaNode Shortest(IEnumerable<ReadSchema> same) =>
-            same.Select(type => model.Flat[type.Number].Node)
-                .OrderBy(node => Ideal(node).Length)
-                .ThenBy(Ideal, StringComparer.Ordinal)
-                .ThenBy(node => node.Key, StringComparer.Ordinal)
-                .First();
+        bool IsOwn(FlatSchema flat) => flat.Node.Document.Uri.StartsWith(own, StringComparison.Ordinal);
     }
 
     /// <summary>The name of the type of a schema; for a schema that becomes no type, a unique placeholder.</summary>
     public string Of(int number) => _names.TryGetValue(number, out var name) ? name : $"#{number}";
 
-    /// <summary>Equal for two schemas that become one type.</summary>
-    private static string KeyOf(ReadSchema type) =>
-        type.Shape is SchemaShape.Enum set
-            ? string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
-            : $"#{type.Number}";
+    /// <summary>The schema that a type is named after. No message may reach it, if others of its document are the same enum.</summary>
+    public SchemaNode PlaceOf(string name) => _places[name];
 
-    private IEnumerable<string> Candidates(SchemaNode node)
+    /// <summary>The schema that a type is named after.</summary>
+    private FlatSchema Named(ReadSchema type)
     {
-        var name = Ideal(node);
+        var flat = _model.Flat[type.Number];
+        if (type.Shape is not SchemaShape.Enum)
+            return flat;
+        var place = IdealNames.NamedPart(flat) ?? _enums.Find(flat.Node);
+        return EnumPlaces.IsEnum(place) ? flat with { Node = place } : flat;
+    }
+
+    /// <summary>
+    /// Equal for two schemas that become one type: one schema, or enums that a document repeats, or enums with the same
+    /// values for which authors ask for the same name.
+    /// </summary>
+    private string KeyOf(ReadSchema type)
+    {
+        var flat = _model.Flat[type.Number];
+        var node = flat.Node;
+        var wanted = IdealNames.Wanted(flat);
+        if (type.Shape is SchemaShape.Enum set)
+        {
+            if (wanted is not null)
+                return string.Join("\0", set.Texts.OrderBy(text => text, StringComparer.Ordinal))
+                    + $"\0\0{wanted}\0{string.Join("\0", type.EnumNames)}";
+            return EnumPlaces.KeyOf(node) is { } key ? $"{node.Document.Uri}\0{key}" : node.Key;
+        }
+
+        // The name beside a '$ref' makes no other type if the schema has that name anyway.
+        var plain = node with
+        {
+            NamedAs = null,
+        };
+        return node.NamedAs is not null && _ideal.Of(plain) == wanted ? plain.Key : node.Key;
+    }
+
+    private IEnumerable<string> Candidates(FlatSchema flat)
+    {
+        var node = flat.Node;
+        var name = _ideal.Of(flat);
         if (_taken.Contains(name))
             name += ClashSuffix;
         yield return name;
@@ -87,6 +114,7 @@ internal sealed class TypeNames
         var folders = SchemaUri
             .Display(node.Document.Uri)
             .Split('/')
+            .AsEnumerable()
             .Reverse()
             .Skip(1)
             .Where(folder => folder.Length > 0);
@@ -102,63 +130,5 @@ internal sealed class TypeNames
         // Combinations of schemas that begin with the same one; there may be very many.
         for (name += "_" + StableHash.Of(node.Key); ; name += "_")
             yield return name;
-    }
-
-    private string Ideal(SchemaNode node)
-    {
-        var document = node.Document.Uri + "#";
-        if (!_ideals.TryGetValue(document, out var ideal))
-            _ideals.Add(
-                document,
-                ideal = new(
-                    document,
-                    _wanted.TryGetValue(document, out var wanted) ? wanted : Identifier.OfFile(node.Document.Uri)
-                )
-            );
-        var segments = node.Pointer.Split('/').Skip(1).Select(JsonLocator.Unescape).ToList();
-        for (var i = 0; i < segments.Count; )
-        {
-            var isPair = i + 1 < segments.Count && IsPair(segments[i], segments[i + 1]);
-            ideal = Below(ideal, segments[i], isPair ? segments[i + 1] : null);
-            i += isPair ? 2 : 1;
-        }
-
-        return Identifier.Short(ideal.Name);
-    }
-
-    private IdealName Below(IdealName owner, string keyword, string? key)
-    {
-        if (owner.Below.TryGetValue((keyword, key), out var ideal))
-            return ideal;
-        var location =
-            $"{owner.Location}/{JsonLocator.Escape(keyword)}{(key is null ? "" : "/" + JsonLocator.Escape(key))}";
-        ideal = new(
-            location,
-            _wanted.TryGetValue(location, out var wanted) ? wanted : Within(owner.Name, keyword, key, location)
-        );
-        owner.Below.Add((keyword, key), ideal);
-        return ideal;
-    }
-
-    private string Within(string owner, string keyword, string? key, string location) =>
-        keyword switch
-        {
-            "properties" or "definitions" or "$defs" when key is not null => owner + Identifier.Pascal(key),
-            "items" or "prefixItems" or "additionalProperties" or "additionalItems" or "patternProperties" =>
-                Identifier.Singular(owner),
-            "allOf" => owner,
-            "oneOf" or "anyOf" => owner
-                + (_model.Labels.TryGetValue(location, out var label) ? Identifier.Pascal(label) : "Option"),
-            _ => owner + Identifier.Pascal(key ?? keyword),
-        };
-
-    private static bool IsPair(string keyword, string next) =>
-        keyword is "properties" or "definitions" or "$defs" or "patternProperties"
-        || (keyword is "items" or "prefixItems" or "allOf" or "oneOf" or "anyOf" && next.All(char.IsDigit));
-
-    /// <summary>The name that a schema would have if there were no others, and those below it.</summary>
-    private sealed record IdealName(string Location, string Name)
-    {
-        public Dictionary<(string Keyword, string? Key), IdealName> Below { get; } = [];
     }
 }

@@ -31,6 +31,10 @@ internal static class FileScanner
 
             return new(path, documents.ToEquatableArray(), null);
         }
+        catch (JsonScanException) when (Yaml.IsProbably(path, text))
+        {
+            return Fail(path, text, 0, DiagnosticRule.NotJson, Yaml.NotSupported);
+        }
         catch (JsonScanException notJson)
         {
             return Fail(path, text, notJson.Offset, DiagnosticRule.NotJson, notJson.Message);

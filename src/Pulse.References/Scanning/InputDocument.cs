@@ -57,6 +57,13 @@ internal sealed record SchemaDocument(DocumentSource Source, string Uri, bool Ha
     /// <summary>The keyword that gives a schema its URI; draft 4 has another one.</summary>
     public string IdKeyword => IsDraftFour(Dialect) ? "id" : "$id";
 
+    /// <summary>Whether keywords beside a <c>$ref</c> count: from 2019-09 on. Up to draft 7 the <c>$ref</c> hides them.</summary>
+    public bool MergesSiblings =>
+        Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
+
+    /// <summary>Whether <c>$schema</c> says that the document is of draft 7 or earlier.</summary>
+    public bool IsOld => Dialect?.Contains("/draft-0") == true;
+
     public static bool IsDraftFour(string? dialect) => dialect?.Contains("draft-04") == true;
 
     public bool Equals(SchemaDocument? other) => base.Equals(other);

@@ -1,32 +1,21 @@
-using System.Globalization;
 using Newtonsoft.Json.Linq;
+using static Pulse.References.Schemas.KeywordValues;
 
 namespace Pulse.References.Schemas;
 
 /// <summary>The keywords of all schemas of a node together, as far as they affect a type.</summary>
-internal sealed class Keywords
+internal sealed partial class Keywords
 {
-    private static readonly HashSet<string> KnownTypes =
-    [
-        "string",
-        "number",
-        "integer",
-        "boolean",
-        "object",
-        "array",
-        "null",
-    ];
-
     /// <summary>The types that are allowed; null for all.</summary>
     public HashSet<string>? Types { get; private set; }
 
     public IReadOnlyList<JToken>? Enum { get; private set; }
 
-    /// <summary>Whether the only value is a <c>const</c>.</summary>
-    public bool IsConst { get; private set; }
-
     /// <summary>Names of the enum's members, by the convention <c>x-enumNames</c>.</summary>
     public JArray? EnumNames { get; private set; }
+
+    /// <summary>What the schemas demand of a value beyond its type.</summary>
+    public Constraints Constraints { get; } = new();
 
     public string? Format { get; private set; }
 
@@ -43,7 +32,7 @@ internal sealed class Keywords
     public string? Description { get; set; }
 
     /// <summary>The name that the author asks for: <c>x-csharp-type</c>.</summary>
-    public string? TypeName { get; private set; }
+    public string? TypeName { get; set; }
 
     /// <summary>The properties in their order; with several schemas if more than one describes a property.</summary>
     public List<(string Name, List<SchemaNode> Schemas)> Properties { get; } = [];
@@ -51,6 +40,21 @@ internal sealed class Keywords
     private readonly Dictionary<string, List<SchemaNode>> _schemasOfProperty = [];
 
     public bool Has(string property) => _schemasOfProperty.ContainsKey(property);
+
+    /// <summary>The properties that only schemas name which apply at times, and the names inside of others.</summary>
+    public List<(string Name, List<SchemaNode> Schemas)> NamedAtTimes { get; } = [];
+
+    private readonly Dictionary<string, List<SchemaNode>> _namedAtTimes = [];
+
+    /// <summary>The schemas of an array's items that apply at times.</summary>
+    public List<SchemaNode> ItemsAtTimes { get; } = [];
+
+    /// <summary>The schemas of a property that apply at times.</summary>
+    public IReadOnlyList<SchemaNode> AtTimes(string property) =>
+        _namedAtTimes.TryGetValue(property, out var schemas) ? schemas : [];
+
+    /// <summary>Whether <c>nullable</c>, OpenAPI's word for it, allows null.</summary>
+    public bool IsNullable { get; private set; }
 
     public HashSet<string> Required { get; } = [];
 
@@ -71,17 +75,39 @@ internal sealed class Keywords
     /// <summary>Whether nothing is valid: the schema <c>false</c>.</summary>
     public bool IsNever { get; private set; }
 
+    /// <summary>What the keywords describe, if no type does: "object" or "array".</summary>
+    public string? DescribedType =>
+        Properties.Count > 0 || PatternProperties.Count > 0 || AdditionalProperties.Count > 0 ? "object"
+        : Items.Count > 0 ? "array"
+        : null;
+
+    /// <summary>Whether any type is allowed.</summary>
+    public bool IsTypeless => Types is null && Enum is null && !IsNever;
+
+    /// <summary>Allows one type only, if any is allowed.</summary>
+    public void Imply(string type) => Types ??= [type];
+
     /// <summary>Adds the keywords of a schema itself, not those of schemas that it refers to.</summary>
     public void Add(SchemaNode node)
     {
         if (node.Token is not JObject schema)
         {
-            IsNever |= node.Token.Type == JTokenType.Boolean && !(bool)node.Token;
+            IsNever |= !node.IsConditional && node.Token.Type == JTokenType.Boolean && !(bool)node.Token;
             return;
         }
 
+        if (node.IsConditional)
+        {
+            AddNames(node, schema);
+            return;
+        }
+
+        IsNullable |= schema["nullable"] is { Type: JTokenType.Boolean } nullable && (bool)nullable;
+        if (!node.Document.MergesSiblings && schema["$ref"] is { Type: JTokenType.String })
+            return; // Up to draft 7 it hides everything else.
         AddTypes(schema);
         AddEnum(schema);
+        Constraints.Add(schema);
         Format ??= Text(schema, "format");
         Pattern ??= Text(schema, "pattern");
         MaxLength = Least(
@@ -104,160 +130,10 @@ internal sealed class Keywords
     {
         Title ??= Text(schema, "title");
         Description ??= Text(schema, "description");
-        TypeName ??= Text(schema, "x-csharp-type");
+        TypeName ??= TypeNameIn(schema);
     }
 
-    private void AddTypes(JObject schema)
-    {
-        var types = schema["type"] switch
-        {
-            { Type: JTokenType.String } one => [(string)one!],
-            JArray several => several
-                .Where(type => type.Type == JTokenType.String)
-                .Select(type => (string)type!)
-                .ToList(),
-            _ => null,
-        };
-        // An unknown type ("any", from draft 3) does not restrict anything.
-        if (types is null || !types.All(KnownTypes.Contains))
-            return;
-        if (types.Contains("number") && Types?.Contains("integer") == true && !Types.Contains("number"))
-            types.Add("integer");
-        if (Types is null)
-            Types = [.. types];
-        else if (Types.Contains("number") && types.Contains("integer") && !types.Contains("number"))
-            Types = [.. types.Where(type => Types.Contains(type) || type == "integer")];
-        else
-            Types.IntersectWith(types);
-    }
-
-    private void AddEnum(JObject schema)
-    {
-        IReadOnlyList<JToken>? values =
-            schema.TryGetValue("const", StringComparison.Ordinal, out var constant) ? [constant]
-            : schema["enum"] is JArray { Count: > 0 } several ? [.. several]
-            : null;
-        if (values is null)
-            return;
-        IsConst |= constant is not null;
-        Enum = Enum is null ? values : [.. Enum.Where(new HashSet<JToken>(values, JToken.EqualityComparer).Contains)];
-        EnumNames ??= schema["x-enumNames"] as JArray;
-    }
-
-    private void AddObject(SchemaNode node, JObject schema)
-    {
-        if (schema["properties"] is JObject properties)
-        {
-            foreach (
-                var property in properties
-                    .Properties()
-                    .Where(property => IsSchema(property.Value) && IsText(property.Name))
-            )
-            {
-                var described = node.Child("properties", property.Name);
-                if (_schemasOfProperty.TryGetValue(property.Name, out var schemas))
-                {
-                    schemas.Add(described);
-                }
-                else
-                {
-                    _schemasOfProperty.Add(property.Name, schemas = [described]);
-                    Properties.Add((property.Name, schemas));
-                }
-            }
-        }
-
-        if (schema["patternProperties"] is JObject patterns)
-            PatternProperties.AddRange(
-                patterns
-                    .Properties()
-                    .Where(pattern => IsSchema(pattern.Value))
-                    .Select(pattern => node.Child("patternProperties", pattern.Name))
-            );
-        if (schema["required"] is JArray required)
-            Required.UnionWith(required.Where(name => name.Type == JTokenType.String).Select(name => (string)name!));
-        if (schema["additionalProperties"] is JObject)
-            AdditionalProperties.Add(node.Child("additionalProperties"));
-        IsClosed |= schema["additionalProperties"] is { Type: JTokenType.Boolean } allowed && !(bool)allowed;
-    }
-
-    private void AddArray(SchemaNode node, JObject schema)
-    {
-        // 'prefixItems' is the 2020 spelling of an 'items' that is a list; 'additionalItems' the older one of its 'items'.
-        var isTuple = false;
-        var isOpen = true;
-        foreach (var keyword in (string[])["items", "prefixItems", "additionalItems"])
-        {
-            if (schema[keyword] is JArray tuple)
-            {
-                isTuple = true;
-                isOpen &= !(Number(schema, "maxItems") <= tuple.Count);
-                Items.AddRange(tuple.Select((_, index) => node.Child(keyword, Index(index))));
-            }
-            else if (schema[keyword] is JObject && (keyword != "additionalItems" || isTuple))
-            {
-                isOpen = false;
-                Items.Add(node.Child(keyword));
-            }
-            else if (schema[keyword] is { Type: JTokenType.Boolean } allowed && !(bool)allowed)
-            {
-                isOpen = false;
-            }
-        }
-
-        HasTuple |= isTuple;
-        if (isTuple && isOpen && schema["items"] is not JObject)
-            Items.Add(node with { Pointer = node.Pointer + "/additionalItems", Token = new JObject() }); // further items may be anything
-    }
-
-    /// <summary>Whether a string can be in a message: UTF-8 cannot encode half a surrogate pair.</summary>
-    public static bool IsText(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogatePair(text, i))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return false;
-        }
-
-        return true;
-    }
-
-    public static bool IsSchema(JToken token) => token is JObject or { Type: JTokenType.Boolean };
-
-    private static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Text(JObject schema, string keyword) =>
-        schema[keyword] is { Type: JTokenType.String } text ? (string?)text : null;
-
-    private static decimal? Number(JObject schema, string keyword) =>
-        schema[keyword] is JValue { Type: JTokenType.Integer or JTokenType.Float } number
-        && double.TryParse(
-            number.ToString(CultureInfo.InvariantCulture),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out var value
-        )
-            ? value >= (double)decimal.MaxValue
-                ? decimal.MaxValue
-                : value <= (double)decimal.MinValue
-                    ? decimal.MinValue
-                    : decimal.Parse(
-                        number.ToString(CultureInfo.InvariantCulture),
-                        NumberStyles.Float,
-                        CultureInfo.InvariantCulture
-                    )
-            : null;
-
-    private static T? Least<T>(T? one, T? other)
-        where T : struct, IComparable<T> =>
-        one is null ? other
-        : other is null || one.Value.CompareTo(other.Value) <= 0 ? one
-        : other;
-
-    private static decimal? Greatest(decimal? one, decimal? other) =>
-        one is null ? other
-        : other is null || one >= other ? one
-        : other;
+    /// <summary>The name of its C# type that a schema asks for.</summary>
+    public static string? TypeNameIn(JObject schema) =>
+        Text(schema, "x-csharp-type") is { Length: > 0 } name ? name : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
+using Pulse.References.Indexing;
 using Pulse.References.Json;
 using Pulse.References.Scanning;
 
@@ -14,9 +15,15 @@ internal sealed class SchemaDocuments
 {
     private readonly Dictionary<string, SchemaNode> _resources = [];
     private readonly Dictionary<string, SchemaNode> _anchors = [];
+    private readonly Dictionary<string, MisplacedSchema> _misplaced;
+    private readonly HashSet<string> _dynamicAnchors = [];
+    private readonly HashSet<string> _ambiguousAnchors = [];
 
-    public SchemaDocuments(IEnumerable<SchemaDocument> documents)
+    /// <param name="documents">The documents.</param>
+    /// <param name="misplaced">Documents that are probably meant by URIs which none has.</param>
+    public SchemaDocuments(IEnumerable<SchemaDocument> documents, IEnumerable<MisplacedSchema> misplaced)
     {
+        _misplaced = misplaced.ToDictionary(schema => schema.Key);
         foreach (var document in documents)
         {
             var root = JsonTree.Parse(document.Text);
@@ -61,6 +68,8 @@ internal sealed class SchemaDocuments
     /// <summary>The suggestion for a URI that leads nowhere, as the end of a message.</summary>
     public string Suggest(string uri)
     {
+        if (_misplaced.TryGetValue(SchemaUri.Key(uri), out var misplaced))
+            return misplaced.Suggestion(uri);
         if (_suggestions++ >= MaxSuggestions)
             return "";
         if (!_resources.TryGetValue(SchemaUri.Key(uri), out var node))
@@ -83,9 +92,14 @@ internal sealed class SchemaDocuments
 
     /// <summary>The URI that <c>$ref</c>s inside a schema are relative to: its own <c>$id</c>, or the URI that applies around it.</summary>
     public static string BaseWithin(SchemaDocument document, JToken token, string around) =>
-        token is JObject schema && schema[document.IdKeyword] is { Type: JTokenType.String } id
-            ? SchemaUri.Resolve(around, (string)id!)
-            : around;
+        token is JObject schema && IdOf(document, schema) is { } id ? SchemaUri.Resolve(around, id) : around;
+
+    /// <summary>The <c>$id</c> of a schema; null if there is none, or a <c>$ref</c> hides it, as in documents of draft 7 and earlier.</summary>
+    private static string? IdOf(SchemaDocument document, JObject schema) =>
+        schema[document.IdKeyword] is { Type: JTokenType.String } id
+        && (!document.IsOld || schema["$ref"] is not { Type: JTokenType.String })
+            ? (string?)id
+            : null;
 
     private void AddResources(SchemaNode root, string uri)
     {
@@ -96,18 +110,7 @@ internal sealed class SchemaDocuments
             var node = open.Pop();
             if (node.Token is JObject schema)
             {
-                if (schema[node.Document.IdKeyword] is { Type: JTokenType.String })
-                    Add(_resources, SchemaUri.Key(node.BaseUri), node);
-                if (
-                    schema[node.Document.IdKeyword] is { Type: JTokenType.String } id
-                    && ((string)id!).StartsWith("#", StringComparison.Ordinal)
-                ) // drafts 6 and 7
-                    Add(_anchors, SchemaUri.Key(node.BaseUri) + (string)id!, node);
-                foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
-                {
-                    if (schema[keyword] is { Type: JTokenType.String } anchor)
-                        Add(_anchors, SchemaUri.Key(node.BaseUri) + "#" + (string)anchor!, node);
-                }
+                AddNames(node, schema);
 
                 foreach (
                     var property in schema
@@ -126,6 +129,36 @@ internal sealed class SchemaDocuments
             }
         }
     }
+
+    /// <summary>Adds what a schema gives itself: a URI or an anchor.</summary>
+    private void AddNames(SchemaNode node, JObject schema)
+    {
+        if (IdOf(node.Document, schema) is { } id)
+        {
+            Add(_resources, SchemaUri.Key(node.BaseUri), node);
+            if (id.StartsWith("#", StringComparison.Ordinal)) // drafts 6 and 7
+                Add(_anchors, SchemaUri.Key(node.BaseUri) + id, node);
+        }
+
+        // The only name that '$recursiveRef' knows is the empty one.
+        if (
+            schema["$recursiveAnchor"] is { Type: JTokenType.Boolean } isAnchor
+            && (bool)isAnchor
+            && !_dynamicAnchors.Add("")
+        )
+            _ambiguousAnchors.Add("");
+        foreach (var keyword in (string[])["$anchor", "$dynamicAnchor"])
+        {
+            if (schema[keyword] is not { Type: JTokenType.String } anchor)
+                continue;
+            Add(_anchors, SchemaUri.Key(node.BaseUri) + "#" + (string)anchor!, node);
+            if (keyword == "$dynamicAnchor" && !_dynamicAnchors.Add((string)anchor!))
+                _ambiguousAnchors.Add((string)anchor!);
+        }
+    }
+
+    /// <summary>Whether several schemas have a <c>$dynamicAnchor</c>, so that a <c>$dynamicRef</c> depends on the way that led to it.</summary>
+    public bool IsAmbiguous(string dynamicRef) => _ambiguousAnchors.Contains(SchemaUri.Fragment(dynamicRef));
 
     private static void Add(Dictionary<string, SchemaNode> nodes, string key, SchemaNode node)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
 using Pulse.References.Scanning;
@@ -9,7 +8,14 @@ namespace Pulse.References.Schemas;
 /// Follows <c>$ref</c>s and merges <c>allOf</c>s. A <c>$ref</c> that leads nowhere, or back to itself, is reported at
 /// its position and becomes "any value", so that the rest of the service still gets its types.
 /// </summary>
-internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputDiagnostic> diagnostics)
+/// <param name="documents">The schemas.</param>
+/// <param name="diagnostics">Receives the errors.</param>
+/// <param name="check">Reports what is probably a mistake.</param>
+internal sealed class SchemaMerger(
+    SchemaDocuments documents,
+    ICollection<InputDiagnostic> diagnostics,
+    SchemaCheck? check = null
+)
 {
     private static readonly JObject Anything = [];
 
@@ -41,7 +47,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
     public SchemaNode Follow(SchemaNode node)
     {
         var seen = new HashSet<string>();
-        while (node.Others.Count == 0 && node.Token is JObject schema)
+        while (node.Others.Count == 0 && !node.IsConditional && node.Token is JObject schema)
         {
             if (_followed.TryGetValue(node.Key, out var end))
             {
@@ -49,9 +55,11 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
                 break;
             }
 
+            if (IsNullable(schema) && WithoutNull(node, schema) is not null)
+                return node;
             if (RefOf(schema) is { } refUri)
             {
-                if (MergesSiblings(node) && HasStructure(schema))
+                if (node.Document.MergesSiblings && HasStructure(schema))
                     return node;
                 if (!seen.Add(node.Key))
                     return Report(
@@ -62,13 +70,22 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
                     );
                 if (TargetOf(node, refUri) is not { } target)
                     return node with { Token = Anything };
-                node = target with { IsWithoutUnions = node.IsWithoutUnions };
+                node = target with
+                {
+                    IsWithoutUnions = node.IsWithoutUnions,
+                    // The name nearest to the use counts.
+                    NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+                };
             }
             else if (schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1)
             {
                 if (!seen.Add(node.Key))
                     return node with { Token = Anything };
-                node = node.Child("allOf", "0") with { IsWithoutUnions = node.IsWithoutUnions };
+                node = node.Child("allOf", "0") with
+                {
+                    IsWithoutUnions = node.IsWithoutUnions,
+                    NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+                };
             }
             else
             {
@@ -81,35 +98,68 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         return node;
     }
 
-    /// <summary>The keywords of all schemas of a node together.</summary>
-    public Keywords Merge(SchemaNode node)
+    /// <summary>
+    /// The schema that a node makes nullable, if it does nothing else: <c>nullable: true</c> beside a <c>$ref</c>, or beside
+    /// an <c>allOf</c> of one schema.
+    /// </summary>
+    public SchemaNode? NotNull(SchemaNode node) =>
+        node.Others.Count == 0 && !node.IsConditional && node.Token is JObject schema && IsNullable(schema)
+            ? WithoutNull(node, schema)
+            : null;
+
+    private SchemaNode? WithoutNull(SchemaNode node, JObject schema)
     {
-        var key = node.Key;
+        var inner =
+            RefOf(schema) is { } refUri && !(node.Document.MergesSiblings && HasStructure(schema))
+                ? TargetOf(node, refUri)
+            : schema["allOf"] is JArray { Count: 1 } && Structural.Count(schema.ContainsKey) == 1
+                ? node.Child("allOf", "0")
+            : null;
+        return inner is null
+            ? null
+            : inner with
+            {
+                IsWithoutUnions = node.IsWithoutUnions,
+                NamedAs = node.NamedAs ?? Keywords.TypeNameIn(schema),
+            };
+    }
+
+    private static bool IsNullable(JObject schema) =>
+        schema["nullable"] is { Type: JTokenType.Boolean } nullable && (bool)nullable;
+
+    /// <summary>The keywords of all schemas of a node together.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="ofBranches">Whether the branches of its unions add the names of their properties, and nothing else.</param>
+    public Keywords Merge(SchemaNode node, bool ofBranches = false)
+    {
+        var key = ofBranches ? node.Key + " of branches" : node.Key;
         if (_merged.TryGetValue(key, out var merged))
             return merged;
 
-        var keywords = new Keywords();
+        var keywords = new Keywords { TypeName = node.NamedAs };
         var seen = new HashSet<string>();
         foreach (var part in node.Others.Prepend(node with { Others = [] }))
         {
             var unions = keywords.Unions.Count;
-            Gather(part, keywords, seen);
-            if (part.IsWithoutUnions)
+            Gather(part, keywords, seen, ofBranches && !part.IsWithoutUnions);
+            if (part.IsWithoutUnions || ofBranches)
                 keywords.Unions.RemoveRange(unions, keywords.Unions.Count - unions);
         }
 
+        if (node.ImpliedType is { } type)
+            keywords.Imply(type);
         _merged.Add(key, keywords);
         return keywords;
     }
 
-    private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen)
+    private void Gather(SchemaNode start, Keywords keywords, HashSet<string> seen, bool ofBranches)
     {
         // Not by recursion: a chain of '$ref's may be longer than the stack allows.
         var open = new Stack<SchemaNode>([start]);
         while (open.Count > 0)
         {
             var node = open.Pop();
-            if (node.Token is JObject annotated)
+            if (node.Token is JObject annotated && !node.IsConditional)
                 keywords.AddAnnotations(annotated);
             node = Follow(node);
             if (node.Others.Count > 0)
@@ -121,13 +171,14 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
 
             if (!seen.Add(node.Key))
                 continue;
+            check?.CheckWords(node);
             keywords.Add(node);
             if (node.Token is not JObject schema)
                 continue;
-            for (var i = (schema["allOf"] as JArray)?.Count - 1 ?? -1; i >= 0; i--)
-                open.Push(node.Child("allOf", i.ToString(CultureInfo.InvariantCulture)));
+            foreach (var part in InPlace.PartsOf(node, schema, ofBranches).Reverse())
+                open.Push(part);
             if (RefOf(schema) is { } refUri && TargetOf(node, refUri) is { } target)
-                open.Push(target);
+                open.Push(node.IsConditional ? target with { IsConditional = true } : target);
         }
     }
 
@@ -135,7 +186,7 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
     {
         var uri = SchemaUri.Resolve(node.BaseUri, refUri);
         var target = documents.Find(uri);
-        if (target is null)
+        if (target is null && !node.IsConditional)
             Report(
                 node,
                 DiagnosticRule.UnknownSchema,
@@ -153,20 +204,19 @@ internal sealed class SchemaMerger(SchemaDocuments documents, ICollection<InputD
         return node with { Token = Anything };
     }
 
-    private static string? RefOf(JObject schema)
+    private string? RefOf(JObject schema)
     {
         foreach (var keyword in (string[])["$ref", "$dynamicRef", "$recursiveRef"])
         {
-            if (schema[keyword] is { Type: JTokenType.String } refUri)
+            if (
+                schema[keyword] is { Type: JTokenType.String } refUri
+                && (keyword == "$ref" || !documents.IsAmbiguous((string)refUri!))
+            )
                 return (string?)refUri;
         }
 
         return null;
     }
-
-    // Up to draft 7 a '$ref' hides its sibling keywords; from 2019-09 on both apply.
-    private static bool MergesSiblings(SchemaNode node) =>
-        node.Document.Dialect is { } dialect && (dialect.Contains("2019-09") || dialect.Contains("2020-12"));
 
     private static bool HasStructure(JObject schema) => Structural.Any(schema.ContainsKey);
 }

@@ -24,21 +24,42 @@ internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToke
     /// <summary>Whether its <c>oneOf</c> and <c>anyOf</c> are left out; the rest is common to all cases of a union.</summary>
     public bool IsWithoutUnions { get; init; }
 
+    /// <summary>
+    /// Whether the schema applies only at times (<c>then</c>, <c>dependentSchemas</c>, a branch that nothing tells from the
+    /// others). It names properties, but says nothing about the type of a value.
+    /// </summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>The type of a message whose schema describes an object or an array, but has no <c>type</c>.</summary>
+    public string? ImpliedType { get; init; }
+
+    /// <summary>The <c>x-csharp-type</c> beside the <c>$ref</c> that led here: a type of its own, under that name.</summary>
+    public string? NamedAs { get; init; }
+
     /// <summary>The number of unions around this case; it grows without end for a union that holds itself.</summary>
     public int UnionDepth => (IsWithoutUnions ? 1 : 0) + Others.Sum(other => other.UnionDepth);
+
+    /// <summary>The JSON of the whole document.</summary>
+    public JToken Root { get; init; } = Token;
 
     private string? _key;
 
     /// <summary>Identifies the node.</summary>
     public string Key =>
         _key ??=
-            $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{string.Concat(Others.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
+            $"{Document.Uri}#{Pointer}{(IsWithoutUnions ? " alone" : "")}{(ImpliedType is null ? "" : " of type " + ImpliedType)}{(IsConditional ? " at times" : "")}{(NamedAs is null ? "" : " as " + NamedAs)}{string.Concat(Others.Select(other => (IsAlternatives ? " | " : " & ") + other.Key))}";
 
     // Copies everything except the key, since a copy is made to differ in it.
     private SchemaNode(SchemaNode other)
     {
         (Document, Pointer, Token, BaseUri) = (other.Document, other.Pointer, other.Token, other.BaseUri);
         (Others, IsAlternatives, IsWithoutUnions) = (other.Others, other.IsAlternatives, other.IsWithoutUnions);
+        (ImpliedType, IsConditional, NamedAs, Root) = (
+            other.ImpliedType,
+            other.IsConditional,
+            other.NamedAs,
+            other.Root
+        );
     }
 
     /// <summary>A schema below this one.</summary>
@@ -51,7 +72,11 @@ internal sealed record SchemaNode(SchemaDocument Document, string Pointer, JToke
             pointer += "/" + JsonLocator.Escape(segment);
         }
 
-        return new SchemaNode(Document, pointer, token, SchemaDocuments.BaseWithin(Document, token, baseUri));
+        return new SchemaNode(Document, pointer, token, SchemaDocuments.BaseWithin(Document, token, baseUri))
+        {
+            Root = Root,
+            IsConditional = IsConditional,
+        };
     }
 
     /// <summary>One node for schemas that all apply.</summary>

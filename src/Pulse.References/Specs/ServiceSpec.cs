@@ -39,12 +39,16 @@ internal sealed record WordConstraint(string? Pattern, int? MaxLength, Equatable
     public static readonly WordConstraint None = new(null, null, default);
 }
 
-/// <summary>An object schema, emitted as a record; <paramref name="Rest"/> is the property for those without a name.</summary>
+/// <summary>
+/// An object schema, emitted as a record; <paramref name="Rest"/> is the property for those without a name, and
+/// <paramref name="Constraints"/> what the schema demands of the properties, as JSON.
+/// </summary>
 internal sealed record RecordSpec(
     string Name,
     string Description,
     EquatableArray<PropertySpec> Properties,
-    RestSpec? Rest
+    RestSpec? Rest,
+    string Constraints
 );
 
 /// <summary>The property of a record for the properties that the schema does not name.</summary>

@@ -12,6 +12,13 @@ namespace Pulse.Decoding;
 public interface IPayload<TSelf>
     where TSelf : IPayload<TSelf>
 {
+    /// <summary>
+    /// Returns what the schema demands of the value beyond its type; see <see cref="PayloadConstraints"/>. It is a method, since
+    /// a property would take 100 bytes more in each record.
+    /// </summary>
+    /// <returns>JSON in the words of JSON Schema.</returns>
+    static virtual ReadOnlySpan<byte> GetConstraints() => "{}"u8;
+
     /// <summary>Reads a value.</summary>
     /// <param name="reader">The reader, at the value's first byte; afterwards, it is past the last one.</param>
     /// <returns>The value.</returns>

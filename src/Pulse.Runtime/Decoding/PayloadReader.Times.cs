@@ -8,8 +8,9 @@ namespace Pulse.Decoding;
 public ref partial struct PayloadReader
 {
     /// <summary>
-    /// Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339). A value without an offset, which RFC 3339 does
-    /// not allow but System.Text.Json does, is UTC, so that it does not depend on the machine that reads it.
+    /// Reads a point in time (JSON Schema's <c>date-time</c>: RFC 3339, with lower-case letters, a space for <c>T</c> and leap
+    /// seconds). A value without an offset, which RFC 3339 does not allow but System.Text.Json does, is UTC, so that it does
+    /// not depend on the machine that reads it.
     /// </summary>
     /// <returns>The point in time.</returns>
     /// <exception cref="JsonException">The value is not a string, or not a point in time.</exception>
@@ -51,10 +52,13 @@ public ref partial struct PayloadReader
         }
 
         _position = start;
-        throw InvalidAt(
-            start,
-            $"The string is not an RFC 3339 date-time ('2026-01-31T12:00:00.000Z'): '{ReadUnusualString(null, "a date-time")}'."
-        );
+        var text = ReadUnusualString(null, "a date-time");
+        return DateTimeVariants.TryParse(text, out var variant)
+            ? variant
+            : throw InvalidAt(
+                start,
+                $"The string is not a date-time that .NET can hold, in a form of RFC 3339 such as '2026-01-31T12:00:00.000Z': '{text}'."
+            );
     }
 
     /// <summary>Reads a date (JSON Schema's <c>date</c>: RFC 3339).</summary>

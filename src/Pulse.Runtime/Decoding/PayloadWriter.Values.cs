@@ -54,10 +54,19 @@ public sealed partial class PayloadWriter
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value))
+        {
+            if (_isForPeople)
+            {
+                WriteText(value.ToString(CultureInfo.InvariantCulture));
+                return;
+            }
+
             throw new ArgumentException(
                 $"JSON has no number for '{value.ToString(CultureInfo.InvariantCulture)}'.",
                 nameof(value)
             );
+        }
+
         Utf8Formatter.TryFormat(value, Free(NumberLength), out var length);
         _length += length;
     }

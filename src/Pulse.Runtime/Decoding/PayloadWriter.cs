@@ -42,9 +42,7 @@ public sealed partial class PayloadWriter
         }
         finally
         {
-            output._length = 0;
-            if (output._buffer.Length <= LargestKept)
-                s_idle = output;
+            output.Return();
         }
     }
 

@@ -20,4 +20,11 @@ public sealed class PulseExchangesAttribute(string service) : Attribute
     /// <c>exchange</c>. To decide at run time, use <see cref="PulseOptions.MapExchange"/>.
     /// </summary>
     public string? ExchangePrefix { get; set; }
+
+    /// <summary>
+    /// Whether date-times in the messages of this service are strings, instead of <see cref="DateTimeOffset"/>. For services
+    /// whose date-times are not always RFC 3339, so that one of them does not make a message undecodable. For a single
+    /// property, write <c>"x-csharp-type": "string"</c> in its schema.
+    /// </summary>
+    public bool DateTimesAsText { get; set; }
 }

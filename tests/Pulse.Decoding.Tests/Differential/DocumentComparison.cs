@@ -40,6 +40,8 @@ internal static class DocumentComparison
             case DateOnly date:
                 return Scalar(DateOnly.ParseExact(found.GetString()!, "O", CultureInfo.InvariantCulture), date, path);
             case DateTimeOffset time:
+                if (!found.TryGetDateTime(out _))
+                    return Scalar(DateTimeForms.Read(found.GetString()!), (DateTimeOffset?)time, path);
                 var expected =
                     found.GetDateTime().Kind == DateTimeKind.Unspecified
                         ? new DateTimeOffset(found.GetDateTime(), TimeSpan.Zero)

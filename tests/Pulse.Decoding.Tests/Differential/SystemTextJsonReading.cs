@@ -148,10 +148,16 @@ internal sealed class SystemTextJsonReading : IJsonTypeInfoResolver
         return double.IsFinite(value) ? value : throw new JsonException();
     }
 
-    // Without an offset it would be the machine's own, so it is UTC.
+    // Without an offset it would be the machine's own, so it is UTC; and all forms of RFC 3339 are read.
     private static object DateTime(ref Utf8JsonReader reader)
     {
         var json = JsonElement.ParseValue(ref reader);
+        if (
+            json.ValueKind == JsonValueKind.String
+            && !json.TryGetDateTimeOffset(out _)
+            && DateTimeForms.Read(json.GetString()!) is { } form
+        )
+            return form;
         var value = json.Deserialize<DateTimeOffset>(Scalars);
         return json.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified
             ? new DateTimeOffset(local, TimeSpan.Zero)

@@ -108,14 +108,14 @@ public class RandomSchemaTests
         }
     }
 
-    /// <summary>The properties that the schema's types have; <c>then</c> and <c>not</c> bear on no type.</summary>
+    /// <summary>The properties that the schema's types have, those that apply only at times included; <c>not</c> bears on no type.</summary>
     private static void AddNames(JsonNode? node, HashSet<string> names)
     {
         foreach (var item in node as JsonArray ?? [])
             AddNames(item, names);
         foreach (var (keyword, value) in node as JsonObject ?? [])
         {
-            if (keyword is "if" or "then" or "else" or "not" or "default" or "const" or "enum")
+            if (keyword is "not" or "default" or "const" or "enum")
                 continue;
             if (keyword is "properties" or "definitions" or "$defs" && value is JsonObject schemas)
             {

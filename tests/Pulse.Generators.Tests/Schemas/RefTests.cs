@@ -170,4 +170,44 @@ public class RefTests
         );
         Assert.Equal(typeof(JsonElement?), typed.Type().GetProperty("P")!.PropertyType);
     }
+
+    [Theory]
+    [InlineData("http://json-schema.org/draft-04/schema#", "id", "Boolean?")]
+    [InlineData("http://json-schema.org/draft-06/schema#", "$id", "Boolean?")]
+    [InlineData("http://json-schema.org/draft-07/schema#", "$id", "Boolean?")]
+    [InlineData("https://json-schema.org/draft/2019-09/schema", "$id", "Int64?")]
+    [InlineData("https://json-schema.org/draft/2020-12/schema", "$id", "Int64?")]
+    public void An_id_beside_a_ref_changes_the_base_from_2019_on(string dialect, string keyword, string type)
+    {
+        var typed = TypedSchemas.Compile(
+            $$"""
+            { "$schema": "{{dialect}}", "type": "object", "properties": {
+                "p": { "{{keyword}}": "inner/other.json", "$ref": "target.json" } } }
+            """,
+            ("target.json", """{ "type": "boolean" }"""),
+            ("inner.json", """{ "$id": "/schemas/test/v1/inner/target.json", "type": "integer" }""")
+        );
+        Assert.Empty(typed.Reported);
+        Assert.Equal(type, SchemaTypesTests.Name(typed.Type().GetProperty("P")!.PropertyType));
+    }
+
+    [Fact]
+    public void A_dynamic_ref_with_several_targets_is_any_value()
+    {
+        var typed = TypedSchemas.Compile(
+            """
+            { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "/schemas/test/v1/s0.json", "$ref": "tree.json", "$dynamicAnchor": "node",
+              "properties": { "data": { "type": "integer" } } }
+            """,
+            (
+                "tree.json",
+                """
+                { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "/schemas/test/v1/tree.json", "$dynamicAnchor": "node", "type": "object",
+                  "properties": { "children": { "type": "array", "items": { "$dynamicRef": "#node" } } } }
+                """
+            )
+        );
+        const string Json = """{"data":1,"children":[{"data":2}]}""";
+        Assert.Equal(Json, typed.Write(typed.Read(Json)));
+    }
 }

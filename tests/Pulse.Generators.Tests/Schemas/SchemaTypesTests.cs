@@ -23,7 +23,6 @@ public class SchemaTypesTests
     [InlineData("""{ "type": "string", "format": "uuid" }""", "String")]
     [InlineData("""{ "type": "string", "format": "byte" }""", "String")]
     [InlineData("""{ "type": "array", "items": { "type": "string" } }""", "IReadOnlyList<String>")]
-    [InlineData("""{ "items": { "type": "integer" } }""", "IReadOnlyList<Int64>")]
     [InlineData("""{ "type": "array" }""", "JsonElement")]
     [InlineData("""{ "type": "object" }""", "JsonElement")]
     [InlineData(
@@ -85,7 +84,32 @@ public class SchemaTypesTests
         "IReadOnlyList<String>"
     )]
     [InlineData("""{ "type": "object", "properties": { "a": {} } }""", "S0")]
-    [InlineData("""{ "properties": { "a": {} } }""", "S0")]
+    [InlineData(
+        """{ "type": "object", "properties": { "id": {} }, "oneOf": [{ "required": ["a"] }, { "required": ["b"] }] }""",
+        "S0"
+    )]
+    [InlineData(
+        """{ "type": "object", "properties": { "id": {} }, "oneOf": [{ "properties": { "a": {} }, "required": ["a"] }, { "properties": { "b": {} }, "required": ["b"] }] }""",
+        "S0"
+    )]
+    [InlineData("""{ "type": "string", "nullable": true }""", "String")]
+    [InlineData("""{ "type": "integer", "nullable": true }""", "Int64?")]
+    [InlineData("""{ "type": "string", "format": "date-time", "x-csharp-type": "string" }""", "String")]
+    [InlineData("""{ "enum": ["a", "b"], "x-csharp-type": "string" }""", "String")]
+    [InlineData("""{ "enum": ["a"] }""", "String")]
+    [InlineData(
+        """{ "type": "object", "unevaluatedProperties": { "type": "integer" } }""",
+        "IReadOnlyDictionary<String, Int64>"
+    )]
+    [InlineData("""{ "type": "array", "unevaluatedItems": { "type": "integer" } }""", "IReadOnlyList<Int64>")]
+    [InlineData(
+        """{ "type": "array", "prefixItems": [{ "type": "string" }], "unevaluatedItems": false }""",
+        "IReadOnlyList<String>"
+    )]
+    [InlineData(
+        """{ "type": "array", "contains": { "type": "string" }, "unevaluatedItems": { "type": "integer" } }""",
+        "JsonElement"
+    )]
     [InlineData("""{ "oneOf": [{ "type": "null" }, { "type": "string" }] }""", "String")]
     [InlineData("""{ "anyOf": [{ "type": "null" }, { "type": "integer" }] }""", "Int64?")]
     [InlineData("""{ "anyOf": [{ "format": "uri" }, { "format": "regex" }], "type": "string" }""", "String")]

@@ -28,10 +28,28 @@ internal sealed class TypedSchemas
     /// <param name="others">More documents that these refer to, by file name (<c>other.json</c>).</param>
     public static TypedSchemas Compile(IReadOnlyList<string> schemas, params (string Name, string Json)[] others)
     {
-        var entries = schemas.Select(
-            (_, number) =>
+        return Compile(
+            [.. schemas.Select((_, number) => $"v1/s{number}")],
+            [
+                .. schemas.Select((schema, number) => new ReferenceText($"schemas/test/v1/s{number}.json", schema)),
+                .. others.Select(other => new ReferenceText($"schemas/test/v1/{other.Name}", other.Json)),
+            ]
+        );
+    }
+
+    /// <summary>Compiles schemas, each as the message of one exchange, given by their URIs.</summary>
+    public static TypedSchemas Compile(
+        IReadOnlyList<string> messages,
+        IEnumerable<AdditionalText> schemas,
+        string arguments = ""
+    )
+    {
+        var entries = messages.Select(
+            (uri, number) =>
                 $$"""
-                    { "type": "topic-exchange", "exchange": "e{{number}}", "name": "event{{number}}", "title": "T", "description": "D", "routingKey": [], "schema": "v1/s{{number}}" }
+                    { "type": "topic-exchange", "exchange": "e{{number}}", "name": "event{{number}}", "title": "T", "description": "D", "routingKey": [], "schema": {{JsonSerializer.Serialize(
+                        uri
+                    )}} }
                     """
         );
         IEnumerable<AdditionalText> files =
@@ -45,12 +63,11 @@ internal sealed class TypedSchemas
                 )}}] }
                 """
             ),
-            .. schemas.Select((schema, number) => new ReferenceText($"schemas/test/v1/s{number}.json", schema)),
-            .. others.Select(other => new ReferenceText($"schemas/test/v1/{other.Name}", other.Json)),
+            .. schemas,
         ];
 
         var compilation = Consumer.Compilation(
-            "[Pulse.PulseExchanges(\"test\")] internal static partial class Events;",
+            $"[Pulse.PulseExchanges(\"test\"{arguments})] internal static partial class Events;",
             LanguageVersion.CSharp12,
             "net10.0"
         );
@@ -70,7 +87,9 @@ internal sealed class TypedSchemas
         var emitted = output.Emit(image);
         Assert.True(
             emitted.Success,
-            string.Join("\n", emitted.Diagnostics.Take(5)) + "\n" + string.Join("\n", schemas.Take(3))
+            string.Join("\n", emitted.Diagnostics.Take(5))
+                + "\n"
+                + string.Join("\n", files.Skip(1).Take(3).Select(file => file.GetText()))
         );
         image.Position = 0;
         return new(result, new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));

@@ -56,4 +56,34 @@ public class ServiceDocumentsTests
             $"{name}/{version}.json",
             $$"""{ "serviceName": "{{name}}", "apiVersion": "{{version}}", "entries": [] }"""
         );
+
+    [Theory]
+    [InlineData(
+        "schemas/build/started.json",
+        "{ \"$id\": \"/schemas/other/v1/started.json#\" }",
+        "; the file 'schemas/build/started.json' has the '$id' '/schemas/other/v1/started.json': change it to '/schemas/test/v1/started.json', or refer to '/schemas/other/v1/started.json'"
+    )]
+    [InlineData(
+        "definitions/started.json",
+        "{ }",
+        "; the file 'definitions/started.json' has no '$id' and counts as '/started.json': add \"$id\": \"/schemas/test/v1/started.json\" to it"
+    )]
+    [InlineData(
+        "C:\\work\\definitions\\Started.json",
+        "{ }",
+        "; the file 'C:\\work\\definitions\\Started.json' has no '$id' and counts as '/Started.json': add \"$id\": \"/schemas/test/v1/started.json\" to it"
+    )]
+    public void A_file_that_lies_there_under_another_id_is_named_with_what_to_do(string path, string schema, string end)
+    {
+        var compiled = Services.Compile(
+            [
+                FileScanner.Scan("exchanges.json", Services.Reference(schema: "v1/started.json#")),
+                FileScanner.Scan(path, schema),
+            ],
+            "test"
+        );
+        var error = Assert.Single(compiled.Mistakes());
+        Assert.Equal(DiagnosticRule.UnknownSchema, error.Rule);
+        Assert.EndsWith(end, error.Message, StringComparison.Ordinal);
+    }
 }

@@ -166,4 +166,30 @@ public class FileScannerTests
     private static TDocument Document<TDocument>(string path, string text)
         where TDocument : InputDocument =>
         Assert.IsAssignableFrom<TDocument>(Assert.Single(FileScanner.Scan(path, text).Documents));
+
+    [Theory]
+    [InlineData("a.json", "serviceName: queue\napiVersion: v1\n")]
+    [InlineData("a.json", "---\n$schema: x\n")]
+    [InlineData("a.json", "# A comment.\n\n\"$id\": x\n")]
+    [InlineData("a.json", "- name: x\n  type: y\n")]
+    [InlineData("a.yml", "{ a: 1 }")]
+    [InlineData("a.YAML", "")]
+    public void YAML_is_named_as_what_it_is(string path, string text) =>
+        Assert.Equal(
+            "The file is not JSON: it is YAML, which Pulse does not read yet; convert it to JSON, and list that file as PulseReference",
+            FileScanner.Scan(path, text).Error!.Message
+        );
+
+    [Theory]
+    [InlineData("{ a: 1 }")]
+    [InlineData("nul")]
+    [InlineData("-1x")]
+    [InlineData("")]
+    [InlineData("{ \"a\": 1 } b: 2")]
+    public void What_is_neither_JSON_nor_YAML_is_not_named_YAML(string text) =>
+        Assert.DoesNotContain("YAML", FileScanner.Scan("a.json", text).Error!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void JSON_in_a_file_that_is_called_YAML_is_read() =>
+        Assert.Null(FileScanner.Scan("a.yaml", """{ "$id": "/schemas/x.json" }""").Error);
 }

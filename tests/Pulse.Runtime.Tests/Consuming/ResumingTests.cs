@@ -162,6 +162,9 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
             await scene.PublishAsync("slow");
             await _inbox.NextAsync();
 
+            // Even an anonymous queue has kept its messages: it is the same connection's.
+            Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
+            Assert.Equal((name, PulseState.Connected), (queue.Name, connection.State));
             Assert.Contains(
                 scene.Log.All,
                 line =>
@@ -170,10 +173,6 @@ public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
                     && line.Contains("consumer_timeout", StringComparison.Ordinal)
                     && line.Contains("AutoAcknowledge", StringComparison.Ordinal)
             );
-
-            // Even an anonymous queue has kept its messages: it is the same connection's.
-            Assert.Equal(MissedMessages.None, (await _back.NextAsync()).MissedMessages);
-            Assert.Equal((name, PulseState.Connected), (queue.Name, connection.State));
             gate.SetResult();
             Assert.Equal("slow", await _inbox.NextAsync());
             await scene.PublishAsync("next");

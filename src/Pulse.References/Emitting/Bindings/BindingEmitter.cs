@@ -22,6 +22,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             $"Exchange: <c>{Documentation.Escape(binding.ExchangeName)}</c>",
             "A field that is <see langword=\"null\"/> matches any value; if all are, the binding matches every message of the exchange."
         );
+        writer.Lines(CSharp.Generated);
         writer.Lines($"[global::Pulse.TopicExchange({CSharp.Literal(binding.ExchangeName)})]");
         writer.Open($"public sealed partial record {binding.Name} : {interfaceType}");
         foreach (var field in binding.Fields.Where(field => field.Constant is null))

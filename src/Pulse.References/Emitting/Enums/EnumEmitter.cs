@@ -7,6 +7,8 @@ namespace Pulse.References.Emitting.Enums;
 /// <summary>Emits an open enum: a struct around the string on the wire, with the known values as members.</summary>
 internal sealed class EnumEmitter(CSharp csharp)
 {
+    private const string EnumText = "global::Pulse.Decoding.EnumText";
+
     public void Emit(SourceWriter writer, EnumSpec set)
     {
         var self = csharp.Nested(set.Name);
@@ -16,9 +18,7 @@ internal sealed class EnumEmitter(CSharp csharp)
             $"The values of `{set.Name}`.",
             "Later versions may add values: an unknown one keeps its text, and <see cref=\"IsKnown\"/> is <see langword=\"false\"/>."
         );
-        writer.Lines(
-            $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
-        );
+        writer.Lines(CSharp.TypeAttributes(self));
         writer.Open(
             $"public readonly partial struct {set.Name} : global::Pulse.Decoding.IPayload<{self}>, global::System.IEquatable<{self}>"
         );
@@ -44,7 +44,7 @@ internal sealed class EnumEmitter(CSharp csharp)
         writer.Lines(
             $$"""
 
-            /// <summary>The text on the wire; empty for <see langword="default"/>.</summary>
+            /// <summary>The text on the wire; empty for <see langword="default"/>, which is no value and cannot be written.</summary>
             public string Text => _text ?? "";
 
             /// <summary>Whether the reference lists this value.</summary>
@@ -68,6 +68,7 @@ internal sealed class EnumEmitter(CSharp csharp)
 
             static {{self}} global::Pulse.Decoding.IPayload<{{self}}>.Read(ref {{CSharp.Reader}} reader) => ReadFrom(ref reader);
 
+            {{CSharp.Hidden}}
             internal static {{self}} ReadFrom(ref {{CSharp.Reader}} reader) => new {{self}}(reader.ReadText(_known));
 
             """
@@ -75,7 +76,8 @@ internal sealed class EnumEmitter(CSharp csharp)
         EncoderEmitter.EmitEntries(writer, self, "Writes the text as a JSON string.");
         writer.Lines(
             $$"""
-            internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteString(Text);
+            {{CSharp.Hidden}}
+            internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteText(_text, {{CSharp.Literal(set.Name)}});
 
             /// <summary>Compares the texts, by ordinal.</summary>
             /// <param name="other">The other value.</param>
@@ -103,6 +105,35 @@ internal sealed class EnumEmitter(CSharp csharp)
             /// <param name="right">The other.</param>
             /// <returns><see langword="true"/> if they are not equal.</returns>
             public static bool operator !=({{self}} left, {{self}} right) => !left.Equals(right);
+
+            /// <summary>Whether the text on the wire is this one.</summary>
+            /// <param name="left">The value.</param>
+            /// <param name="right">The text.</param>
+            /// <returns><see langword="true"/> if they are equal.</returns>
+            public static bool operator ==({{self}}? left, {{EnumText}} right) => string.Equals(left?._text, right.Text, global::System.StringComparison.Ordinal);
+
+            /// <summary>Whether the text on the wire is another one.</summary>
+            /// <param name="left">The value.</param>
+            /// <param name="right">The text.</param>
+            /// <returns><see langword="true"/> if they are not equal.</returns>
+            public static bool operator !=({{self}}? left, {{EnumText}} right) => !(left == right);
+
+            /// <summary>Whether the text on the wire is this one.</summary>
+            /// <param name="left">The text.</param>
+            /// <param name="right">The value.</param>
+            /// <returns><see langword="true"/> if they are equal.</returns>
+            public static bool operator ==({{EnumText}} left, {{self}}? right) => right == left;
+
+            /// <summary>Whether the text on the wire is another one.</summary>
+            /// <param name="left">The text.</param>
+            /// <param name="right">The value.</param>
+            /// <returns><see langword="true"/> if they are not equal.</returns>
+            public static bool operator !=({{EnumText}} left, {{self}}? right) => !(right == left);
+
+            /// <summary>The text on the wire, to be compared.</summary>
+            /// <param name="value">The value.</param>
+            /// <returns>The text.</returns>
+            public static implicit operator {{EnumText}}({{self}}? value) => new {{EnumText}}(value?._text);
             """
         );
         writer.Close();

@@ -16,7 +16,7 @@ internal sealed class DecoderEmitter(CSharp csharp)
         var self = csharp.Nested(record.Name);
         EmitNames(writer, record);
         EmitInterface(writer, self);
-        writer.Open($"internal static {self} ReadFrom(ref {CSharp.Reader} {ReaderVariable})");
+        writer.Lines(CSharp.Hidden).Open($"internal static {self} ReadFrom(ref {CSharp.Reader} {ReaderVariable})");
         var (locals, restLocal) = Locals(record);
         foreach (var (property, local) in locals)
         {

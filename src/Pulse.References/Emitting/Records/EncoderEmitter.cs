@@ -11,7 +11,7 @@ internal static class EncoderEmitter
     public static void Emit(SourceWriter writer, RecordSpec record, string self)
     {
         EmitEntries(writer, self, "Writes the record as JSON; optional properties that are null are left out.");
-        writer.Open($"internal void WriteTo({CSharp.Writer} writer)");
+        writer.Lines(CSharp.Hidden).Open($"internal void WriteTo({CSharp.Writer} writer)");
         writer.Lines("writer.StartObject();");
         for (var i = 0; i < record.Properties.Count; i++)
         {
@@ -40,6 +40,27 @@ internal static class EncoderEmitter
 
             void global::Pulse.Decoding.IPayload<{self}>.WriteTo({CSharp.Writer} writer) => WriteTo(writer);
 
+            """
+        );
+
+    /// <summary>Emits the methods that return a payload as JSON, and as text for people.</summary>
+    public static void EmitText(SourceWriter writer, string name, bool isUnion = false) =>
+        writer.Lines(
+            $"""
+
+            /// <summary>Returns the JSON that <see cref="WriteTo({CSharp.Utf8JsonWriter})"/> writes.</summary>
+            /// <returns>Compact JSON.</returns>
+            public string ToJson() => {CSharp.Writer}.ToJson(this);
+
+            /// <summary>Returns the JSON that <see cref="WriteTo({CSharp.Utf8JsonWriter})"/> writes, as UTF-8: the body of a message.</summary>
+            /// <returns>Compact JSON in UTF-8.</returns>
+            public byte[] ToUtf8Bytes() => {CSharp.Writer}.ToUtf8Bytes(this);
+
+            /// <summary>The type's name and the content as JSON, for people.</summary>
+            /// <returns>The name and the JSON.</returns>
+            public {(isUnion ? "sealed " : "")}override string ToString() => {CSharp.Writer}.Describe({CSharp.Literal(
+                name
+            )}, this);
             """
         );
 

@@ -10,9 +10,7 @@ internal sealed class RecordEmitter(CSharp csharp)
     {
         var self = csharp.Nested(record.Name);
         writer.Document(record.Description, $"The schema `{record.Name}`.");
-        writer.Lines(
-            $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
-        );
+        writer.Lines(CSharp.TypeAttributes(self));
         writer.Open($"public sealed partial record {record.Name} : global::Pulse.Decoding.IPayload<{self}>");
         foreach (var property in record.Properties)
         {
@@ -47,9 +45,18 @@ internal sealed class RecordEmitter(CSharp csharp)
 
             """
         );
+        if (record.Constraints != "{}")
+            writer
+                .Lines(
+                    $"static {CSharp.Bytes} global::Pulse.Decoding.IPayload<{self}>.GetConstraints() => {CSharp.Utf8(record.Constraints)};"
+                )
+                .Blank();
         new DecoderEmitter(csharp).Emit(writer, record);
         writer.Blank();
         EncoderEmitter.Emit(writer, record, self);
+        EncoderEmitter.EmitText(writer, record.Name);
+        // The compiler's own has several instructions per property, and nobody would call it.
+        writer.Blank().Lines("private bool PrintMembers(global::System.Text.StringBuilder builder) => false;");
         new EqualityEmitter(csharp).Emit(writer, record);
         writer.Close();
     }

@@ -19,9 +19,7 @@ internal sealed class UnionEmitter(CSharp csharp)
             $"One of several kinds of value: `{union.Name}`.",
             "Use a <c>switch</c> to find the case: <c>switch (value) { case … }</c>."
         );
-        writer.Lines(
-            $"[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]"
-        );
+        writer.Lines(CSharp.TypeAttributes(self));
         writer.Open($"public abstract partial record {union.Name} : global::Pulse.Decoding.IPayload<{self}>");
         writer.Lines(
             $$"""
@@ -32,7 +30,9 @@ internal sealed class UnionEmitter(CSharp csharp)
             """
         );
         EncoderEmitter.EmitEntries(writer, self, "Writes the value as JSON.");
-        writer.Lines($"internal abstract void WriteTo({CSharp.Writer} writer);").Blank();
+        writer.Lines(CSharp.Hidden).Lines($"internal abstract void WriteTo({CSharp.Writer} writer);");
+        EncoderEmitter.EmitText(writer, union.Name, isUnion: true);
+        writer.Blank();
         EmitRead(writer, union, self);
         foreach (var found in union.Cases)
             EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
@@ -51,7 +51,7 @@ internal sealed class UnionEmitter(CSharp csharp)
     {
         EmitNames(writer, union);
         DecoderEmitter.EmitInterface(writer, self);
-        writer.Open($"internal static {self} ReadFrom(ref {CSharp.Reader} reader)");
+        writer.Lines(CSharp.Hidden).Open($"internal static {self} ReadFrom(ref {CSharp.Reader} reader)");
         writer.Open("switch (reader.Kind)");
         foreach (var found in union.Cases)
         {
@@ -125,7 +125,7 @@ internal sealed class UnionEmitter(CSharp csharp)
         writer.Blank().Lines($"/// <summary>{summary}</summary>");
         writer.Lines("/// <param name=\"Value\">The value.</param>");
         writer.Open($"public sealed partial record {name}({csharp.Type(value)} Value) : {self}");
-        writer.Open($"internal override void WriteTo({CSharp.Writer} writer)");
+        writer.Lines(CSharp.Hidden).Open($"internal override void WriteTo({CSharp.Writer} writer)");
         EncoderEmitter.Value(writer, value, "this.Value", 0);
         writer.Close();
         new EqualityEmitter(csharp).Emit(writer, $"{self}.{name}", [("Value", value)]);

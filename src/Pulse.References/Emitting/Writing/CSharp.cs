@@ -7,6 +7,24 @@ namespace Pulse.References.Emitting.Writing;
 /// <summary>Writes types and literals in C#. Every name begins with <c>global::</c>, so that no name in the user's code can hide it.</summary>
 internal sealed class CSharp(TargetClass target)
 {
+    /// <summary>The attributes of an emitted type: tools neither step into it nor measure it.</summary>
+    public static string TypeAttributes(string self) =>
+        $"""
+            [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Pulse.Decoding.PayloadConverter<{self}>))]
+            {Generated}
+            """;
+
+    /// <summary>The attributes that say that a type was generated.</summary>
+    public const string Generated = """
+        [global::System.CodeDom.Compiler.GeneratedCode("Pulse", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        """;
+
+    /// <summary>The attribute of a member that only emitted code calls.</summary>
+    public const string Hidden =
+        "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+
     public const string Reader = "global::Pulse.Decoding.PayloadReader";
     public const string Writer = "global::Pulse.Decoding.PayloadWriter";
     public const string Comparer = "global::Pulse.Decoding.ContentComparer";

@@ -20,14 +20,16 @@ internal sealed class ReferenceObject(
 {
     public JToken? this[string key] => json[key];
 
-    /// <summary>A string that must be present and not empty; null if it is not, which is reported.</summary>
-    public string? Required(string key)
+    /// <summary>A string that must be present and, with one exception in the format, not empty; null if it is not, which is reported.</summary>
+    public string? Required(string key, bool mayBeEmpty = false)
     {
-        if (json[key] is { Type: JTokenType.String } text && ((string)text!).Length > 0)
+        if (json[key] is { Type: JTokenType.String } text && (mayBeEmpty || ((string)text!).Length > 0))
             return (string?)text;
         Malformed(
             key,
-            json[key] is null ? $"'{key}' of {name} is missing" : $"'{key}' of {name} must be a non-empty string"
+            json[key] is null
+                ? $"'{key}' of {name} is missing"
+                : $"'{key}' of {name} must be a {(mayBeEmpty ? "" : "non-empty ")}string"
         );
         return null;
     }

@@ -39,7 +39,7 @@ internal sealed class ReferenceParser(ReferenceDocument document, ICollection<In
             service,
             Title: root.Optional("title") ?? service.ToString(),
             Description: root.Optional("description") ?? "",
-            ExchangePrefix: root.Required("exchangePrefix") ?? "",
+            ExchangePrefix: root.Required("exchangePrefix", mayBeEmpty: true) ?? "",
             Entries:
             [
                 .. ((JArray)root["entries"]!)

@@ -11,6 +11,12 @@ namespace Pulse.References.Schemas.Flattening;
 /// <param name="Union">Its cases, if it is a union.</param>
 internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
 {
+    /// <summary>For a combination of schemas: the place that it is named after; null if no place is its own.</summary>
+    public SchemaNode? Owner { get; init; }
+
+    /// <summary>What it demands of a value beyond its type; null for nothing.</summary>
+    public JObject? Constraints { get; init; }
+
     /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
     public static JObject PointTo(int number) =>
         new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };
@@ -24,11 +30,11 @@ internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
     /// <summary>The keyword of a union one of whose cases is null.</summary>
     public const string AllowsNull = "x-allows-null";
 
-    /// <summary>The keyword of an <c>enum</c> whose only value was a <c>const</c>.</summary>
-    public const string IsConst = "x-const";
-
     /// <summary>The keyword by which an author names a property's C# member.</summary>
     public const string MemberName = "x-csharp-name";
+
+    /// <summary>The name of a C# type that is not a new one: the value is a string, whatever its format or its values.</summary>
+    public const string Text = "string";
 
     /// <summary>The keyword by which an author names a schema's C# type.</summary>
     public const string TypeName = "x-csharp-type";

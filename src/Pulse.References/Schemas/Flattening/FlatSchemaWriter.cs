@@ -4,7 +4,9 @@ namespace Pulse.References.Schemas.Flattening;
 
 /// <summary>Writes the keywords of a flat schema as JSON, in the words of draft 4.</summary>
 /// <param name="numberOf">Returns the number of a schema that this one points to.</param>
-internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
+/// <param name="names">Adds the names that apply at times.</param>
+/// <param name="dateTimesAsText">Whether date-times are strings.</param>
+internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf, NamesAtTimes names, bool dateTimesAsText)
 {
     public static void WriteAnnotations(JObject json, Keywords keywords)
     {
@@ -15,28 +17,36 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
 
     public void Write(JObject json, Keywords keywords)
     {
-        var types = keywords.Types?.ToList() ?? ImpliedTypes(keywords);
-        if (types is not null)
-            json["type"] = types.Count == 1 ? types[0] : new JArray(types);
+        if (keywords.Types is { } types)
+            json["type"] = types.Count == 1 ? types.First() : new JArray(types);
         if (keywords.IsNever)
             return;
 
-        Set(json, "format", keywords.Format);
+        var isText = keywords.TypeName == FlatSchema.Text;
+        if (!isText && !(dateTimesAsText && keywords.Format == "date-time"))
+            Set(json, "format", keywords.Format);
         Set(json, "pattern", keywords.Pattern);
         Set(json, "maxLength", keywords.MaxLength);
         Set(json, "minimum", keywords.Minimum);
         Set(json, "maximum", keywords.Maximum);
-        if (keywords.Enum is not null)
+        if (isText && keywords.Types is null && keywords.Enum?.All(value => value.Type == JTokenType.String) == true)
+            json["type"] = "string";
+        else if (keywords.Enum is not null && !(isText && keywords.Types?.Contains("string") == true))
         {
             json["enum"] = new JArray(keywords.Enum.Select(WithoutContent).Distinct(JToken.EqualityComparer));
-            json[FlatSchema.IsConst] = keywords.IsConst;
             Set(json, "x-enumNames", keywords.EnumNames is { } names ? new JArray(names.Select(StringOf)) : null);
         }
 
-        WriteObject(json, keywords);
-        if (keywords.Items.Count > 0)
+        // What describes the properties of an object or the items of an array does not make a value one.
+        if (keywords.Types?.Contains("object") == true)
+            WriteObject(json, keywords);
+        if (keywords.Types?.Contains("array") == true && keywords.Items.Count > 0)
             json["items"] = FlatSchema.PointTo(
-                numberOf(keywords.HasTuple ? SchemaNode.AnyOf(keywords.Items) : SchemaNode.AllOf(keywords.Items))
+                numberOf(
+                    keywords.HasTuple
+                        ? SchemaNode.AnyOf(keywords.Items)
+                        : names.Add(keywords.Items, keywords.ItemsAtTimes)
+                )
             );
     }
 
@@ -63,12 +73,17 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
 
     private void WriteObject(JObject json, Keywords keywords)
     {
-        if (keywords.Properties.Count > 0)
+        var atTimes = keywords.NamedAtTimes.Where(property => !keywords.Has(property.Name));
+        if (keywords.Properties.Count > 0 || keywords.NamedAtTimes.Count > 0)
         {
             var properties = new JObject();
-            foreach (var (name, schemas) in keywords.Properties)
+            foreach (var (name, schemas) in keywords.Properties.Concat(atTimes))
             {
-                var property = FlatSchema.PointTo(numberOf(SchemaNode.AllOf(schemas)));
+                var property = FlatSchema.PointTo(
+                    numberOf(
+                        keywords.Has(name) ? names.Add(schemas, keywords.AtTimes(name)) : SchemaNode.AllOf(schemas)
+                    )
+                );
                 foreach (var keyword in (string[])["description", FlatSchema.MemberName])
                 {
                     if (
@@ -100,19 +115,18 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
             keywords.AdditionalProperties.Count > 0 ? [SchemaNode.AllOf(keywords.AdditionalProperties)] : [];
         if (keywords.PatternProperties.Count == 0)
             return additional.FirstOrDefault();
-        return additional.Count > 0 || keywords.IsClosed
-            ? SchemaNode.AnyOf([.. keywords.PatternProperties, .. additional])
+        if (additional.Count > 0 || keywords.IsClosed)
+            return SchemaNode.AnyOf([.. keywords.PatternProperties, .. additional]);
+        // Other names than those of the patterns may have any value. Beside properties, these would be lost without a map.
+        var pattern = keywords.PatternProperties[0];
+        return keywords.Properties.Count > 0 || keywords.NamedAtTimes.Count > 0
+            ? pattern with
+            {
+                Pointer = pattern.Pointer + "/additionalProperties",
+                Token = new JObject(),
+            }
             : null;
     }
-
-    private static List<string>? ImpliedTypes(Keywords keywords) =>
-        keywords.Enum is not null ? null
-        : keywords.Properties.Count > 0
-        || keywords.PatternProperties.Count > 0
-        || keywords.AdditionalProperties.Count > 0
-            ? ["object"]
-        : keywords.Items.Count > 0 ? ["array"]
-        : null;
 
     /// <summary>An object or array affects a type only by its kind, so its content is dropped.</summary>
     private static JToken WithoutContent(JToken value) =>
@@ -127,7 +141,8 @@ internal sealed class FlatSchemaWriter(Func<SchemaNode, int> numberOf)
 
     private static void Set(JObject json, string keyword, JToken? value)
     {
-        if (value is not null)
+        // A string or number that is null converts to a token without a value.
+        if (value is not (null or JValue { Value: null }))
             json[keyword] = value;
     }
 }

@@ -13,16 +13,14 @@ internal static class JsonKinds
         if (keywords.IsNever)
             return [];
         if (keywords.Types is { } types)
-            return [.. types.Select(type => type == "integer" ? "number" : type).Distinct()];
-        if (keywords.Enum is { } values)
-            return [.. values.Select(KindOf).Distinct()];
-        if (
-            keywords.Properties.Count > 0
-            || keywords.AdditionalProperties.Count > 0
-            || keywords.PatternProperties.Count > 0
-        )
-            return ["object"];
-        return keywords.Items.Count > 0 ? ["array"] : AllKinds;
+            return
+            [
+                .. types
+                    .Select(type => type == "integer" ? "number" : type)
+                    .Concat(keywords.IsNullable ? ["null"] : [])
+                    .Distinct(),
+            ];
+        return keywords.Enum is { } values ? [.. values.Select(KindOf).Distinct()] : AllKinds;
     }
 
     private static string KindOf(JToken value) =>

@@ -12,6 +12,8 @@ internal sealed class SchemaFlattener
     private const int MaxCombined = 1000;
 
     private readonly SchemaMerger _merger;
+    private readonly CombinationOwners _owners;
+    private readonly SchemaCheck _check;
     private readonly UnionFlattener _unions;
     private readonly FlatSchemaWriter _writer;
     private readonly Dictionary<string, int> _numbers = [];
@@ -19,11 +21,17 @@ internal sealed class SchemaFlattener
     private readonly List<FlatSchema> _flat = [];
     private int _combined;
 
-    public SchemaFlattener(SchemaMerger merger)
+    /// <param name="merger">Merges the schemas.</param>
+    /// <param name="owners">Finds the places that combinations of schemas belong to.</param>
+    /// <param name="dateTimesAsText">Whether date-times are strings.</param>
+    /// <param name="check">Reports what is probably a mistake.</param>
+    public SchemaFlattener(SchemaMerger merger, CombinationOwners owners, bool dateTimesAsText, SchemaCheck check)
     {
+        _check = check;
         _merger = merger;
+        _owners = owners;
         _unions = new(merger, NumberOf);
-        _writer = new(NumberOf);
+        _writer = new(NumberOf, new NamesAtTimes(merger), dateTimesAsText);
     }
 
     public IReadOnlyList<FlatSchema> Schemas => _flat;
@@ -31,11 +39,13 @@ internal sealed class SchemaFlattener
     /// <summary>The label that tells a union's case from the others, by the key of its node.</summary>
     public IReadOnlyDictionary<string, string> Labels => _unions.Labels;
 
-    /// <summary>Flattens a schema and everything that it reaches.</summary>
+    /// <summary>Flattens the schema of a message and everything that it reaches.</summary>
     /// <returns>Its number.</returns>
-    public int Add(SchemaNode node)
+    public int Add(SchemaNode message)
     {
-        var number = NumberOf(node);
+        var node = _merger.Follow(message);
+        // A message whose schema has properties is an object, with or without 'type': no publisher sends anything else.
+        var number = NumberOf(node with { ImpliedType = _unions.DescribedType(node) });
         // Not by recursion: schemas may be nested deeper than the stack allows.
         while (_flat.Count < _nodes.Count)
             _flat.Add(Flatten(_nodes[_flat.Count], _flat.Count));
@@ -61,22 +71,40 @@ internal sealed class SchemaFlattener
         var json = new JObject { [FlatSchema.Number] = number };
         if (CombinesTooMuch(node))
             return new(node, json, Union.AnyValue);
+        if (_merger.NotNull(node) is { } notNull)
+        {
+            json[FlatSchema.AllowsNull] = true;
+            return new(node, json, new Union([new UnionCase(NumberOf(notNull), "", [], null)], null, false));
+        }
 
         var keywords = _merger.Merge(node);
         FlatSchemaWriter.WriteAnnotations(json, keywords);
+        if (keywords.IsNullable)
+            json[FlatSchema.AllowsNull] = true;
         Union? union = null;
         var unions = _unions.BranchesOf(keywords);
         if (node.IsAlternatives)
             union = _unions.Alternatives(node);
         else if (node.UnionDepth > UnionFlattener.MaxNesting)
             union = Union.AnyValue;
-        else if (unions.Count == 0)
-            _writer.Write(json, keywords);
-        else
-            union = unions.Count == 1 ? _unions.Cases(node, unions[0], json) : Union.AnyValue;
+        else if (unions.Count == 1)
+            union = _unions.Cases(node, unions[0], json);
+        else if (unions.Count > 1)
+            union = _unions.IsObject(node) ? Union.OfNames : Union.AnyValue;
+        if (ReferenceEquals(union, Union.OfNames) || (unions.Count == 0 && union is null))
+        {
+            union = null;
+            _check.CheckType(node, keywords);
+            _writer.Write(json, keywords.Unions.Count == 0 ? keywords : _merger.Merge(node, ofBranches: true));
+        }
+
         if (node.Others.Count > 0)
             _combined += union?.Cases.Count ?? 0;
-        return new(node, json, union);
+        return new(node, json, union)
+        {
+            Owner = _owners.Of(node),
+            Constraints = union is null && !keywords.Constraints.IsEmpty ? keywords.Constraints.Json : null,
+        };
     }
 
     /// <summary>Whether most schemas are combinations of others, and there are very many; a combination is then any value.</summary>

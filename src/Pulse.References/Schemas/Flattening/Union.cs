@@ -8,6 +8,12 @@ internal sealed record Union(IReadOnlyList<UnionCase> Cases, string? Property, b
 {
     /// <summary>The union that stands for any value.</summary>
     public static readonly Union AnyValue = new([], null, false);
+
+    /// <summary>
+    /// The union of objects that have properties in common, and whose cases nothing tells apart: a record of the common
+    /// properties, and of the others as any value.
+    /// </summary>
+    public static readonly Union OfNames = new([], null, false);
 }
 
 /// <summary>One case of a union.</summary>

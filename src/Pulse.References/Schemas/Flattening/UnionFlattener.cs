@@ -72,10 +72,17 @@ internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> 
 
         var (property, markers) =
             cases.Count > 1
-                ? UnionDiscriminator.Find([.. cases.Select(found => found.Keywords)], merger.Merge)
+                ? UnionDiscriminator.Find([.. cases.Select(found => found.Keywords)], schemas => merger.Merge(schemas))
                 : (null, null);
+        if (markers is null && cases.Count > 1 && IsObject(alone))
+            return Union.OfNames;
         for (var i = 0; i < cases.Count && markers is not null; i++)
-            _labels[cases[i].Branch.Key] = markers[i].Label;
+        {
+            _labels[cases[i].Node.Key] = markers[i].Label;
+            if (node.Others.Count == 0)
+                _labels[cases[i].Branch.Key] = markers[i].Label;
+        }
+
         return new Union(
             [
                 .. cases.Select(
@@ -92,6 +99,26 @@ internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> 
             markers is not null
         );
     }
+
+    /// <summary>The type that a schema describes without saying so, by itself or in each case of its union; null if there is none.</summary>
+    public string? DescribedType(SchemaNode node)
+    {
+        var keywords = merger.Merge(node);
+        if (!keywords.IsTypeless || keywords.DescribedType is not null || keywords.Unions.Count == 0)
+            return keywords.IsTypeless ? keywords.DescribedType : null;
+        var types = keywords
+            .Unions[0]
+            .Select(branch => merger.Merge(branch) is { IsTypeless: true } found ? found.DescribedType : null)
+            .Distinct()
+            .ToList();
+        return types.Count == 1 ? types[0] : null;
+    }
+
+    /// <summary>Whether the values of a schema are objects whose properties it describes.</summary>
+    public bool IsObject(SchemaNode node) =>
+        merger.Merge(node) is { Types: { } types, Properties.Count: > 0 }
+        && types.Contains("object")
+        && types.All(type => type is "object" or "null");
 
     private IReadOnlyCollection<string> KindsOf(SchemaNode node, int depth = 0)
     {
@@ -126,5 +153,7 @@ internal sealed class UnionFlattener(SchemaMerger merger, Func<SchemaNode, int> 
         || keywords.Properties.Count > 0
         || keywords.Items.Count > 0
         || keywords.AdditionalProperties.Count > 0
-        || keywords.PatternProperties.Count > 0;
+        || keywords.PatternProperties.Count > 0
+        || keywords.NamedAtTimes.Count > 0
+        || keywords.ItemsAtTimes.Count > 0;
 }

@@ -60,12 +60,12 @@ internal static class SchemaClassifier
             && (type is JsonObjectType.None || type.HasFlag(JsonObjectType.String))
         )
         {
-            var texts = values.Cast<string>().Where(Keywords.IsText).Distinct().ToList();
-            // A name would add nothing to a single constant.
+            var texts = values.Cast<string>().Where(KeywordValues.IsText).Distinct().ToList();
+            // A type would add nothing to a single constant, unless the author gives it a name.
             var isConstant =
-                schema.ExtensionData!.TryGetValue(FlatSchema.IsConst, out var isConst)
-                && isConst is true
-                && texts.Count == 1;
+                texts.Count == 1
+                && schema.EnumerationNames.Count == 0
+                && !schema.ExtensionData!.ContainsKey(FlatSchema.TypeName);
             return isConstant || texts.Count == 0 ? Scalar(ScalarKind.String) : new SchemaShape.Enum(texts);
         }
 

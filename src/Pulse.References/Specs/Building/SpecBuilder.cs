@@ -1,6 +1,8 @@
+using Newtonsoft.Json.Linq;
 using Pulse.References.Collections;
 using Pulse.References.Formats;
 using Pulse.References.Naming;
+using Pulse.References.Schemas;
 using Pulse.References.Schemas.Reading;
 
 namespace Pulse.References.Specs.Building;
@@ -51,21 +53,25 @@ internal sealed class SpecBuilder
             Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
             _types
                 .Where(type => type.Shape is SchemaShape.Record)
-                .Select(Record)
+                .GroupBy(type => _names.Of(type.Number))
+                .Select(same => Record(same.OrderBy(NodeKey, StringComparer.Ordinal).First()))
                 .OrderBy(record => record.Name, StringComparer.Ordinal)
                 .ToEquatableArray(),
             _types
                 .Where(type => type.Shape is SchemaShape.Enum)
                 .GroupBy(type => _names.Of(type.Number))
-                .Select(same => Enum(same.Key, same.First()))
+                .Select(same => Enum(same.Key, same))
                 .OrderBy(set => set.Name, StringComparer.Ordinal)
                 .ToEquatableArray(),
             _types
                 .Where(type => type.Shape is SchemaShape.OneOf)
-                .Select(Union)
+                .GroupBy(type => _names.Of(type.Number))
+                .Select(same => Union(same.OrderBy(NodeKey, StringComparer.Ordinal).First()))
                 .OrderBy(union => union.Name, StringComparer.Ordinal)
                 .ToEquatableArray()
         );
+
+    private string NodeKey(ReadSchema type) => _model.Flat[type.Number].Node.Key;
 
     private BindingSpec Binding(ExchangeEntry entry, string name)
     {
@@ -112,7 +118,8 @@ internal sealed class SpecBuilder
             name,
             Description(schema),
             schema.Properties.Select((property, index) => Property(property, members[index])).ToEquatableArray(),
-            rest is null ? null : new RestSpec(members[members.Count - 1], rest)
+            rest is null ? null : new RestSpec(members[members.Count - 1], rest),
+            ConstraintBuilder.Of(_model, schema)
         );
     }
 
@@ -130,8 +137,10 @@ internal sealed class SpecBuilder
         );
     }
 
-    private static EnumSpec Enum(string name, ReadSchema schema)
+    private EnumSpec Enum(string name, IEnumerable<ReadSchema> same)
     {
+        var place = _names.PlaceOf(name);
+        var schema = same.FirstOrDefault(type => NodeKey(type) == place.Key) ?? EnumAt(place);
         var texts = ((SchemaShape.Enum)schema.Shape).Texts;
         var wanted = schema.EnumNames;
         var members = MemberNames.Of(
@@ -149,6 +158,20 @@ internal sealed class SpecBuilder
             Description(schema),
             texts.Select((text, index) => new EnumValueSpec(text, members[index])).ToEquatableArray()
         );
+    }
+
+    /// <summary>An enum that no message reaches, though one of its document reaches another place of the same enum.</summary>
+    private static ReadSchema EnumAt(SchemaNode place)
+    {
+        var json = (JObject)place.Token;
+        return new(-1, new SchemaShape.Enum(EnumPlaces.TextsOf(json)))
+        {
+            Title = (json["title"] as JValue)?.Value as string,
+            Description = (json["description"] as JValue)?.Value as string,
+            EnumNames = json["x-enumNames"] is JArray names
+                ? [.. names.Select(name => (name as JValue)?.Value as string ?? "")]
+                : [],
+        };
     }
 
     private UnionSpec Union(ReadSchema schema)

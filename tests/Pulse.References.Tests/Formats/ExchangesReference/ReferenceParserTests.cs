@@ -182,7 +182,9 @@ public class ReferenceParserTests
     [Fact]
     public void An_error_deep_in_a_schema_names_the_entry_that_needs_it()
     {
-        var compiled = Services.Compile("""{ "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }""");
+        var compiled = Services.Compile(
+            """{ "type": "object", "properties": { "a": { "$ref": "somewhere/else-altogether.json" } } }"""
+        );
         Assert.Equal(
             "No PulseReference file contains the schema '/schemas/test/v1/somewhere/else-altogether.json', which '/schemas/test/v1/thing.json', part of the message of the entry 'thingHappened', refers to",
             Assert.Single(compiled.Mistakes()).Message
@@ -268,5 +270,21 @@ public class ReferenceParserTests
             diagnostic.Message
         );
         Assert.Equal(6, diagnostic.Position!.Line);
+    }
+
+    [Fact]
+    public void An_exchange_prefix_may_be_empty()
+    {
+        var files = new[]
+        {
+            FileScanner.Scan(
+                "exchanges.json",
+                Services.Reference().Replace("\"exchange/test/v1/\"", "\"\"", StringComparison.Ordinal)
+            ),
+            FileScanner.Scan("schemas/test/v1/thing.json", "{}"),
+        };
+        var compiled = Services.Compile(files, "test");
+        Assert.Empty(compiled.Mistakes());
+        Assert.Equal("thing", Assert.Single(compiled.Spec!.Bindings).ExchangeName);
     }
 }
