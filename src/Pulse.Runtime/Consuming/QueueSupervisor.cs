@@ -5,34 +5,45 @@ namespace Pulse;
 /// <summary>
 /// Keeps one queue consumed: whenever its channel is lost, or its connection retired, another channel takes its place.
 /// </summary>
-internal sealed class QueueSupervisor(
-    ConnectionSupervisor connections,
-    QueueOptions options,
-    MessageHandling handling,
-    ObservedState state,
-    PulseOptions connectionOptions,
-    ILogger logger
-) : Supervisor<ConsumerChannel>(state, connectionOptions.TimeProvider)
+internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
 {
-    private readonly QueueTopology _topology = new(options, new QueueAdoption(logger), new DeliveryLimit(logger));
-    private readonly QueueConnections _connections = new(
-        connections,
-        canMove: options.Name is not null,
-        connectionOptions.TimeProvider,
-        logger
-    );
+    private readonly ConnectionSupervisor _shared;
+    private readonly QueueOptions _options;
+    private readonly MessageHandling _handling;
+    private readonly ILogger _logger;
+    private readonly QueueTopology _topology;
+    private readonly QueueConnections _connections;
     private readonly CancellationTokenSource _closing = new();
 
     // Held while the channel changes, or consuming on it; never while a handler is waited for, since that may be the
     // one who asks. The fields that follow change under it.
     private readonly SemaphoreSlim _switching = new(1, 1);
-    private readonly List<(ConsumerChannel Channel, Task Retirement)> _retiring = [];
+    private readonly RetiringChannels _retiring;
     private ConsumerChannel? _channel; // None while there is none to consume on.
     private ConsumerChannel? _latest;
     private bool _isPaused;
 
     // The recovery loop's own.
     private QueueAbsence _absence;
+
+    public QueueSupervisor(
+        ConnectionSupervisor shared,
+        QueueOptions options,
+        MessageHandling handling,
+        ObservedState state,
+        PulseOptions connectionOptions,
+        ILogger logger
+    )
+        : base(state, connectionOptions.TimeProvider)
+    {
+        _shared = shared;
+        _options = options;
+        _handling = handling;
+        _logger = logger;
+        _topology = new QueueTopology(options, new QueueAdoption(logger), new DeliveryLimit(logger));
+        _connections = new QueueConnections(shared, canMove: options.Name is not null, TimeProvider, logger);
+        _retiring = new RetiringChannels(_topology, connectionOptions.DrainTimeout, _closing.Token);
+    }
 
     /// <summary>Raised when the queue is consumed again after it was lost or has moved.</summary>
     public event Action<MissedMessages, TimeSpan>? Reconnected;
@@ -47,7 +58,7 @@ internal sealed class QueueSupervisor(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping);
         while (true)
         {
-            var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await _shared.GetAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 Supervise(await OpenAsync(connection, either.Token).ConfigureAwait(false));
@@ -75,13 +86,7 @@ internal sealed class QueueSupervisor(
             if (_isPaused)
                 return;
             _isPaused = true;
-            foreach (var (retiring, _) in _retiring)
-            {
-                // Nobody resumes what is stopped.
-                var holding = Stopping.IsCancellationRequested ? retiring.GiveBackAsync() : retiring.PauseAsync();
-                await holding.ConfigureAwait(false);
-            }
-
+            await _retiring.PauseAsync(forGood: Stopping.IsCancellationRequested).ConfigureAwait(false);
             if (_channel is { } channel)
                 await channel.PauseAsync().ConfigureAwait(false);
         }
@@ -102,8 +107,7 @@ internal sealed class QueueSupervisor(
             if (!_isPaused)
                 return;
             _isPaused = false;
-            foreach (var (retiring, _) in _retiring)
-                retiring.GoOn();
+            _retiring.GoOn();
             _channel?.Resume();
         }
         finally
@@ -152,7 +156,7 @@ internal sealed class QueueSupervisor(
     public int Unsettled => Manual?.Unsettled ?? 0;
 
     private ConsumerChannel? Manual =>
-        options.Handlers.Acknowledgement == Acknowledgement.ByHandler ? Volatile.Read(ref _latest) : null;
+        _options.Handlers.Acknowledgement == Acknowledgement.ByHandler ? Volatile.Read(ref _latest) : null;
 
     /// <summary>Completes when handlers have settled what is theirs to settle, as far as that is still possible.</summary>
     public async Task WhenSettledByHand()
@@ -168,8 +172,7 @@ internal sealed class QueueSupervisor(
         // First: the recovery loop may wait for an answer on it.
         await CloseLatestAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_retiring.Select(one => one.Retirement))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _retiring.WhenClosed().ConfigureAwait(false);
         await CloseLatestAsync().ConfigureAwait(false);
         await _topology.DeleteExclusiveAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
@@ -192,12 +195,12 @@ internal sealed class QueueSupervisor(
             ended.Connection.BlockedChanged -= OnBlockedChanged;
             if (reason is null)
             {
-                await LeaveAsync(ended).ConfigureAwait(false);
+                await _retiring.AddAsync(ended).ConfigureAwait(false);
                 return;
             }
 
             if (!_connections.OnLost(ended.Connection, reason, ended.QueueName))
-                logger.QueueLost(reason, ended.QueueName);
+                _logger.QueueLost(reason, ended.QueueName);
             ended.Discard();
         }
         finally
@@ -223,13 +226,13 @@ internal sealed class QueueSupervisor(
         }
     }
 
-    protected override void OnStillLost(PulseException failure) => logger.QueueNotBackYet(failure, QueueName);
+    protected override void OnStillLost(PulseException failure) => _logger.QueueNotBackYet(failure, QueueName);
 
     protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
         OnBlockedChanged(open.Connection);
         var missed = _absence.MissedIn(_topology.Accepted, open.StreamOffset);
-        logger.QueueBack(open.QueueName, outage, missed);
+        _logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
 
@@ -239,7 +242,7 @@ internal sealed class QueueSupervisor(
         var offset = _latest?.StreamOffset is { } next ? (_absence.WasGone ? 0 : next) : (long?)null;
         var held = _latest?.WhenNothingHeld() ?? Task.CompletedTask;
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, options.Prefetch, handling, held, offset, cancellationToken)
+            .OpenAsync(connection, _topology, _options.Prefetch, _handling, held, offset, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -282,20 +285,5 @@ internal sealed class QueueSupervisor(
             return;
         channel.Connection.BlockedChanged -= OnBlockedChanged;
         await channel.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // What was sent to it is handled there, where it is paused once it is resumed; to give it back would count as a delivery.
-    private async Task LeaveAsync(ConsumerChannel channel)
-    {
-        await channel.StopConsumingAsync().ConfigureAwait(false);
-        _retiring.RemoveAll(one => one.Retirement.IsCompleted);
-        _retiring.Add((channel, RetireAsync(channel)));
-    }
-
-    private async Task RetireAsync(ConsumerChannel channel)
-    {
-        await channel.RetireAsync(connectionOptions.DrainTimeout, _closing.Token).ConfigureAwait(false);
-        // Others may keep the connection up for a while.
-        await _topology.DeleteExclusiveAsync(channel.Connection, channel.QueueName).ConfigureAwait(false);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Plan
             new("broker killed", Steps(Times(20, 3), Kill, inARow: 5)),
             new("TCP cut", Steps(Times(100, 20), Cut, inARow: 34)) { ThroughProxy = true },
             new("stall", Steps(Times(8, 3), Stall)) { ThroughProxy = true },
-            new("half-open peer", Steps(Times(4, 2), Faults.HalfOpen)) { ThroughProxy = true },
+            new("half-open peer", Steps(Times(4, 1), Faults.HalfOpen)) { ThroughProxy = true },
             new("mute peer", Steps(Times(4, 1), Mute)) { ThroughProxy = true },
             new("leader killed", Steps(Times(3, 1), KillLeader)) { OnCluster = true },
             new("broker frozen", Steps(Times(6, 1), Freeze)),
@@ -55,12 +55,12 @@ internal sealed class Plan
                 ThroughProxy = true,
                 ConnectTimeout = null,
             },
-            new("acknowledged by hand", Steps(Times(20, 6), AnyWhileUnsettled))
+            new("acknowledged by hand", Steps(WhileUnsettled(Times(20, 4))))
             {
                 ThroughProxy = true,
                 AcknowledgesByHand = true,
             },
-            new("delivery limit", Steps(PausesAndCuts(Times(20, 6), cuts: 1)))
+            new("delivery limit", Steps(PausesAndCuts(Times(20, 5), cuts: 1)))
             {
                 ThroughProxy = true,
                 DeliveryLimit = 3,
@@ -132,14 +132,24 @@ internal sealed class Plan
 
     private Fault KillNonDurable() => Faults.KillNonDurable(Between(0, 1));
 
-    private Fault AnyWhileUnsettled() =>
-        _random.Next(4) switch
-        {
-            0 => Cut(),
-            1 => Faults.CloseConnections(),
-            2 => Pause(),
-            _ => PauseUnsettled(),
-        };
+    // Each of the four as often as the others.
+    private Fault[] WhileUnsettled(int count)
+    {
+        var faults = Enumerable
+            .Range(0, count)
+            .Select(at =>
+                (at % 4) switch
+                {
+                    0 => Cut(),
+                    1 => Faults.CloseConnections(),
+                    2 => Pause(),
+                    _ => PauseUnsettled(),
+                }
+            )
+            .ToArray();
+        _random.Shuffle(faults);
+        return faults;
+    }
 
     private Fault AnyOnOneNode() =>
         _random.Next(8) switch
