@@ -14,7 +14,7 @@ internal sealed class RunningDemo : IAsyncDisposable
     private readonly Process _script;
     private readonly Task<string> _errors;
 
-    // Each process inherits it, whoever its parent is by now.
+    // Every process that the demo starts inherits it, also one whose parent has ended.
     private readonly string _mark;
 
     private RunningDemo(Process script, string mark)

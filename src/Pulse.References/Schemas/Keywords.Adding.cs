@@ -6,17 +6,6 @@ namespace Pulse.References.Schemas;
 /// <summary>Adds the keywords of one more schema.</summary>
 internal sealed partial class Keywords
 {
-    private static readonly HashSet<string> KnownTypes =
-    [
-        "string",
-        "number",
-        "integer",
-        "boolean",
-        "object",
-        "array",
-        "null",
-    ];
-
     private void AddTypes(JObject schema)
     {
         var types = schema["type"] switch
@@ -29,7 +18,7 @@ internal sealed partial class Keywords
             _ => null,
         };
         // An unknown type ("any", from draft 3) does not restrict anything.
-        if (types is null || !types.All(KnownTypes.Contains))
+        if (types is null || !types.All(SchemaWords.Types.Contains))
             return;
         if (types.Contains("number") && Types?.Contains("integer") == true && !Types.Contains("number"))
             types.Add("integer");

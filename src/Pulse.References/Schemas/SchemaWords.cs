@@ -34,7 +34,8 @@ internal static class SchemaWords
         """
     );
 
-    private static readonly HashSet<string> Types =
+    /// <summary>The names of the types that JSON has, and <c>integer</c>.</summary>
+    public static readonly HashSet<string> Types =
     [
         "string",
         "number",

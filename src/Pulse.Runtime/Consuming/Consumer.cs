@@ -266,7 +266,7 @@ internal sealed class Consumer : IDisposable
     {
         while (_held.Reader.TryRead(out var message))
         {
-            // A stream takes nothing back: whoever consumes it next begins at the right place.
+            // A stream keeps its messages. The next consumer of it starts at the first message that was not handled.
             if (message.StreamOffset is not null)
                 continue;
             _acknowledger.Add(message);

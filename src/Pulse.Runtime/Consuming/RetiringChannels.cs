@@ -12,6 +12,9 @@ internal sealed class RetiringChannels(QueueTopology topology, TimeSpan drainTim
     public async Task AddAsync(ConsumerChannel channel)
     {
         await channel.StopConsumingAsync().ConfigureAwait(false);
+        // The next channel reads a stream from the first message that was not handled, so it brings these once more.
+        if (channel.StreamOffset is not null)
+            await channel.GiveBackAsync().ConfigureAwait(false);
         _all.RemoveAll(one => one.Retirement.IsCompleted);
         _all.Add((channel, RetireAsync(channel)));
     }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pulse.Decoding;
 
 /// <summary>
-/// What a schema demands of the properties of a record beyond their types. Decoders do not check it; whoever validates, makes
-/// samples or shows a message finds it here, without reflection. It is parsed when it is first asked for.
+/// What a schema demands of the properties of a record beyond their types. Decoders do not check it. Code that validates
+/// messages, makes samples or shows them reads it here, without reflection. It is parsed on first use.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PayloadConstraints

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Supervising;
 
@@ -7,7 +6,7 @@ namespace Pulse.Runtime.Tests.Supervising;
 [Collection(SharedRabbitMq.Name)]
 public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Hour = HourlyTime.Hour;
 
     private readonly HourlyTime _time = new();
     private readonly Inbox<string> _inbox = new();
@@ -163,98 +162,6 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(20)]
-    public async Task Recycling_handles_what_the_old_connection_brought_and_spends_nothing_of_a_delivery_limit(
-        ushort prefetch
-    )
-    {
-        await using var scene = await Scene.OpenAsync(rabbitMq);
-        await using var connection = await ConnectAsync(scene, Hour);
-        var redelivered = 0;
-        await connection
-            .Queue(scene.QueueName)
-            .Argument("x-queue-type", "quorum")
-            .Argument("x-delivery-limit", 2)
-            .Prefetch(prefetch)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    await _gate.WaitAsync();
-                    redelivered += d.Redelivered ? 1 : 0;
-                    Note(d);
-                }
-            )
-            .ConsumeAsync();
-        for (var number = 0; number < prefetch * 4; number++)
-            await scene.PublishAsync($"{number}");
-        var handled = new List<string>();
-        for (var times = 0; times < 3; times++)
-        {
-            // The broker itself takes back what is under way when a consumer is cancelled.
-            await scene.WaitingBecomesAsync((uint)(prefetch * (3 - times)), QueueOf(scene));
-            await _time.PassAnHourAsync();
-            await _back.NextAsync();
-            _gate.Release(prefetch);
-            handled.AddRange(await _inbox.NextAsync(prefetch));
-        }
-
-        _gate.Release(100);
-        handled.AddRange(await _inbox.NextAsync(prefetch));
-        Assert.Equal(Enumerable.Range(0, prefetch * 4).Select(number => $"{number}"), handled);
-        Assert.Equal((prefetch * 4, 0), (_inbox.Count, redelivered));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Pausing_and_recycling_at_the_same_time_give_nothing_back(bool pausedFirst)
-    {
-        await using var scene = await Scene.OpenAsync(rabbitMq);
-        await using var connection = await ConnectAsync(scene, Hour);
-        var entered = new TaskCompletionSource();
-        var redelivered = 0;
-        var queue = await connection
-            .Queue(scene.QueueName)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    entered.TrySetResult();
-                    await _gate.WaitAsync();
-                    redelivered += d.Redelivered ? 1 : 0;
-                    Note(d);
-                }
-            )
-            .ConsumeAsync();
-        for (var number = 0; number < 5; number++)
-            await scene.PublishAsync($"{number}");
-        await entered.Task.WithinPatience();
-        await scene.WaitingBecomesAsync(0, QueueOf(scene));
-
-        // Shortly before: a pause of a minute gives back what it holds.
-        _time.Advance(Hour - TimeSpan.FromSeconds(10));
-        if (!pausedFirst)
-            await MoveAsync();
-        var pausing = queue.PauseAsync();
-        _gate.Release(1);
-        await pausing.WithinPatience();
-        if (pausedFirst)
-            await MoveAsync();
-        await queue.ResumeAsync();
-        _gate.Release(5);
-        Assert.Equal(["0", "1", "2", "3", "4"], await _inbox.NextAsync(5));
-        Assert.Equal(0, redelivered);
-
-        async Task MoveAsync()
-        {
-            _time.Advance(TimeSpan.FromSeconds(10));
-            await _back.NextAsync();
-        }
-    }
-
-    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_queue_that_starts_during_recycling_moves_too(bool oldIsClosed)
@@ -347,26 +254,6 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
                 return;
             MoveAsync = null;
             Task.Run(move).GetAwaiter().GetResult();
-        }
-    }
-
-    /// <summary>Lets an hour pass once a timer of that length is waiting.</summary>
-    private sealed class HourlyTime : FakeTimeProvider
-    {
-        private readonly SemaphoreSlim _waiting = new(0);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            if (dueTime == Hour)
-                _waiting.Release();
-            return timer;
-        }
-
-        public async Task PassAnHourAsync()
-        {
-            Assert.True(await _waiting.WaitAsync(Eventually.Patience), "nobody waits for an hour to pass");
-            Advance(Hour);
         }
     }
 }
