@@ -26,7 +26,7 @@ public class UnawaitedHandlerFixTests
             await Editor.FixAsync(
                 new UnawaitedHandlerFix(),
                 Snippet.Program(
-                    "pulse.Queue().On(new QueueEvents.TaskDefined(), (Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>)(async d => await StoreAsync(d)));"
+                    "pulse.Queue().On(new QueueEvents.TaskDefined(), (Action<Delivery<QueueEvents.TaskDefinedKey, QueueEvents.TaskDefinedMessage>>)(async d => await StoreAsync(d)));"
                 ),
                 "PULSE301"
             )

@@ -107,14 +107,18 @@ public sealed class AllMessagesTests(AllMessagesTests.Services services) : IClas
         Assert.Equal(delivery.Payload.GetHashCode(), again.GetHashCode());
     }
 
-    private static Dictionary<string, string?> FieldsOf(object routing) =>
-        routing
-            .GetType()
-            .GetProperties()
-            .Select(property => (Property: property, Word: property.GetCustomAttribute<RoutingWordAttribute>()))
+    /// <summary>The words of a key by the names of their fields, which the binding's properties of the same names have.</summary>
+    private static Dictionary<string, string?> FieldsOf(object key) =>
+        key.GetType()
+            .GetCustomAttribute<RoutingKeyOfAttribute>()!
+            .Binding.GetProperties()
+            .Select(property => (property.Name, Word: property.GetCustomAttribute<RoutingWordAttribute>()))
             .Where(field => field.Word is not null)
             .OrderBy(field => field.Word!.Position)
-            .ToDictionary(field => field.Word!.Name, field => (string?)field.Property.GetValue(routing));
+            .ToDictionary(
+                field => field.Word!.Name,
+                field => (string?)key.GetType().GetProperty(field.Name)!.GetValue(key)
+            );
 
     private static byte[] Write<TPayload>(TPayload payload)
         where TPayload : IPayload<TPayload>

@@ -60,40 +60,6 @@ public class BindingTests
     }
 
     [Fact]
-    public void A_delivered_key_parses_into_the_binding_s_own_type()
-    {
-        var routing = new QueueEvents.TaskCompleted().ReadRouting(Key);
-        Assert.Equal(
-            ("primary", "fN1SbArXTPSVFNUvaOlinQ", "0", "us-east1-b", "worker-1"),
-            (routing.RoutingKeyKind, routing.TaskId, routing.RunId, routing.WorkerGroup, routing.WorkerId)
-        );
-        Assert.Equal(
-            ("gecko-t", "t-linux", "gecko-level-3", "ZzPLl_gnTBuWTOrIeA6Dnw", null),
-            (routing.ProvisionerId, routing.WorkerType, routing.SchedulerId, routing.TaskGroupId, routing.Reserved)
-        );
-    }
-
-    [Fact]
-    public void Any_key_of_the_right_number_of_words_parses()
-    {
-        var routing = new GithubEvents.Push().ReadRouting("other.*.#");
-        Assert.Equal(("other", "*", "#"), (routing.RoutingKeyKind, routing.Organization, routing.Repository));
-        Assert.Equal("build.gecko.nightly", new NotifyEvents.Notify().ReadRouting("primary.build.gecko.nightly").Topic);
-        Assert.Null(new AuthEvents.RoleCreated().ReadRouting("_").Reserved);
-        Assert.Equal("a.b", new AuthEvents.RoleCreated().ReadRouting("a.b").Reserved);
-    }
-
-    [Fact]
-    public void A_key_of_another_number_of_words_is_a_FormatException_that_shows_the_form()
-    {
-        var error = Assert.Throws<FormatException>(() => new GithubEvents.Push().ReadRouting("primary.acme"));
-        Assert.Equal(
-            "The routing key 'primary.acme' has 2 words and does not fit 'primary.organization.repository'.",
-            error.Message
-        );
-    }
-
-    [Fact]
     public void A_route_binds_to_the_carbon_copies_of_the_exchange()
     {
         var route = QueueEvents.TaskCompleted.Route("index.gecko.v2.#");

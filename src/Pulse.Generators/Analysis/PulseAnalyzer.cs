@@ -18,7 +18,6 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.NotAWord,
             Rules.TooLong,
             Rules.ExcludedBySchema,
-            Rules.IncompleteKey,
             Rules.WildcardInKey,
             Rules.MisspeltExchange,
             Rules.NeverMatches,

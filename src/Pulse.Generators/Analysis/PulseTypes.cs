@@ -13,7 +13,7 @@ internal sealed class PulseTypes
         PulseBindings = compilation.GetTypeByMetadataName("Pulse.PulseBindingsAttribute");
         ExchangeName = compilation.GetTypeByMetadataName("Pulse.ExchangeNameAttribute");
         RoutingPattern = compilation.GetTypeByMetadataName("Pulse.RoutingPatternAttribute");
-        PublishingKey = compilation.GetTypeByMetadataName("Pulse.PublishingKeyAttribute");
+        RoutingKeyOf = compilation.GetTypeByMetadataName("Pulse.RoutingKeyOfAttribute");
         QueueBuilder = compilation.GetTypeByMetadataName("Pulse.PulseQueueBuilder");
     }
 
@@ -29,7 +29,7 @@ internal sealed class PulseTypes
 
     public INamedTypeSymbol? RoutingPattern { get; }
 
-    public INamedTypeSymbol? PublishingKey { get; }
+    public INamedTypeSymbol? RoutingKeyOf { get; }
 
     public INamedTypeSymbol? QueueBuilder { get; }
 

@@ -12,7 +12,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NotAWord = new(
         "PULSE101",
         "A value is not valid for its routing-key field",
-        "{0} {1}: '{2}'; leave it null to match any value",
+        "{0} {1}: '{2}'; {3}",
         Category,
         Error,
         isEnabledByDefault: true,
@@ -39,20 +39,10 @@ internal static class Rules
         helpLinkUri: Of("PULSE103")
     );
 
-    public static readonly DiagnosticDescriptor IncompleteKey = new(
-        "PULSE104",
-        "A publishing key lacks a required field",
-        "A message cannot be published under this key: set {0}, which the reference of '{1}' requires",
-        Category,
-        Error,
-        isEnabledByDefault: true,
-        helpLinkUri: Of("PULSE104")
-    );
-
     public static readonly DiagnosticDescriptor WildcardInKey = new(
         "PULSE105",
-        "A publishing key contains a wildcard",
-        "A message cannot be published under '{0}': '{1}' is a wildcard, which only patterns may contain",
+        "A routing key contains a wildcard",
+        "No message is published under '{0}': '{1}' is a wildcard, which only patterns may contain",
         Category,
         Error,
         isEnabledByDefault: true,

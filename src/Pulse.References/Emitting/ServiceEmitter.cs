@@ -33,8 +33,12 @@ internal sealed class ServiceEmitter
             yield return File(BindingListFile, writer => writer.Lines(BindingList(service)), isNested: false);
 
         var bindings = new BindingEmitter(_csharp);
+        var keys = new KeyEmitter(_csharp);
         foreach (var binding in service.Bindings)
+        {
             yield return File(binding.Name, writer => bindings.Emit(writer, binding));
+            yield return File(binding.KeyName, writer => keys.Emit(writer, binding));
+        }
 
         var records = new RecordEmitter(_csharp);
         foreach (var record in service.Records)

@@ -26,6 +26,7 @@ internal static class TakenNames
         "Validate",
     ]);
 
+    /// <summary>Names in a binding or its key: the fields have the same names in both.</summary>
     public static readonly IReadOnlyCollection<string> InBinding = new HashSet<string>([
         .. OfRecord,
         "ExchangeName",
@@ -35,6 +36,8 @@ internal static class TakenNames
         "Exchanges",
         "ReadPayload",
         "ReadRouting",
+        "Parse",
+        "TryParse",
     ]);
 
     public static readonly IReadOnlyCollection<string> InEnum = new HashSet<string>([

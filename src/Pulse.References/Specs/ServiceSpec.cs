@@ -13,16 +13,33 @@ internal sealed record ServiceSpec(
     EquatableArray<UnionSpec> Unions
 );
 
-/// <summary>An exchange, emitted as the type that binds to it.</summary>
+/// <summary>An exchange, emitted as the type that binds to it and the type of its routing keys.</summary>
 internal sealed record BindingSpec(
     string Name,
+    string KeyName,
     string ExchangeName,
     string Description,
     EquatableArray<FieldSpec> Fields,
     TypeSpec Payload
-);
+)
+{
+    /// <summary>The position of the field of several words; -1 for none.</summary>
+    public int MultipleWordsAt =>
+        Fields
+            .Select((word, position) => word.HasMultipleWords ? position : -1)
+            .Where(position => position >= 0)
+            .DefaultIfEmpty(-1)
+            .First();
 
-/// <summary>A field of the routing key, emitted as a property of its binding.</summary>
+    /// <summary>The form of the routing keys: <c>primary . taskId . runId . reserved…</c>.</summary>
+    public string KeyForm(string separator) =>
+        string.Join(
+            separator,
+            Fields.Select(word => word.Constant ?? (word.HasMultipleWords ? $"{word.Name}…" : word.Name))
+        );
+}
+
+/// <summary>A field of the routing key, emitted as a property of the binding and of the key.</summary>
 internal sealed record FieldSpec(
     string Name,
     string PropertyName,

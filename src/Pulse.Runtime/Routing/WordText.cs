@@ -29,6 +29,15 @@ internal static class WordText
         return null;
     }
 
+    /// <summary>Says why a value does not fit a field of several words in a key, which is no pattern; null if it fits.</summary>
+    public static string? WhyNotWordsOfKey(string value) =>
+        Wildcard(value) is { } wildcard
+            ? $"is part of a routing key, and only patterns have the wildcard '{wildcard}'"
+            : WhyNotWords(value);
+
+    /// <summary>The first word that is a wildcard; null if there is none.</summary>
+    public static string? Wildcard(string value) => value.Split('.').FirstOrDefault(word => word is "*" or "#");
+
     /// <summary>Finds a <c>*</c> or <c>#</c> inside a longer word, where it only matches itself; null if there is none.</summary>
     public static char? WildcardInside(string word) =>
         word.Length > 1 && word.IndexOfAny(Wildcards) is >= 0 and var at ? word[at] : null;

@@ -22,7 +22,7 @@ internal static class PageSample
                     {{Statements(sample)}}
                 }
 
-                static void Send<TRouting, TPayload>([PublishingKey] IBinding<TRouting, TPayload> key) { }
+                static void Send(object key) { }
 
                 static ValueTask<int> StoreAsync(object delivery) => new(1);
 

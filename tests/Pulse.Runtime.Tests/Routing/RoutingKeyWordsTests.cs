@@ -25,8 +25,16 @@ public class RoutingKeyWordsTests
         string expected
     )
     {
-        var words = RoutingKeyWords.Split(key, fields, multipleWordsAt, "form");
-        Assert.Equal(expected, string.Join('|', Enumerable.Range(0, fields).Select(i => words[i] ?? "<null>")));
+        var words = RoutingKeyWords.Parse(key, fields, multipleWordsAt, "form");
+        Assert.Equal(words, RoutingKeyWords.TryParse(key, fields, multipleWordsAt));
+        Assert.Equal(
+            expected,
+            string.Join('|', Enumerable.Range(0, fields).Select(i => words.GetOptional(i) ?? "<null>"))
+        );
+        Assert.Equal(
+            expected.Replace("<null>", "_", StringComparison.Ordinal),
+            string.Join('|', Enumerable.Range(0, fields).Select(words.Get))
+        );
     }
 
     [Theory]
@@ -42,10 +50,68 @@ public class RoutingKeyWordsTests
     )
     {
         var error = Assert.Throws<FormatException>(() =>
-            RoutingKeyWords.Split(key, fields, multipleWordsAt, "primary.taskId")
+            RoutingKeyWords.Parse(key, fields, multipleWordsAt, "primary.taskId")
         );
+        Assert.Null(RoutingKeyWords.TryParse(key, fields, multipleWordsAt));
+        Assert.Null(RoutingKeyWords.TryParse(null, fields, multipleWordsAt));
         Assert.Contains(count, error.Message, StringComparison.Ordinal);
         Assert.Contains("'primary.taskId'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_its_constants_and_what_is_set_with_an_underscore_for_the_rest()
+    {
+        var words = new RoutingKeyWords(["primary", null, null, null]);
+        words.SetWord(1, "a", "TaskId");
+        words.SetOptionalWord(2, null, "RunId");
+        words.SetOptionalWords(3, "x.y", "Reserved");
+        Assert.Equal("primary.a._.x.y", words.ToString());
+
+        var copy = words.Copy();
+        Assert.Equal(words, copy);
+        Assert.Equal(words.GetHashCode(), copy.GetHashCode());
+        copy.SetWords(3, "z", "Reserved");
+        Assert.Equal(("x.y", "z"), (words.Get(3), copy.Get(3)));
+        Assert.NotEqual(words, copy);
+        Assert.Equal("", new RoutingKeyWords([]).ToString());
+    }
+
+    [Theory]
+    [InlineData("a.b", "is one word")]
+    [InlineData("*", "cannot hold '*'")]
+    [InlineData("", "cannot be empty")]
+    public void What_a_field_of_a_key_cannot_hold_is_refused(string value, string reason)
+    {
+        var words = new RoutingKeyWords([null]);
+        foreach (var set in (Action<int, string, string>[])[words.SetWord, words.SetOptionalWord])
+        {
+            var error = Assert.Throws<ArgumentException>(() => set(0, value, "TaskId"));
+            Assert.Equal("TaskId", error.ParamName);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("a..b", "empty word")]
+    [InlineData("a.#", "wildcard '#'")]
+    [InlineData("*", "wildcard '*'")]
+    public void What_a_field_of_several_words_of_a_key_cannot_hold_is_refused(string value, string reason)
+    {
+        var words = new RoutingKeyWords([null]);
+        foreach (var set in (Action<int, string, string>[])[words.SetWords, words.SetOptionalWords])
+            Assert.Contains(
+                reason,
+                Assert.Throws<ArgumentException>(() => set(0, value, "Topic")).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public void A_required_field_of_a_key_has_a_value()
+    {
+        var words = new RoutingKeyWords([null]);
+        Assert.Equal("TaskId", Assert.Throws<ArgumentNullException>(() => words.SetWord(0, null!, "TaskId")).ParamName);
+        Assert.Equal("Topic", Assert.Throws<ArgumentNullException>(() => words.SetWords(0, null!, "Topic")).ParamName);
     }
 
     [Theory]

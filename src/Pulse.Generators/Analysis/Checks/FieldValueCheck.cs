@@ -7,7 +7,9 @@ using Pulse.Generators.Analysis.Operations;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Checks the constants that fields of typed bindings are set to, in initializers and in <c>with</c>.</summary>
+/// <summary>
+/// Checks the constants that fields of typed bindings and routing keys are set to, in initializers and in <c>with</c>.
+/// </summary>
 internal sealed class FieldValueCheck(KnownBindings bindings)
 {
     public void Check(OperationAnalysisContext context)
@@ -18,7 +20,10 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
             IWithOperation with => with.Initializer,
             _ => null,
         };
-        if (initializer is null || bindings.Of(context.Operation.Type) is not { } shape)
+        if (initializer is null)
+            return;
+        var binding = bindings.Of(context.Operation.Type);
+        if ((binding ?? bindings.OfKey(context.Operation.Type)) is not { } shape)
             return;
 
         var hasLongWord = false;
@@ -28,7 +33,7 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
             {
                 var isTooLong = !ShortString.Fits(text);
                 hasLongWord |= isTooLong;
-                CheckValue(context, field, text, isTooLong, at);
+                CheckValue(context, field, text, isTooLong, isPattern: binding is not null, at);
             }
         }
 
@@ -41,15 +46,28 @@ internal sealed class FieldValueCheck(KnownBindings bindings)
         RoutingField field,
         string text,
         bool isTooLong,
+        bool isPattern,
         IOperation at
     )
     {
         if (field.WhyNot(text) is { } reason)
-            context.Report(Rules.NotAWord, at, field.Property, reason, text);
+        {
+            var advice = isPattern ? "leave it null to match any value" : "set what the message is published under";
+            context.Report(Rules.NotAWord, at, field.Property, reason, text, advice);
+        }
+        else if (!isPattern && WordText.Wildcard(text) is { } wildcard)
+        {
+            context.Report(Rules.WildcardInKey, at, text, wildcard);
+        }
         else if (isTooLong)
+        {
             context.Report(Rules.TooLong, at, "routing keys", Encoding.UTF8.GetByteCount(text));
-        else if (field.WhyExcluded(text) is { } excluded)
+        }
+        else if (isPattern && field.WhyExcluded(text) is { } excluded)
+        {
+            // Keys are also made up, for tests; a pattern with such a value waits in vain.
             context.Report(Rules.ExcludedBySchema, at, field.Name, text, excluded);
+        }
     }
 
     /// <summary>A field whose value is not known has at least one byte, like one that is not set.</summary>

@@ -9,15 +9,13 @@ using Pulse.Generators.Analysis.Operations;
 namespace Pulse.Generators.Analysis.Checks;
 
 /// <summary>
-/// Finds the arguments for parameters that are marked as exchange name, pattern or publishing key, and hands them to the
-/// checks. The runtime's own parameters (<c>Binding.To</c>) carry the same marks as those of users' methods.
+/// Finds the arguments for parameters that are marked as exchange name or pattern, and hands them to the checks. The runtime's own parameters (<c>Binding.To</c>) carry the same marks as those of users' methods.
 /// </summary>
 internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
 {
-    private static readonly Marks None = new([], [], []);
+    private static readonly Marks None = new([], []);
 
     private readonly ConcurrentDictionary<IMethodSymbol, Marks> _marks = new(SymbolEqualityComparer.Default);
-    private readonly PublishingKeyCheck _publishingKeys = new(types, bindings);
     private readonly SwappedArgumentsCheck _swappedArguments = new(bindings);
     private readonly MisspeltExchangeCheck _misspeltExchanges = new(bindings);
     private readonly PatternCheck _patterns = new(bindings);
@@ -37,8 +35,6 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
         if (marks == None)
             return;
 
-        foreach (var key in marks.Keys)
-            _publishingKeys.Check(context, Passed(arguments, key));
         for (var rank = 0; rank < Math.Max(marks.Exchanges.Count, marks.Patterns.Count); rank++)
         {
             var exchange = Passed(arguments, marks.Exchanges.ElementAtOrDefault(rank));
@@ -68,7 +64,7 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
 
     private Marks Read(IMethodSymbol method)
     {
-        var marks = new Marks([], [], []);
+        var marks = new Marks([], []);
         foreach (var parameter in method.Parameters)
         {
             if (PulseTypes.Find(parameter, types.ExchangeName) is not null)
@@ -77,11 +73,9 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
                 marks.Patterns.Add(
                     (parameter, named.FirstOrDefault(pair => pair.Key == "Prefix").Value.Value as string ?? "")
                 );
-            if (PulseTypes.Find(parameter, types.PublishingKey) is not null)
-                marks.Keys.Add(parameter);
         }
 
-        return marks is { Exchanges.Count: 0, Patterns.Count: 0, Keys.Count: 0 } ? None : marks;
+        return marks is { Exchanges.Count: 0, Patterns.Count: 0 } ? None : marks;
     }
 
     private static IOperation? Passed(ImmutableArray<IArgumentOperation> arguments, IParameterSymbol? parameter) =>
@@ -109,9 +103,5 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
         return patterns;
     }
 
-    private sealed record Marks(
-        List<IParameterSymbol> Exchanges,
-        List<(IParameterSymbol? At, string Prefix)> Patterns,
-        List<IParameterSymbol> Keys
-    );
+    private sealed record Marks(List<IParameterSymbol> Exchanges, List<(IParameterSymbol? At, string Prefix)> Patterns);
 }

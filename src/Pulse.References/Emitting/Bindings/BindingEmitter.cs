@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pulse.References.Emitting.Records;
 using Pulse.References.Emitting.Writing;
 using Pulse.References.Naming;
@@ -13,12 +12,13 @@ internal sealed class BindingEmitter(CSharp csharp)
     {
         var self = csharp.Nested(binding.Name);
         var payload = csharp.Type(binding.Payload);
-        var interfaceType = $"global::Pulse.IBinding<{self}, {payload}>";
+        var key = csharp.Nested(binding.KeyName);
+        var interfaceType = $"global::Pulse.IBinding<{key}, {payload}>";
 
         writer.Document(
             binding.Description,
             $"The exchange `{binding.ExchangeName}`.",
-            [$"Routing key: <c>{Documentation.Escape(Form(binding, " . "))}</c>"],
+            [$"Routing key: <c>{Documentation.Escape(binding.KeyForm(" . "))}</c>"],
             $"Exchange: <c>{Documentation.Escape(binding.ExchangeName)}</c>",
             "A field that is <see langword=\"null\"/> matches any value; if all are, the binding matches every message of the exchange."
         );
@@ -30,28 +30,6 @@ internal sealed class BindingEmitter(CSharp csharp)
         EmitFields(writer, binding);
         writer.Lines(
             $$"""
-
-            /// <summary>Binds to every message of the exchange, unless fields narrow it down.</summary>
-            public {{binding.Name}}()
-            {
-            }
-
-            private {{binding.Name}}(global::Pulse.Decoding.RoutingKeyWords words)
-            {
-            """
-        );
-        foreach (var (field, position) in Numbered(binding))
-        {
-            writer.Lines(
-                field.Constant is null
-                    ? $"    {Backing(field)} = words[{position}];"
-                    : $"    {field.PropertyName} = words.Constant({position});"
-            );
-        }
-
-        writer.Lines(
-            $$"""
-            }
 
             /// <inheritdoc/>
             public string ExchangeName => {{CSharp.Literal(binding.ExchangeName)}};
@@ -67,7 +45,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             /// <returns>A binding with the same payload, whose key is <c>route.</c> and the pattern.</returns>
             /// <exception cref="global::System.ArgumentException">The pattern is empty or too long.</exception>
             public static {{interfaceType}} Route([global::Pulse.RoutingPattern(Prefix = "route.")] string pattern) =>
-                global::Pulse.Binding.ToRoute<{{self}}, {{payload}}>(new {{self}}(), pattern);
+                global::Pulse.Binding.ToRoute<{{key}}, {{payload}}>(new {{self}}(), pattern);
 
             /// <inheritdoc/>
             public {{payload}} ReadPayload({{CSharp.Bytes}} json) => {{DecoderEmitter.Document(
@@ -76,10 +54,7 @@ internal sealed class BindingEmitter(CSharp csharp)
             )}};
 
             /// <inheritdoc/>
-            public {{self}} ReadRouting(string routingKey) =>
-                new {{self}}(global::Pulse.Decoding.RoutingKeyWords.Split(routingKey, {{binding.Fields.Count}}, {{MultipleWordsAt(
-                binding
-            )}}, {{CSharp.Literal(Form(binding, "."))}}));
+            public {{key}} ReadRouting(string routingKey) => {{key}}.Parse(routingKey);
 
             /// <summary>The exchange and the pattern, for people.</summary>
             /// <returns>The name of the exchange and the routing key.</returns>
@@ -91,13 +66,13 @@ internal sealed class BindingEmitter(CSharp csharp)
 
     private static void EmitFields(SourceWriter writer, BindingSpec binding)
     {
-        foreach (var (field, position) in Numbered(binding))
+        foreach (var (field, position) in binding.Fields.Select((field, position) => (field, position)))
         {
             writer.Blank().Document(field.Summary, $"The field `{field.Name}` of the routing key.");
             writer.Lines($"[global::Pulse.RoutingWord({position}, {CSharp.Literal(field.Name)}{Details(field)})]");
             if (field.Constant is { } constant)
             {
-                writer.Lines($"public string {field.PropertyName} {{ get; }} = {CSharp.Literal(constant)};");
+                writer.Lines($"public string {field.PropertyName} => {CSharp.Literal(constant)};");
                 continue;
             }
 
@@ -145,24 +120,5 @@ internal sealed class BindingEmitter(CSharp csharp)
         return binding.Fields.Count == 0 ? "\"\"" : string.Join(" + \".\" + ", words);
     }
 
-    /// <summary>The form of the key: <c>primary . taskId . runId . reserved…</c>.</summary>
-    private static string Form(BindingSpec binding, string separator) =>
-        string.Join(
-            separator,
-            binding.Fields.Select(field => field.Constant ?? (field.HasMultipleWords ? $"{field.Name}…" : field.Name))
-        );
-
-    // -1 for none; not every culture writes a minus sign that C# accepts.
-    private static string MultipleWordsAt(BindingSpec binding) =>
-        Numbered(binding)
-            .Where(numbered => numbered.Field.HasMultipleWords)
-            .Select(numbered => numbered.Position)
-            .DefaultIfEmpty(-1)
-            .First()
-            .ToString(CultureInfo.InvariantCulture);
-
     private static string Backing(FieldSpec field) => "_" + Identifier.Local(field.PropertyName).TrimStart('@');
-
-    private static IEnumerable<(FieldSpec Field, int Position)> Numbered(BindingSpec binding) =>
-        binding.Fields.Select((field, position) => (field, position));
 }

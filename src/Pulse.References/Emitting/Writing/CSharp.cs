@@ -81,6 +81,9 @@ internal sealed class CSharp(TargetClass target)
         return literal.Append('"').ToString();
     }
 
+    /// <summary>An integer literal; not every culture writes a minus sign that C# accepts.</summary>
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A literal of UTF-8 bytes.</summary>
     public static string Utf8(string text) => Literal(text) + "u8";
 }

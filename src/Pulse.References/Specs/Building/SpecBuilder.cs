@@ -14,6 +14,7 @@ internal sealed class SpecBuilder
     private readonly IReadOnlyDictionary<ExchangeEntry, int> _messages;
     private readonly SchemaModel _model;
     private readonly IReadOnlyList<string> _bindings;
+    private readonly IReadOnlyList<string> _keys;
     private readonly List<ReadSchema> _types;
     private readonly TypeNames _names;
     private readonly TypeMapper _mapper;
@@ -38,8 +39,15 @@ internal sealed class SpecBuilder
             TakenNames.OfTypes,
             StringComparer.OrdinalIgnoreCase
         );
+        _keys = MemberNames.Of(
+            [.. _bindings.Select(binding => (binding + "Key", (string?)null))],
+            className,
+            [.. _bindings, .. TakenNames.OfTypes],
+            StringComparer.OrdinalIgnoreCase
+        );
         _types = ReachableTypes.Of(model, messages.Values);
-        _names = new TypeNames(model, _types, [className, .. _bindings, .. TakenNames.OfTypes], reference.Service.Name);
+        string[] taken = [className, .. _bindings, .. _keys, .. TakenNames.OfTypes];
+        _names = new TypeNames(model, _types, taken, reference.Service.Name);
         _mapper = new TypeMapper(model, _names.Of);
     }
 
@@ -50,7 +58,7 @@ internal sealed class SpecBuilder
             _reference.Service.ToString(),
             _reference.Title,
             _reference.Description,
-            Entries.Select((entry, index) => Binding(entry, _bindings[index])).ToEquatableArray(),
+            Entries.Select((entry, index) => Binding(entry, _bindings[index], _keys[index])).ToEquatableArray(),
             _types
                 .Where(type => type.Shape is SchemaShape.Record)
                 .GroupBy(type => _names.Of(type.Number))
@@ -73,7 +81,7 @@ internal sealed class SpecBuilder
 
     private string NodeKey(ReadSchema type) => _model.Flat[type.Number].Node.Key;
 
-    private BindingSpec Binding(ExchangeEntry entry, string name)
+    private BindingSpec Binding(ExchangeEntry entry, string name, string keyName)
     {
         var message = _messages[entry];
         var members = MemberNames.Of(
@@ -95,6 +103,7 @@ internal sealed class SpecBuilder
         );
         return new(
             name,
+            keyName,
             _reference.ExchangePrefix + entry.Exchange,
             entry.Description,
             fields.ToEquatableArray(),

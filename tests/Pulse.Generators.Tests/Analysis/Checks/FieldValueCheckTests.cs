@@ -41,6 +41,16 @@ public class FieldValueCheckTests
     }
 
     [Theory]
+    [InlineData("new GithubEvents.PushKey { Organization = [|\"a.b\"|], Repository = \"c\" }", "PULSE101")]
+    [InlineData("new GithubEvents.PushKey { Organization = [|\"*\"|], Repository = args[0] }", "PULSE101")]
+    [InlineData("GithubEvents.PushKey.Parse(args[0]) with { Repository = [|\"\"|] }", "PULSE101")]
+    [InlineData("new AuthEvents.RoleCreatedKey { Reserved = [|\"a..b\"|] }", "PULSE101")]
+    [InlineData("new NotifyEvents.NotifyKey { Topic = [|\"a.#\"|] }", "PULSE105")]
+    [InlineData("new NotifyEvents.NotifyKey { Topic = args.Length > 0 ? [|\"*.a\"|] : \"b\" }", "PULSE105")]
+    public void A_value_that_a_routing_key_cannot_hold_is_an_error(string expression, string id) =>
+        Analyzed.Source(Program(expression), id);
+
+    [Theory]
     [InlineData("new QueueEvents.TaskDefined { TaskId = [|\"not-a-slug\"|] }")]
     [InlineData("new QueueEvents.TaskPending { RunId = [|\"x\"|] }")]
     [InlineData("new QueueEvents.TaskPending { RunId = [|\"_\"|] }")]
@@ -63,6 +73,9 @@ public class FieldValueCheckTests
     [InlineData("new WorkerManagerEvents.WorkerPoolCreated { ProviderId = \"_\", WorkerType = \"_\" }")]
     [InlineData("new WorkerManagerEvents.WorkerPoolCreated { WorkerType = \"gaia\" }")]
     [InlineData("new Mine { WorkerType = \"a.b\" }")]
+    [InlineData("new GithubEvents.PushKey { Organization = \"_\", Repository = \"made up\" }")]
+    [InlineData("QueueEvents.TaskPendingKey.Parse(args[0]) with { TaskId = \"made-up\", RunId = \"x\" }")]
+    [InlineData("new NotifyEvents.NotifyKey { Topic = \"a.b\" }")]
     public void A_value_that_may_be_right_is_not_reported(string expression) => Analyzed.Source(Program(expression));
 
     [Fact]
@@ -84,6 +97,26 @@ public class FieldValueCheckTests
             "PULSE102"
         );
     }
+
+    [Fact]
+    public void A_routing_key_whose_constant_parts_pass_255_bytes_is_an_error() =>
+        Analyzed.Statements(
+            $"var key = [|new GithubEvents.PushKey {{ Organization = \"{new string('o', 150)}\", Repository = \"{new string('r', 150)}\" }}|];",
+            "PULSE102"
+        );
+
+    [Theory]
+    [InlineData("new GithubEvents.PushKey { Organization = \"acme\" }")]
+    [InlineData("new GithubEvents.PushKey()")]
+    public void A_routing_key_that_lacks_a_required_field_does_not_compile(string expression) =>
+        Assert.Contains(
+            Analyzed
+                .Compilation(
+                    $"class C {{ object o = {expression.Replace("Github", "Pulse.Github", StringComparison.Ordinal)}; }}"
+                )
+                .GetDiagnostics(),
+            diagnostic => diagnostic.Id == "CS9035"
+        );
 
     [Fact]
     public void A_constant_field_cannot_be_set_at_all() =>

@@ -7,7 +7,7 @@ public class UnawaitedHandlerCheckTests
     [Theory]
     [InlineData("[|HandleAsync|]")]
     [InlineData(
-        "[|(Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>>)(async d => await Task.Yield())|]"
+        "[|(Action<Delivery<QueueEvents.TaskDefinedKey, QueueEvents.TaskDefinedMessage>>)(async d => await Task.Yield())|]"
     )]
     [InlineData("[|stored|]")]
     [InlineData("d => [|HandleAsync(d)|]")]
@@ -59,14 +59,14 @@ public class UnawaitedHandlerCheckTests
             {
                 static ValueTask<int> last;
                 static readonly List<object> list = new();
-                static async void HandleAsync(Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage> d) => await Task.Yield();
+                static async void HandleAsync(Delivery<QueueEvents.TaskDefinedKey, QueueEvents.TaskDefinedMessage> d) => await Task.Yield();
                 static ValueTask<int> StoreAsync(object d) => new(1);
                 static ValueTask ValueAsync(object d) => default;
                 static Task PlainAsync(object d) => Task.CompletedTask;
                 static void Log(object d) { }
                 static void Main2(PulseConnection pulse)
                 {
-                    Action<Delivery<QueueEvents.TaskDefined, QueueEvents.TaskDefinedMessage>> stored = async d => await Task.Yield();
+                    Action<Delivery<QueueEvents.TaskDefinedKey, QueueEvents.TaskDefinedMessage>> stored = async d => await Task.Yield();
                     pulse.Queue().On({{Defined}}, {{handler}});
                 }
             }
