@@ -156,6 +156,42 @@ internal sealed class AmqpChannel : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>
+    /// Whether a queue that is consumed is a stream: that refuses a consumer without a limit before anything else, and other
+    /// queues refuse one that wants to be alone. Either closes the channel.
+    /// </summary>
+    public async Task<bool> IsStreamAsync(string queue, CancellationToken cancellationToken)
+    {
+        var consumer = new AmqpConsumer(
+            queue,
+            System.Threading.Channels.Channel.CreateUnbounded<AmqpDelivery>().Writer
+        );
+        try
+        {
+            await RequestAsync(
+                    () =>
+                        _channel.BasicConsumeAsync(
+                            queue,
+                            autoAck: false,
+                            consumer.Tag,
+                            noLocal: false,
+                            exclusive: true,
+                            arguments: null,
+                            consumer
+                        ),
+                    exception => AmqpErrors.Consuming(exception, queue, _endpoint),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return false;
+        }
+        catch (PulseException refusal)
+            when (refusal.ReplyCode is AmqpErrors.PreconditionFailed or AmqpErrors.AccessRefused)
+        {
+            return refusal.Message.Contains("prefetch", StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Cancels the consumer; completes when it has received its last delivery.</summary>
     public Task CancelAsync(AmqpConsumer consumer, CancellationToken cancellationToken) =>
         RequestAsync(

@@ -15,9 +15,10 @@ internal sealed record AmqpDelivery(
     private const string OffsetHeader = "x-stream-offset";
 
     /// <summary>
-    /// The message's place in its stream; <see langword="null"/> where the queue is none. A header of that name on a
-    /// message that came again is a publisher's own: streams do not mark deliveries so.
+    /// The message's place in its stream, as the header tells; <see langword="null"/> where there is none. On a message that
+    /// came again the header is a publisher's own, since streams do not mark deliveries so; on others it may be one
+    /// (<see cref="StreamCheck"/>).
     /// </summary>
-    public long? StreamOffset { get; } =
+    public long? StreamOffset { get; init; } =
         !Redelivered && Properties.Headers.TryGetValue(OffsetHeader, out var offset) ? offset as long? : null;
 }

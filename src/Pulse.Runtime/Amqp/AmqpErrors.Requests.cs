@@ -10,9 +10,9 @@ internal static partial class AmqpErrors
     // AMQP's reply codes (0-9-1, 1.2).
     public const ushort NotFound = 404;
     private const ushort ConnectionForced = 320;
-    private const ushort AccessRefused = 403;
+    public const ushort AccessRefused = 403;
     private const ushort ResourceLocked = 405;
-    private const ushort PreconditionFailed = 406;
+    public const ushort PreconditionFailed = 406;
     private const ushort FirstOfHardErrors = 500;
     private const ushort NotAllowed = 530;
 

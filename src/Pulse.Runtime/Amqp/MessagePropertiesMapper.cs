@@ -29,26 +29,31 @@ internal static class MessagePropertiesMapper
             Headers = properties.Headers is { } headers ? MapTable(headers) : MessageProperties.NoHeaders,
         };
 
-    private static Dictionary<string, object?> MapTable(IDictionary<string, object?> table)
+    // Deeper ones than anybody means would take more stack than there is; they stay as the client read them.
+    private const int MaxDepth = 128;
+
+    private static Dictionary<string, object?> MapTable(IDictionary<string, object?> table, int depth = 0)
     {
         var mapped = new Dictionary<string, object?>(table.Count);
         foreach (var (name, value) in table)
         {
             if (name != PublisherSequenceNumber)
-                mapped.Add(name, MapValue(value));
+                mapped.Add(name, MapValue(value, depth));
         }
 
         return mapped;
     }
 
-    private static object? MapValue(object? value) =>
+    private static object? MapValue(object? value, int depth) =>
         value switch
         {
             byte[] bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes,
             BinaryTableValue binary => binary.Bytes,
             AmqpTimestamp time => MapTime(time),
-            IDictionary<string, object?> table => MapTable(table),
-            IList list => list.Cast<object?>().Select(MapValue).ToArray(),
+            IDictionary<string, object?> table when depth < MaxDepth => MapTable(table, depth + 1),
+            IList list when depth < MaxDepth => list.Cast<object?>()
+                .Select(item => MapValue(item, depth + 1))
+                .ToArray(),
             _ => value,
         };
 

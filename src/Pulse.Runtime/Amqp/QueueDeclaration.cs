@@ -11,6 +11,9 @@ internal sealed record QueueDeclaration(
     public const string TypeArgument = "x-queue-type";
     public const string DeadLetterArgument = "x-dead-letter-exchange";
 
+    /// <summary>Whether it says of which type the queue is; otherwise the broker decides.</summary>
+    public bool HasType => Type is not null;
+
     public bool IsStream => Type is "stream";
 
     public bool IsQuorum => Type is "quorum";

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace Pulse;
 
 /// <summary>
-/// One channel's intake. Has the broker send messages, holds them in order of arrival, and has each one read and handled
-/// when it is its turn. While it is paused the broker sends nothing, and what has arrived is held: to give it back would
-/// count as a delivery each time, and quorum queues limit those.
+/// One channel's intake. Holds the messages that the broker has sent, in order, and has each one read and handled when it
+/// is its turn. While it is paused, what has arrived is held: to give it back would count as a delivery each time, and
+/// quorum queues limit those.
 /// </summary>
 internal sealed class Consumer : IDisposable
 {
@@ -13,58 +13,52 @@ internal sealed class Consumer : IDisposable
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(1);
 
     private readonly object _sync = new();
-    private readonly string _queue;
     private readonly AmqpChannel _channel;
     private readonly Acknowledger _acknowledger;
+    private readonly StreamCheck _stream;
     private readonly MessageHandling _handling;
-    private readonly ushort _prefetch;
-    private readonly Channel<AmqpDelivery> _held = Channel.CreateUnbounded<AmqpDelivery>();
+    private readonly Consumption _consumption;
+    private readonly ChannelReader<AmqpDelivery> _held;
     private readonly Gate _gate = new(); // Closed under the lock, as is taking: nothing is taken once it is closed.
     private readonly Outstanding _runs = new();
-    private readonly TaskCompletionSource<PulseException?> _ended = new(
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PulseException?> _failed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private AmqpConsumer? _atBroker; // None while it is paused.
-    private Task _resuming = Task.CompletedTask;
-    private CancellationTokenSource _resumingStop = new();
     private TaskCompletionSource? _nothingHeld; // Made under the lock, by who waits.
 
-    /// <param name="queue">The queue's full name.</param>
-    /// <param name="channel">Where to consume.</param>
+    /// <param name="channel">Where the messages arrive.</param>
     /// <param name="acknowledger">Settles what the channel brings.</param>
+    /// <param name="stream">Whether the queue is a stream.</param>
+    /// <param name="consumption">Has the broker send messages.</param>
     /// <param name="handling">What to do with the messages.</param>
-    /// <param name="prefetch">How many messages may be unsettled; 0 means no limit.</param>
     /// <param name="earlier">Completes when nothing that came before is held any more.</param>
     public Consumer(
-        string queue,
         AmqpChannel channel,
         Acknowledger acknowledger,
+        StreamCheck stream,
+        Consumption consumption,
         MessageHandling handling,
-        ushort prefetch,
         Task earlier
     )
     {
-        _queue = queue;
         _channel = channel;
         _acknowledger = acknowledger;
+        _stream = stream;
+        _consumption = consumption;
+        _held = consumption.Arrived;
         _handling = handling;
-        _prefetch = prefetch;
+        _failed.Task.Forget();
         _ = DetachedTask.Run(() => TakeAllAsync(earlier));
     }
 
-    /// <summary>
-    /// Completes with the reason when the broker has cancelled the consumer, or does not let it resume. Fails when messages
-    /// cannot be read, and another consumer could not read them either.
-    /// </summary>
-    public Task<PulseException?> Ended => _ended.Task;
-
-    /// <summary>Whether the broker has cancelled the consumer, as it does when the queue is deleted.</summary>
-    public bool IsCancelled { get; private set; }
+    /// <summary>Fails when messages cannot be read, and another consumer could not read them either.</summary>
+    public Task<PulseException?> Failed => _failed.Task;
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await ConsumeAsync(_prefetch, cancellationToken).ConfigureAwait(false);
+        await _consumption.StartAsync(cancellationToken).ConfigureAwait(false);
         _gate.Open();
     }
 
@@ -75,8 +69,7 @@ internal sealed class Consumer : IDisposable
     public void Resume()
     {
         GoOn();
-        var stop = _resumingStop = new CancellationTokenSource();
-        _resuming = DetachedTask.Run(() => ResumeAsync(stop.Token));
+        _consumption.Resume(WhenNothingHeld);
     }
 
     /// <summary>
@@ -87,22 +80,22 @@ internal sealed class Consumer : IDisposable
     {
         Close();
         var resumed = _gate.WhenOpen;
-        await StopConsumingAsync().ConfigureAwait(false);
+        await _consumption.PauseAsync().ConfigureAwait(false);
         _ = DetachedTask.Run(() => GiveBackUnlessAsync(resumed));
     }
 
-    /// <summary>The broker sends nothing more; what is held is still handled.</summary>
-    public async Task StopConsumingAsync()
+    /// <summary>No further message starts, and the broker sends nothing more.</summary>
+    public Task StopAsync()
     {
-        _resumingStop.CancelAsync().Forget();
-        await _resuming.ConfigureAwait(false);
-        await CancelAsync().ConfigureAwait(false);
+        Close();
+        return _consumption.StopAsync();
     }
 
-    /// <summary>No further message starts; what has not started goes back to the queue.</summary>
+    /// <summary>No further message starts, for good; what has not started goes back to the queue.</summary>
     public Task GiveBackAsync()
     {
         Close();
+        _over.TrySetResult();
         return ReturnHeldAsync();
     }
 
@@ -110,11 +103,10 @@ internal sealed class Consumer : IDisposable
     public void Dispose()
     {
         Close();
-        _atBroker?.Discard();
-        _held.Writer.TryComplete();
-        while (_held.Reader.TryRead(out _)) { }
+        _over.TrySetResult();
+        _consumption.Dispose();
+        while (_held.TryRead(out _)) { }
         SetNothingHeld();
-        _gate.Open(); // For the loop to end.
     }
 
     /// <summary>Completes as soon as nothing is held that has not started.</summary>
@@ -122,7 +114,7 @@ internal sealed class Consumer : IDisposable
     {
         lock (_sync)
         {
-            if (_held.Reader.Count == 0)
+            if (_held.Count == 0)
                 return Task.CompletedTask;
             _nothingHeld ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _nothingHeld.Task;
@@ -134,40 +126,83 @@ internal sealed class Consumer : IDisposable
 
     private async Task TakeAllAsync(Task earlier)
     {
-        var scheduler = _handling.Scheduler;
         try
         {
             await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (await _held.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (await _held.WaitToReadAsync().ConfigureAwait(false))
             {
-                await _gate.WhenOpen.ConfigureAwait(false);
-                await _handling.Slowdown.WaitAsync(_gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await scheduler.EnterAsync().ConfigureAwait(false);
-                try
-                {
-                    if (scheduler.IsStopping)
-                        return;
-                    if (Take() is { } message)
-                        await HandleAsync(message).ConfigureAwait(false);
-                }
-                finally
-                {
-                    scheduler.Leave();
-                }
+                await NoteFirstAsync().ConfigureAwait(false);
+                if (!await EnterAsync().ConfigureAwait(false))
+                    return;
+                if (Take() is { } message)
+                    await HandleAsync(message).ConfigureAwait(false);
+                else
+                    _handling.Scheduler.Leave();
             }
         }
         catch (Exception exception)
         {
-            _ended.TrySetException(exception);
+            _failed.TrySetException(exception);
         }
     }
 
+    // Also while it is paused: where a stream goes on is known as soon as the first message has arrived.
+    private async ValueTask NoteFirstAsync()
+    {
+        if (!_held.TryPeek(out var first))
+            return;
+        if (_consumption.IsActive)
+            await _stream.CheckAsync(first, _channel.Connection).ConfigureAwait(false);
+        if (_stream.Read(first).StreamOffset is { } offset)
+            _acknowledger.Position.Begin(offset);
+    }
+
+    // Waits for a turn, and takes a slot of the scheduler for it; false if there will be none.
+    private async Task<bool> EnterAsync()
+    {
+        while (true)
+        {
+            await Task.WhenAny(_gate.WhenOpen, _over.Task).ConfigureAwait(false);
+            await _handling.Slowdown.WaitAsync(_gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _handling.Scheduler.EnterAsync().ConfigureAwait(false);
+            if (_over.Task.IsCompleted || _handling.Scheduler.IsStopping)
+            {
+                _handling.Scheduler.Leave();
+                return false;
+            }
+
+            if (_gate.IsOpen)
+                return true;
+            _handling.Scheduler.Leave();
+        }
+    }
+
+    // Leaves the slot of the scheduler.
     private async Task HandleAsync(AmqpDelivery message)
     {
+        DeliveryRun? run = null;
+        bool runsAgain;
         try
         {
-            var run = _handling.Reader.Read(message, _acknowledger);
-            await _handling.Scheduler.RunAsync(run).ConfigureAwait(false);
+            do
+            {
+                try
+                {
+                    run ??= _handling.Reader.Read(message, _acknowledger);
+                    runsAgain = await _handling.Scheduler.RunAsync(run).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _handling.Scheduler.Leave();
+                }
+                // The second run waits for its turn as others do: the queue may be slowed down, paused or closed by then.
+            } while (runsAgain && await EnterAsync().ConfigureAwait(false));
+        }
+        catch when (message.StreamOffset is null && _acknowledger.Holds(message))
+        {
+            // It stays in the queue, and nobody else would settle it.
+            await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -180,100 +215,53 @@ internal sealed class Consumer : IDisposable
         AmqpDelivery? message;
         lock (_sync)
         {
-            if (!_gate.IsOpen || !_held.Reader.TryRead(out message))
+            if (!_gate.IsOpen || !_held.TryRead(out message))
                 return null;
+            message = _stream.Read(message);
             _runs.Add();
             _acknowledger.Add(message);
         }
 
-        if (_nothingHeld is not null && _held.Reader.Count == 0)
+        if (_nothingHeld is not null && _held.Count == 0)
             SetNothingHeld();
         return message;
     }
 
-    // The broker counts for each of its consumers apart, and quorum queues refuse one limit for the whole channel. So what
-    // is still unsettled narrows the next one, and that is replaced when nothing is unsettled any more.
-    private async Task ResumeAsync(CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                await WhenNothingHeld().WaitAsync(stop).ConfigureAwait(false);
-                if (_prefetch > 0)
-                    await _acknowledger.WhenAtMost(_prefetch - 1).WaitAsync(stop).ConfigureAwait(false);
-                var unsettled = _prefetch > 0 ? _acknowledger.Unsettled : 0;
-                await ConsumeAsync((ushort)(_prefetch - unsettled), CancellationToken.None).ConfigureAwait(false);
-                if (unsettled == 0)
-                    return;
-                await _acknowledger.WhenAtMost(0).WaitAsync(stop).ConfigureAwait(false);
-                await CancelAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Paused again.
-        }
-        catch (PulseException failure)
-        {
-            _ended.TrySetResult(failure);
-        }
-    }
-
-    private async Task ConsumeAsync(ushort limit, CancellationToken cancellationToken)
-    {
-        await _channel.LimitPrefetchAsync(limit, cancellationToken).ConfigureAwait(false);
-        var consumer = new AmqpConsumer(_queue, _held.Writer);
-        await _channel
-            .ConsumeAsync(consumer, _acknowledger.Position.NextToTake, cancellationToken)
-            .ConfigureAwait(false);
-        _atBroker = consumer;
-        _ = DetachedTask.Run(() => EndWhenCancelledAsync(consumer));
-    }
-
-    private async Task CancelAsync()
-    {
-        if (_atBroker is not { } consumer)
-            return;
-        _atBroker = null;
-        try
-        {
-            await _channel.CancelAsync(consumer, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (PulseException failure)
-        {
-            consumer.Discard();
-            _ended.TrySetResult(failure);
-        }
-    }
-
-    private async Task EndWhenCancelledAsync(AmqpConsumer consumer)
-    {
-        if (!await consumer.Ended.ConfigureAwait(false))
-            return;
-        IsCancelled = true;
-        _ended.TrySetResult(AmqpErrors.ConsumerCancelled(_queue, _channel.Connection.Endpoint));
-    }
-
     private async Task GiveBackUnlessAsync(Task resumed)
     {
-        await resumed.WaitAtMostAsync(LongestHold, _channel.Connection.TimeProvider).ConfigureAwait(false);
+        await Task.WhenAny(resumed, _over.Task)
+            .WaitAtMostAsync(LongestHold, _channel.Connection.TimeProvider)
+            .ConfigureAwait(false);
         if (!resumed.IsCompleted)
             await ReturnHeldAsync().ConfigureAwait(false);
     }
 
     private async Task ReturnHeldAsync()
     {
-        while (_held.Reader.TryRead(out var message))
+        while (TakeToReturn() is { } message)
         {
-            // A stream keeps its messages. The next consumer of it starts at the first message that was not handled.
+            // A stream keeps its messages, and begins at the first that was not handled; but the broker would wait for
+            // the acknowledgement.
             if (message.StreamOffset is not null)
-                continue;
-            _acknowledger.Add(message);
-            await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
+                await _channel.AckAsync(message.Tag).ConfigureAwait(false);
+            else
+                await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
         }
 
         SetNothingHeld();
+    }
+
+    private AmqpDelivery? TakeToReturn()
+    {
+        lock (_sync)
+        {
+            if (_gate.IsOpen || !_held.TryRead(out var message))
+                return null;
+            message = _stream.Read(message);
+            if (message.StreamOffset is null)
+                _acknowledger.Add(message);
+            return message;
+        }
     }
 
     private void Close()
@@ -286,7 +274,12 @@ internal sealed class Consumer : IDisposable
     {
         TaskCompletionSource? nothingHeld;
         lock (_sync)
+        {
+            if (_held.Count > 0)
+                return;
             (nothingHeld, _nothingHeld) = (_nothingHeld, null);
+        }
+
         nothingHeld?.TrySetResult();
     }
 }

@@ -8,6 +8,8 @@ internal sealed class ConsumerChannel : IAsyncDisposable
 {
     private readonly AmqpChannel _channel;
     private readonly Acknowledger _acknowledger;
+    private readonly StreamCheck _stream;
+    private readonly Consumption _consumption;
     private readonly Consumer _consumer;
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
@@ -17,6 +19,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     private ConsumerChannel(
         string queueName,
         AmqpChannel channel,
+        StreamCheck stream,
         MessageHandling handling,
         ushort prefetch,
         Task earlier,
@@ -25,11 +28,20 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     {
         QueueName = queueName;
         _channel = channel;
+        _stream = stream;
         _acknowledger = new Acknowledger(channel, streamOffset);
-        _consumer = new Consumer(queueName, channel, _acknowledger, handling, prefetch, earlier);
+        _consumption = new Consumption(queueName, channel, _acknowledger, stream, prefetch);
+        _consumer = new Consumer(channel, _acknowledger, stream, _consumption, handling, earlier);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
+        Task<PulseException?>[] causes =
+        [
+            channel.Ended,
+            channel.Connection.Ended,
+            _consumption.Ended,
+            _consumer.Failed,
+        ];
         // Detached: these waits last as long as the channel, and would keep the caller's context.
-        foreach (var cause in (Task<PulseException?>[])[channel.Ended, channel.Connection.Ended, _consumer.Ended])
+        foreach (var cause in causes)
             _ = DetachedTask.Run(() => EndWithAsync(cause));
     }
 
@@ -38,8 +50,8 @@ internal sealed class ConsumerChannel : IAsyncDisposable
 
     public AmqpConnection Connection => _channel.Connection;
 
-    /// <inheritdoc cref="Consumer.IsCancelled"/>
-    public bool IsCancelled => _consumer.IsCancelled;
+    /// <inheritdoc cref="Consumption.IsCancelled"/>
+    public bool IsCancelled => _consumption.IsCancelled;
 
     /// <summary>
     /// Completes with the reason when the channel, its connection or the consumer is lost, and with
@@ -49,10 +61,11 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     public Task<PulseException?> Ended => _ended.Task;
 
     /// <summary>Where to go on in a stream; <see langword="null"/> where that is unknown, and for other queues.</summary>
-    public long? StreamOffset => _acknowledger.Position.NextToHandle;
+    public long? StreamOffset => _stream.IsStream is false ? null : _acknowledger.Position.NextToHandle;
 
     /// <param name="connection">Where to open the channel.</param>
     /// <param name="topology">The queue.</param>
+    /// <param name="stream">Whether the queue is a stream.</param>
     /// <param name="prefetch">How many messages the broker may send ahead of what is settled.</param>
     /// <param name="handling">What to do with the messages.</param>
     /// <param name="earlier">Completes when nothing is held that came by the channel before: that is handled first.</param>
@@ -62,6 +75,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     public static async Task<ConsumerChannel> OpenAsync(
         AmqpConnection connection,
         QueueTopology topology,
+        StreamCheck stream,
         ushort prefetch,
         MessageHandling handling,
         Task earlier,
@@ -74,7 +88,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         try
         {
             await topology.BindAsync(channel, cancellationToken).ConfigureAwait(false);
-            return new ConsumerChannel(topology.QueueName, channel, handling, prefetch, earlier, streamOffset);
+            return new ConsumerChannel(topology.QueueName, channel, stream, handling, prefetch, earlier, streamOffset);
         }
         catch
         {
@@ -95,8 +109,11 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <inheritdoc cref="Consumer.PauseAsync"/>
     public Task PauseAsync() => _consumer.PauseAsync();
 
-    /// <inheritdoc cref="Consumer.StopConsumingAsync"/>
-    public Task StopConsumingAsync() => _consumer.StopConsumingAsync();
+    /// <inheritdoc cref="Consumer.StopAsync"/>
+    public Task StopAsync() => _consumer.StopAsync();
+
+    /// <summary>The broker sends nothing more; what is held is still handled.</summary>
+    public Task StopConsumingAsync() => _consumption.StopAsync();
 
     /// <inheritdoc cref="Consumer.GiveBackAsync"/>
     public Task GiveBackAsync() => _consumer.GiveBackAsync();
@@ -117,21 +134,23 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// Once the broker sends nothing more, closes when what it sent is settled: what is held has the time given, handlers
     /// that run may take as long as they need, and what they leave unsettled then has the time given once more.
     /// </summary>
-    public async Task RetireAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>The reason, where the channel was lost before that.</returns>
+    /// <exception cref="Exception">Messages could not be read, and could not be on another channel either.</exception>
+    public async Task<PulseException?> RetireAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await WaitAtMostAsync(WhenNothingHeld(), timeout, cancellationToken).ConfigureAwait(false);
-            await GiveBackAsync().ConfigureAwait(false);
-            await _consumer.WhenHandled().WaitAsync(cancellationToken).ConfigureAwait(false);
-            await WaitAtMostAsync(WhenAllSettled(), timeout, cancellationToken).ConfigureAwait(false);
+            var draining = DrainAsync(timeout, cancellationToken);
+            draining.Forget();
+            await Task.WhenAny(draining, _channel.Ended, _consumer.Failed).ConfigureAwait(false);
+            if (_consumer.Failed.IsCompleted)
+                await _consumer.Failed.ConfigureAwait(false);
+            return draining.IsCompleted ? null : await _channel.Ended.ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            // The rest goes back to the queue.
+            await DisposeAsync().ConfigureAwait(false);
         }
-
-        await DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes the channel, which returns what is unsettled; in bounded time, without errors.</summary>
@@ -140,6 +159,14 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         _consumer.Dispose();
         await _closed.CancelAsync().ConfigureAwait(false);
         await _channel.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await WaitAtMostAsync(WhenNothingHeld(), timeout, cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync().ConfigureAwait(false);
+        await _consumer.WhenHandled().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAtMostAsync(WhenAllSettled(), timeout, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WaitAtMostAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken)

@@ -21,11 +21,16 @@ internal sealed class QueueConnections(
     private volatile bool _isGuilty;
     private AmqpConnection? _own;
 
+    private AmqpConnection? WorkingOwn =>
+        _own is { IsRetired: false, Over.IsCancellationRequested: false } own ? own : null;
+
     /// <summary>The connection to consume on next; waits until there is one.</summary>
     /// <exception cref="PulseException">The queue's own connection could not be opened.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task<AmqpConnection> NextAsync(CancellationToken cancellationToken)
     {
+        if (_isApart && WorkingOwn is { } working)
+            return working;
         if (_own is { IsRetired: false } left)
             left.DisposeAsync().AsTask().Forget();
         _own = null;
@@ -42,9 +47,7 @@ internal sealed class QueueConnections(
     /// <exception cref="PulseException">The connection cannot be opened.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async Task<AmqpConnection> GetAsync(CancellationToken cancellationToken) =>
-        _own is { IsRetired: false, Over.IsCancellationRequested: false } own
-            ? own
-            : await shared.GetAsync(cancellationToken).ConfigureAwait(false);
+        WorkingOwn ?? await shared.GetAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>To be called when the queue's connection is lost.</summary>
     /// <returns>Whether this was said before: it is lost as it was the last time.</returns>

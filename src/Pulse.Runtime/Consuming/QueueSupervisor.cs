@@ -12,6 +12,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     private readonly MessageHandling _handling;
     private readonly ILogger _logger;
     private readonly QueueTopology _topology;
+    private readonly StreamCheck _stream;
     private readonly QueueConnections _connections;
     private readonly CancellationTokenSource _closing = new();
 
@@ -25,6 +26,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
 
     // The recovery loop's own.
     private QueueAbsence _absence;
+    private AmqpConnection? _tried;
 
     public QueueSupervisor(
         ConnectionSupervisor shared,
@@ -41,8 +43,9 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         _handling = handling;
         _logger = logger;
         _topology = new QueueTopology(options, new QueueAdoption(logger), new DeliveryLimit(logger));
+        _stream = new StreamCheck(() => _topology.IsStream);
         _connections = new QueueConnections(shared, canMove: options.Name is not null, TimeProvider, logger);
-        _retiring = new RetiringChannels(_topology, connectionOptions.DrainTimeout, _closing.Token);
+        _retiring = new RetiringChannels(_topology, connectionOptions.DrainTimeout, logger, _closing.Token);
     }
 
     /// <summary>Raised when the queue is consumed again after it was lost or has moved.</summary>
@@ -86,7 +89,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
             if (_isPaused)
                 return;
             _isPaused = true;
-            await _retiring.PauseAsync(forGood: Stopping.IsCancellationRequested).ConfigureAwait(false);
+            await _retiring.PauseAsync().ConfigureAwait(false);
             if (_channel is { } channel)
                 await channel.PauseAsync().ConfigureAwait(false);
         }
@@ -141,29 +144,28 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     public async Task StopAsync()
     {
         Stop();
-        var pausing = PauseAsync();
-        if (Volatile.Read(ref _latest) is not { } latest)
-        {
-            await pausing.ConfigureAwait(false);
-            return;
-        }
-
-        await latest.Connection.WaitForClosingAsync(pausing).ConfigureAwait(false);
-        await latest.Connection.WaitForClosingAsync(latest.GiveBackAsync()).ConfigureAwait(false);
+        var stopping = StopStartingAsync();
+        if (Volatile.Read(ref _latest) is { } known)
+            await known.Connection.WaitForClosingAsync(stopping).ConfigureAwait(false);
+        else
+            await stopping.ConfigureAwait(false);
+        if (Volatile.Read(ref _latest) is { } latest)
+            await latest.Connection.WaitForClosingAsync(latest.GiveBackAsync()).ConfigureAwait(false);
     }
 
     /// <summary>How many deliveries their handlers have left to be settled by hand, and can be.</summary>
-    public int Unsettled => Manual?.Unsettled ?? 0;
+    public int Unsettled => IsManual ? _retiring.Unsettled + (Volatile.Read(ref _latest)?.Unsettled ?? 0) : 0;
 
-    private ConsumerChannel? Manual =>
-        _options.Handlers.Acknowledgement == Acknowledgement.ByHandler ? Volatile.Read(ref _latest) : null;
+    private bool IsManual => _options.Handlers.Acknowledgement == Acknowledgement.ByHandler;
 
     /// <summary>Completes when handlers have settled what is theirs to settle, as far as that is still possible.</summary>
-    public async Task WhenSettledByHand()
-    {
-        if (Manual is { } channel)
-            await channel.WhenAllSettled().ConfigureAwait(false);
-    }
+    public Task WhenSettledByHand() =>
+        IsManual
+            ? Task.WhenAll(
+                _retiring.WhenAllSettled(),
+                Volatile.Read(ref _latest)?.WhenAllSettled() ?? Task.CompletedTask
+            )
+            : Task.CompletedTask;
 
     /// <summary>After <see cref="StopAsync"/>: closes the channel, and deletes an anonymous queue.</summary>
     public override async ValueTask DisposeAsync()
@@ -178,7 +180,8 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         await _connections.DisposeAsync().ConfigureAwait(false);
     }
 
-    protected override Task<PulseException?> EndOf(ConsumerChannel open) => open.Ended;
+    protected override Task<PulseException?> EndOf(ConsumerChannel open) =>
+        Task.WhenAny(open.Ended, _retiring.Failed).Unwrap();
 
     protected override async Task OnEndedAsync(ConsumerChannel ended, PulseException? reason)
     {
@@ -188,6 +191,9 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
             WasConnectionLost: ended.Connection.LossReason is not null,
             WasGone: ended.IsCancelled
         );
+        if (ended.IsCancelled)
+            _stream.Forget();
+        _tried = ended.Connection;
         await _switching.WaitAsync(Stopping).ConfigureAwait(false);
         try
         {
@@ -214,8 +220,17 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         try
         {
             var connection = await _connections.NextAsync(Stopping).ConfigureAwait(false);
+            _absence.WasConnectionLost |= _tried?.LossReason is not null;
+            _tried = connection;
             // Once is enough: an attempt that creates the queue may fail later.
-            _absence.WasGone |= await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
+            var isGone = await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
+            _absence.MayBeGone |= isGone is not false;
+            if (isGone is true)
+            {
+                _absence.WasGone = true;
+                _stream.Forget();
+            }
+
             return await OpenAsync(connection, Stopping).ConfigureAwait(false);
         }
         catch (ObjectDisposedException) when (!Stopping.IsCancellationRequested)
@@ -231,7 +246,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
         OnBlockedChanged(open.Connection);
-        var missed = _absence.MissedIn(_topology.Accepted, open.StreamOffset);
+        var missed = _absence.MissedIn(_topology.Accepted, _stream.IsStream, open.StreamOffset);
         _logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
@@ -242,7 +257,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         var offset = _latest?.StreamOffset is { } next ? (_absence.WasGone ? 0 : next) : (long?)null;
         var held = _latest?.WhenNothingHeld() ?? Task.CompletedTask;
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, _options.Prefetch, _handling, held, offset, cancellationToken)
+            .OpenAsync(connection, _topology, _stream, _options.Prefetch, _handling, held, offset, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -264,8 +279,27 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
             cancellationToken.ThrowIfCancellationRequested();
             if (!_isPaused)
                 await channel.ConsumeAsync(cancellationToken).ConfigureAwait(false);
+            // Where it began is not known, and whether that matters.
+            if (!_isPaused && _latest is not null && channel.StreamOffset is null)
+                await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
             _channel = _latest = channel;
             channel.Connection.BlockedChanged += OnBlockedChanged;
+        }
+        finally
+        {
+            _switching.Release();
+        }
+    }
+
+    private async Task StopStartingAsync()
+    {
+        await _switching.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _isPaused = true;
+            await _retiring.GiveBackAsync().ConfigureAwait(false);
+            if (_channel is { } channel)
+                await channel.StopAsync().ConfigureAwait(false);
         }
         finally
         {

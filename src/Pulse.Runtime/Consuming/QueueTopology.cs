@@ -15,6 +15,12 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     /// <summary>The queue as the broker has it, as far as that is known.</summary>
     public QueueDeclaration Accepted => _accepted ?? _declaration;
 
+    /// <summary>
+    /// Whether the queue is a stream; <see langword="null"/> where only the broker knows, which may make one by default.
+    /// </summary>
+    public bool? IsStream =>
+        options.IsDeclared && (Accepted.HasType || Accepted.Exclusive || !Accepted.Durable) ? Accepted.IsStream : null;
+
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task DeclareAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
@@ -42,11 +48,11 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     }
 
     /// <summary>
-    /// Whether the queue has to be created again, or may have been: where the broker does not say, the answer is yes. An
-    /// exclusive one has to be on another connection, under another name: it may live on with the old connection, whose
-    /// loss the broker may not have noticed yet.
+    /// Whether the queue has to be created again; <see langword="null"/> where the broker does not say. An exclusive one
+    /// has to be on another connection, under another name: it may live on with the old connection, whose loss the broker
+    /// may not have noticed yet.
     /// </summary>
-    public async Task<bool> IsGoneAsync(AmqpConnection connection, CancellationToken cancellationToken)
+    public async Task<bool?> IsGoneAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
         if (_declaration.Exclusive && _home != connection)
         {
@@ -55,7 +61,7 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
             return true;
         }
 
-        return await IsThereAsync(connection, cancellationToken).ConfigureAwait(false) is not true;
+        return !await IsThereAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes a binding, also one that is not ours.</summary>

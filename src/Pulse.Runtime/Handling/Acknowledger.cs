@@ -9,7 +9,8 @@ namespace Pulse;
 internal sealed class Acknowledger(AmqpChannel channel, long? streamOffset = null)
 {
     private readonly UnsettledTags _unsettled = new(); // Is also the lock.
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(Func<UnsettledTags, bool> Condition, TaskCompletionSource Reached)> _waiting = [];
+    private ulong _last; // Under the lock.
 
     /// <summary>Whether the broker can still be told.</summary>
     public bool IsOpen => channel.IsOpen;
@@ -31,7 +32,11 @@ internal sealed class Acknowledger(AmqpChannel channel, long? streamOffset = nul
     public void Add(AmqpDelivery delivery)
     {
         lock (_unsettled)
+        {
             _unsettled.Add(delivery.Tag);
+            _last = delivery.Tag;
+        }
+
         if (delivery.StreamOffset is { } offset)
             Position.Take(offset);
     }
@@ -55,15 +60,33 @@ internal sealed class Acknowledger(AmqpChannel channel, long? streamOffset = nul
         }
     }
 
+    /// <summary>Whether a delivery is not settled yet.</summary>
+    public bool Holds(AmqpDelivery delivery)
+    {
+        lock (_unsettled)
+            return _unsettled.Contains(delivery.Tag);
+    }
+
     /// <summary>Completes when no more deliveries than that are unsettled, or the channel has ended.</summary>
-    public Task WhenAtMost(int count)
+    public Task WhenAtMost(int count) => When(unsettled => unsettled.Count <= count);
+
+    /// <summary>Completes when what has come up to now is settled, or the channel has ended.</summary>
+    public Task WhenSettledSoFar()
+    {
+        ulong last;
+        lock (_unsettled)
+            last = _last;
+        return When(unsettled => unsettled.Lowest is not { } lowest || lowest > last);
+    }
+
+    private Task When(Func<UnsettledTags, bool> condition)
     {
         lock (_unsettled)
         {
-            if (_unsettled.Count <= count)
+            if (condition(_unsettled))
                 return Task.CompletedTask;
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, reached));
+            _waiting.Add((condition, reached));
             return Task.WhenAny(reached.Task, channel.Ended);
         }
     }
@@ -83,7 +106,7 @@ internal sealed class Acknowledger(AmqpChannel channel, long? streamOffset = nul
     private void SetReached_NeedsLock() =>
         _waiting.RemoveAll(waiting =>
         {
-            var isReached = _unsettled.Count <= waiting.Count;
+            var isReached = waiting.Condition(_unsettled);
             if (isReached)
                 waiting.Reached.SetResult();
             return isReached;

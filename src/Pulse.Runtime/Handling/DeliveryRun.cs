@@ -4,5 +4,6 @@ namespace Pulse;
 internal abstract class DeliveryRun
 {
     /// <param name="stopping">Cancelled when closing has waited long enough.</param>
-    public abstract Task ExecuteAsync(CancellationToken stopping);
+    /// <returns>Whether it has to run once more: a stream gives nothing back.</returns>
+    public abstract Task<bool> ExecuteAsync(CancellationToken stopping);
 }

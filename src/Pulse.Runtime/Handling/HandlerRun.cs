@@ -8,21 +8,22 @@ internal sealed class HandlerRun<TDelivery>(
 ) : DeliveryRun
     where TDelivery : Delivery
 {
-    public override async Task ExecuteAsync(CancellationToken stopping)
+    private bool _runsAgain;
+
+    public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
         if (rules.Acknowledgement == Acknowledgement.BeforeHandler)
             await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
         if (await TryRunAsync(stopping).ConfigureAwait(false) is not { } failure)
-            return;
+            return false;
         // A stream gives nothing back, so the second run is here.
-        if (delivery.Received!.StreamOffset is { } offset && delivery.Settlement == Settlement.None)
-        {
-            if (await TryRunAgainAsync(failure, stopping).ConfigureAwait(false) is { } again)
-                await SkipAsync(again, offset).ConfigureAwait(false);
-            return;
-        }
-
-        await FailAsync(failure).ConfigureAwait(false);
+        if (delivery.Received!.StreamOffset is not { } offset || delivery.Settlement != Settlement.None)
+            await FailAsync(failure).ConfigureAwait(false);
+        else if (_runsAgain)
+            await SkipAsync(failure, offset).ConfigureAwait(false);
+        else
+            return _runsAgain = RunAgain(failure, offset);
+        return false;
     }
 
     // Returns why it failed.
@@ -49,21 +50,12 @@ internal sealed class HandlerRun<TDelivery>(
         }
     }
 
-    private async Task<Exception?> TryRunAgainAsync(Exception first, CancellationToken stopping)
+    private bool RunAgain(Exception failure, long offset)
     {
         var message = delivery.Received!;
         rules.Failures.OnUndecidedFailure(message);
-        rules.Logger.RepeatedInStream(first, message.StreamOffset!.Value, message.Queue);
-        try
-        {
-            await rules.Failures.Slowdown.WaitAsync(stopping).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return null; // It stays in the stream.
-        }
-
-        return await TryRunAsync(stopping).ConfigureAwait(false);
+        rules.Logger.RepeatedInStream(failure, offset, message.Queue);
+        return true;
     }
 
     private async Task SkipAsync(Exception exception, long offset)
@@ -80,11 +72,10 @@ internal sealed class HandlerRun<TDelivery>(
     private async Task FailAsync(Exception exception)
     {
         var message = delivery.Received!;
-        var wasSettled = delivery.Settlement != Settlement.None;
         await TellOnFailedAsync(exception).ConfigureAwait(false);
-        if (wasSettled)
+        if (delivery.Settlement != Settlement.None)
             rules.Failures.OnUndecidedFailure(message);
-        else if (delivery.Settlement == Settlement.None)
+        else
             await SettleFailureAsync(message).ConfigureAwait(false);
         rules.Logger.HandlerFailed(exception, message.Exchange, message.RoutingKey, message.Queue, delivery.Settlement);
     }

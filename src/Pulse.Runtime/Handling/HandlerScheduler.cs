@@ -24,10 +24,11 @@ internal sealed class HandlerScheduler(CancellationToken stopping)
     public void Leave() => _slots.Leave();
 
     /// <summary>Runs a handler that may start; completes when the next one may.</summary>
-    public async Task RunAsync(DeliveryRun run)
+    /// <returns>Whether it has to run once more.</returns>
+    public async Task<bool> RunAsync(DeliveryRun run)
     {
         using (_context.Enter())
-            await run.ExecuteAsync(stopping).ConfigureAwait(false);
+            return await run.ExecuteAsync(stopping).ConfigureAwait(false);
     }
 
     /// <summary>Completes as soon as no handler runs.</summary>

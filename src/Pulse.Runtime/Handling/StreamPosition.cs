@@ -30,6 +30,13 @@ internal sealed class StreamPosition(long? start)
         }
     }
 
+    /// <summary>To be called when a message arrives: where it was unknown, this is where the channel begins.</summary>
+    public void Begin(long offset)
+    {
+        lock (_unhandled)
+            _next ??= offset;
+    }
+
     public void Take(long offset)
     {
         lock (_unhandled)

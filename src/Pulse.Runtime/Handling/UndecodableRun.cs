@@ -10,7 +10,7 @@ internal sealed class UndecodableRun(
     ILogger logger
 ) : DeliveryRun
 {
-    public override async Task ExecuteAsync(CancellationToken stopping)
+    public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
         if (onUndecodable is not null)
         {
@@ -27,6 +27,7 @@ internal sealed class UndecodableRun(
         }
 
         await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+        return false;
     }
 
     private UndecodableMessageException Reason() =>

@@ -9,19 +9,20 @@ namespace Pulse;
 internal sealed class UnmatchedRun(Delivery delivery, UnmatchedReturns returns, RejectionFuse fuse, ILogger logger)
     : DeliveryRun
 {
-    public override async Task ExecuteAsync(CancellationToken stopping)
+    public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
         var message = delivery.Received!;
         // A stream takes nothing back, and loses nothing by a rejection.
         if (message.StreamOffset is null)
         {
             if (await returns.TryReturnAsync(delivery).ConfigureAwait(false))
-                return;
+                return false;
             fuse.AddUnmatched(message);
         }
 
         Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
         logger.Unmatched(message.Exchange, message.RoutingKey, message.Queue);
         await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+        return false;
     }
 }

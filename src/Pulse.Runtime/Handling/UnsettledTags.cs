@@ -13,6 +13,8 @@ internal sealed class UnsettledTags
     /// <summary>The lowest tag that is unsettled: below it everything is settled. None when nothing is unsettled.</summary>
     public ulong? Lowest => Count == 0 ? null : _tags.Min;
 
+    public bool Contains(ulong tag) => _tags.Contains(tag);
+
     public void Add(ulong tag) => _tags.Add(tag);
 
     /// <summary>Takes off a tag; does nothing the second time.</summary>

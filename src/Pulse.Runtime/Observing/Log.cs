@@ -196,4 +196,12 @@ internal static partial class Log
         "{Unsettled} messages of {Queue} were not acknowledged within {Timeout} of closing it; returning them to the queue."
     )]
     public static partial void ClosedUnsettled(this ILogger logger, string queue, TimeSpan timeout, int unsettled);
+
+    [LoggerMessage(
+        34,
+        LogLevel.Warning,
+        "Lost the old channel of {Queue}, on which messages were still being handled after its connection was replaced; what "
+            + "was not settled is delivered again."
+    )]
+    public static partial void RetiringChannelLost(this ILogger logger, Exception reason, string queue);
 }

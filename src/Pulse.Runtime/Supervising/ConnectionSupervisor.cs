@@ -15,6 +15,7 @@ internal sealed class ConnectionSupervisor(
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly object _starting = new(); // Guards the first attempt.
+    private readonly List<Task> _retiring = []; // Recycling's own, until it has ended.
     private AmqpHost _host = endpoint.Host; // The one to begin with.
     private Task<AmqpConnection>? _first;
     private Task? _recycling;
@@ -66,6 +67,7 @@ internal sealed class ConnectionSupervisor(
         await Quietly(_first).ConfigureAwait(false);
         await Quietly(Completion).ConfigureAwait(false);
         await Quietly(_recycling).ConfigureAwait(false);
+        await Task.WhenAll(_retiring).ConfigureAwait(false);
         if (Current is { } connection)
             await connection.DisposeAsync().ConfigureAwait(false);
     }
@@ -189,16 +191,21 @@ internal sealed class ConnectionSupervisor(
 
                 old.Retire();
                 OnConnected(next);
-                // Each queue moves when it sees that the old connection is retired, and closes its channel when it has
-                // finished there.
-                await Quietly(old.WhenChannelsClosed().WaitAsync(_closing.Token)).ConfigureAwait(false);
-                await old.DisposeAsync().ConfigureAwait(false);
+                _retiring.RemoveAll(static one => one.IsCompleted);
+                _retiring.Add(DetachedTask.Run(() => CloseRetiredAsync(old)));
             }
             catch (PulseException failure)
             {
                 logger.NotRecycled(failure, old.Endpoint.ToString());
             }
         }
+    }
+
+    // Each queue moves when it sees that the old connection is retired, and closes its channel when it has finished there.
+    private async Task CloseRetiredAsync(AmqpConnection old)
+    {
+        await Quietly(old.WhenChannelsClosed().WaitAsync(_closing.Token)).ConfigureAwait(false);
+        await old.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task Quietly(Task? task) =>

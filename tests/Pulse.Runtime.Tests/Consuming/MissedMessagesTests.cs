@@ -1,4 +1,5 @@
 using Pulse.RabbitMq;
+using Pulse.Runtime.Tests.Supervising;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
@@ -62,6 +63,40 @@ public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_while_a_queue_is_being_restored_may_have_cost_messages_too()
+    {
+        await rabbitMq.EnsureUserAsync(User, User);
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        var time = new HourlyTime();
+        await scene.Channel.QueueDeclareAsync(QueueOf(scene), durable: false, exclusive: false, autoDelete: false);
+        var connection = scene.Connect(options =>
+            options with
+            {
+                User = User,
+                Password = User,
+                Url = proxy.Url,
+                RecycleInterval = HourlyTime.Hour,
+                TimeProvider = time,
+            }
+        );
+        connection.QueueReconnected += (_, back) => _back.Add(back);
+        await connection.Queue(scene.QueueName).On(scene.Everything, _ => { }).ConsumeAsync();
+        proxy.CutOn(50, 20); // queue.bind, on the fresh connection
+        await time.PassAnHourAsync();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(50));
+                return _back.Count == 1;
+            },
+            "it is back"
+        );
+        Assert.False(proxy.IsInterruptionPending);
+        Assert.Equal(MissedMessages.Unknown, (await _back.NextAsync()).MissedMessages);
+    }
+
+    [Fact]
     public async Task An_anonymous_queue_that_is_refused_keeps_its_name_and_the_reason_is_logged_once()
     {
         await rabbitMq.EnsureUserAsync(User, User);
@@ -85,6 +120,8 @@ public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
         Assert.Equal(MissedMessages.AnonymousQueue, (await _back.NextAsync()).MissedMessages);
         Assert.Single(scene.Log.All, line => line.StartsWith("Error 17 ", StringComparison.Ordinal));
     }
+
+    private static string QueueOf(Scene scene) => $"queue/{User}/{scene.QueueName}";
 
     private PulseConnection Connect(Scene scene, string? url = null)
     {

@@ -161,6 +161,31 @@ public sealed class PausingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
+    public async Task A_queue_with_a_backlog_has_most_of_its_prefetch_again_when_what_came_before_a_pause_is_settled()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var deliveries = new Inbox<Delivery>();
+        var queue = await scene.ConsumeAsync(deliveries.Add, q => q.ManualAcknowledge().Prefetch(20));
+        await scene.PublishNumbersAsync(60);
+        var before = await deliveries.NextAsync(20);
+        await queue.PauseAsync();
+        await queue.ResumeAsync();
+        await before[0].AckAsync();
+        await before[1].AckAsync();
+        var after = await deliveries.NextAsync(2);
+        foreach (var delivery in before[2..])
+            await delivery.AckAsync();
+
+        // The two that came next stay unsettled all the time.
+        var more = await deliveries.NextAsync(18);
+        Assert.Equal(40, deliveries.Count);
+        foreach (var delivery in after.Concat(more))
+            await delivery.AckAsync();
+        for (var rest = 0; rest < 20; rest++)
+            await (await deliveries.NextAsync()).AckAsync();
+    }
+
+    [Fact]
     public async Task A_cancelled_wait_does_not_leave_a_pause_halfway()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Tests.Consuming;
@@ -147,11 +148,127 @@ public sealed class StreamTests(RabbitMqFixture rabbitMq)
         Assert.Contains("takes nothing back", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_slowed_down_stream_can_be_paused_between_the_two_runs_of_a_message()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var (time, isAway) = (new FakeTimeProvider(), true);
+        var queue = await Describe(scene, time: time)
+            .On(
+                scene.Everything,
+                d =>
+                {
+                    if (isAway)
+                        throw new InvalidOperationException("away");
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(5);
+        await Eventually.HoldsAsync(() => queue.IsSlowedDown, "it is slowed down");
+
+        // No time passes, so the second run is due one day.
+        await queue.PauseAsync().WithinPatience();
+        isAway = false;
+        await queue.ResumeAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([2, 3, 4], await _handled.NextAsync(3));
+        await queue.CloseAsync().WithinPatience();
+        Assert.DoesNotContain(scene.Log.All, line => line.Contains("timed out", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_paused_for_over_a_minute_keeps_nothing_unacknowledged_and_begins_where_it_was()
+    {
+        await rabbitMq.EnsureUserAsync("streamer", "streamer");
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var (time, gate, entered) = (new FakeTimeProvider(), new SemaphoreSlim(0), new TaskCompletionSource());
+        var queue = await Describe(scene, time: time, user: "streamer")
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await gate.WaitAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(10);
+        await entered.Task.WithinPatience();
+        await Eventually.HoldsAsync(async () => await UnacknowledgedAsync() == 10, "all have arrived");
+        var pausing = queue.PauseAsync();
+        gate.Release(1);
+        await pausing.WithinPatience();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                return await UnacknowledgedAsync() == 0;
+            },
+            "nothing is unacknowledged"
+        );
+        await queue.ResumeAsync();
+        gate.Release(100);
+        Assert.Equal(Enumerable.Range(0, 10), await _handled.NextAsync(10));
+        await queue.CloseAsync();
+        Assert.Equal(10, _handled.Count);
+
+        async Task<int> UnacknowledgedAsync() =>
+            (await rabbitMq.Node.ControlAsync("list_channels", "user", "messages_unacknowledged"))
+                .Split('\n')
+                .Select(line => line.Split('\t'))
+                .Where(line => line[0] == "streamer")
+                .Sum(line => int.Parse(line[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_stream_of_which_nobody_may_be_asked_whether_it_is_there_is_not_read_again_from_its_start()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        proxy.WantConfigureForPassiveDeclares();
+        await rabbitMq.Node.AddUserAsync("stream-reader", "stream-reader", "^$", "^$", ".*");
+        await scene.DeclareQueueAsync(arguments: ("x-queue-type", "stream"));
+        await scene.Channel.QueueBindAsync(scene.FullQueueName, scene.Exchange, "#");
+        var connection = scene.Connect(options =>
+            options with
+            {
+                User = "stream-reader",
+                Password = "stream-reader",
+                Url = proxy.Url,
+            }
+        );
+        connection.QueueReconnected += (_, back) => _back.Add(back.MissedMessages);
+        await connection.ExistingQueue(scene.FullQueueName).On(scene.Everything, Note).ConsumeAsync();
+        await scene.PublishNumbersAsync(10);
+        Assert.Equal(Enumerable.Range(0, 10), await _handled.NextAsync(10));
+        proxy.CutConnections();
+        await _back.NextAsync();
+        await scene.PublishAsync("a", "10");
+        Assert.Equal(10, await _handled.NextAsync());
+        await rabbitMq.Node.ControlAsync("delete_user", "stream-reader");
+    }
+
     private void Note(Delivery<string, JsonElement> delivery) => _handled.Add(delivery.Payload.GetInt32());
 
-    private PulseQueueBuilder Describe(Scene scene, bool isDeclared = true, string? url = null)
+    private PulseQueueBuilder Describe(
+        Scene scene,
+        bool isDeclared = true,
+        string? url = null,
+        TimeProvider? time = null,
+        string? user = null
+    )
     {
-        var connection = scene.Connect(options => options with { Url = url ?? options.Url });
+        var connection = scene.Connect(options =>
+            options with
+            {
+                Url = url ?? options.Url,
+                TimeProvider = time ?? options.TimeProvider,
+                User = user ?? options.User,
+                Password = user ?? options.Password,
+            }
+        );
         connection.QueueReconnected += (_, back) => _back.Add(back.MissedMessages);
         var builder = connection.Queue(scene.QueueName);
         return isDeclared ? builder.Argument("x-queue-type", "stream") : builder;

@@ -92,6 +92,24 @@ public sealed class HandlerRunTests
         Assert.Equal(["JsonException"], _seen);
     }
 
+    [Fact]
+    public async Task Failures_that_OnFailed_settles_slow_the_queue_down_as_others_do()
+    {
+        var options = With(_ => throw new InvalidOperationException("not today")) with
+        {
+            OnFailed = (delivery, _) => delivery.RejectAsync().AsTask(),
+        };
+        var handling = Handling(options);
+        for (var tag = 1u; tag <= 3; tag++)
+        {
+            Assert.False(handling.Slowdown.IsActive);
+            await RunAsync(handling, Messages.Create($"{tag}", tag: tag));
+        }
+
+        Assert.True(handling.Slowdown.IsActive);
+        Assert.Equal(["reject 1", "reject 2", "reject 3"], _fake.Sent);
+    }
+
     private Task SeeAsync(string what)
     {
         _seen.Add(what);
@@ -118,9 +136,9 @@ public sealed class HandlerRunTests
             stopping
         );
 
-    private Task RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
+    private Task<bool> RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
 
-    private Task RunAsync(MessageHandling handling, AmqpDelivery message) =>
+    private Task<bool> RunAsync(MessageHandling handling, AmqpDelivery message) =>
         handling.Scheduler.RunAsync(handling.Reader.Read(message, _acknowledger));
 
     [Theory]

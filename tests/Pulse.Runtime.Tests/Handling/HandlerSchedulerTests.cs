@@ -59,6 +59,10 @@ public sealed class HandlerSchedulerTests
 
     private sealed class Run(Func<Task> execute) : DeliveryRun
     {
-        public override Task ExecuteAsync(CancellationToken stopping) => execute();
+        public override async Task<bool> ExecuteAsync(CancellationToken stopping)
+        {
+            await execute();
+            return false;
+        }
     }
 }

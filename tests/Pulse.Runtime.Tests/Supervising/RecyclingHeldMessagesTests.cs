@@ -104,6 +104,85 @@ public sealed class RecyclingHeldMessagesTests(RabbitMqFixture rabbitMq) : IDisp
     }
 
     [Fact]
+    public async Task A_retired_connection_that_is_lost_gives_back_what_it_holds_and_that_is_logged()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene);
+        var entered = new TaskCompletionSource();
+        await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await _gate.WaitAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        for (var number = 0; number < 5; number++)
+            await scene.PublishAsync($"{number}");
+        await entered.Task.WithinPatience();
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        var old = await rabbitMq.Node.ControlAsync("list_connections", "pid", "user");
+        await _time.PassAnHourAsync();
+        await _back.NextAsync();
+        await rabbitMq.Node.ControlAsync("close_connection", PidIn(old), "too old");
+        await Eventually.HoldsAsync(
+            () =>
+                scene.Log.All.Any(line =>
+                    line.StartsWith("Warning 34 ", StringComparison.Ordinal)
+                    && line.Contains("too old", StringComparison.Ordinal)
+                ),
+            "it is logged"
+        );
+
+        // The new connection has them all now; the handler that runs ends first.
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        _gate.Release(100);
+        Assert.Equal(["0", "0", "1", "2", "3", "4"], await _inbox.NextAsync(6));
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        Assert.Equal(6, _inbox.Count);
+    }
+
+    [Fact]
+    public async Task Closing_gives_back_at_once_what_a_retired_connection_holds_of_a_paused_queue()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene);
+        var entered = new TaskCompletionSource();
+        var queue = await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await _gate.WaitAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        for (var number = 0; number < 5; number++)
+            await scene.PublishAsync($"{number}");
+        await entered.Task.WithinPatience();
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        _time.Advance(HourlyTime.Hour - TimeSpan.FromSeconds(10));
+        var pausing = queue.PauseAsync();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _back.NextAsync();
+
+        // The handler runs on, and no time passes: the drain does not end.
+        var closing = queue.DisposeAsync().AsTask();
+        await scene.WaitingBecomesAsync(4, QueueOf(scene));
+        _gate.Release(1);
+        await closing.WithinPatience();
+        await pausing.WithinPatience();
+        Assert.Equal("0", await _inbox.NextAsync());
+    }
+
+    [Fact]
     public async Task Recycling_brings_only_the_message_whose_handler_runs_once_more_where_the_queue_is_a_stream()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
@@ -151,6 +230,9 @@ public sealed class RecyclingHeldMessagesTests(RabbitMqFixture rabbitMq) : IDisp
         connection.QueueReconnected += (_, back) => _back.Add(back);
         return connection;
     }
+
+    private static string PidIn(string connections) =>
+        connections.Split('\n').Select(line => line.Split('\t')).Single(line => line[^1].Trim() == "recycler")[0];
 
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
 }

@@ -127,6 +127,50 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     [Fact]
+    public async Task Closing_waits_for_what_a_retired_connection_has_left_to_be_settled_by_hand()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene, Hour);
+        var deliveries = new Inbox<Delivery>();
+        var queue = await connection
+            .Queue(scene.QueueName)
+            .On(scene.Everything, d => deliveries.Add(d))
+            .ManualAcknowledge()
+            .ConsumeAsync();
+        await scene.PublishAsync("a");
+        var delivery = await deliveries.NextAsync();
+        await _time.PassAnHourAsync();
+        await _back.NextAsync();
+        var closing = queue.CloseAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(200)); // For a closing that does not wait.
+        Assert.False(closing.IsCompleted);
+        await delivery.AckAsync();
+        await closing.WithinPatience();
+        Assert.Equal((1, 0u), (deliveries.Count, await scene.CountWaitingAsync(QueueOf(scene))));
+    }
+
+    [Fact]
+    public async Task Recycling_goes_on_while_a_handler_keeps_an_old_connection_open()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var connection = await ConnectAsync(scene, Hour);
+        await connection.Queue(scene.QueueName).On(scene.Everything, _ => _gate.WaitAsync()).ConsumeAsync();
+        await scene.PublishAsync("a");
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        for (var times = 0; times < 3; times++)
+        {
+            await _time.PassAnHourAsync();
+            await _back.NextAsync();
+        }
+
+        _gate.Release(1);
+        await Eventually.HoldsAsync(
+            async () => await rabbitMq.CountConnectionsAsync("recycler") == 1,
+            "the old connections are closed"
+        );
+    }
+
+    [Fact]
     public async Task Recycling_replaces_an_anonymous_queue_and_reports_the_gap()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);

@@ -15,8 +15,6 @@ internal sealed class FailurePolicy(Slowdown slowdown)
 
     private readonly MessageCounts _failures = new(Remembered);
 
-    public Slowdown Slowdown => slowdown;
-
     /// <summary>To be called when a handler has returned.</summary>
     public void OnSuccess(AmqpDelivery message)
     {

@@ -92,6 +92,19 @@ public sealed class UndecodableMessageTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
+    public async Task With_acknowledgement_by_hand_the_twentieth_undecodable_message_stops_consuming_at_once_too()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var queue = await scene.ConsumeAsync(_inbox.Add, q => q.ManualAcknowledge());
+        await scene.PublishUndecodableAsync(30);
+        var completion = queue.Completion;
+        Assert.Same(completion, await Task.WhenAny(completion, Task.Delay(TimeSpan.FromSeconds(15))));
+        await Assert.ThrowsAsync<UndecodableMessageException>(() => completion);
+        await scene.WaitingBecomesAsync(11);
+        Assert.DoesNotContain(scene.Log.All, line => line.StartsWith("Warning 33 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_decodable_message_resets_the_count_of_undecodable_ones()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
