@@ -9,17 +9,6 @@ namespace Pulse.Generators.Benchmarks;
 /// </summary>
 internal static class ColdBenchmark
 {
-    // A build with other libraries does not have all of them.
-    private static readonly string[] GeneratorFiles =
-    [
-        "Pulse.Generators.dll",
-        "Pulse.References.dll",
-        "NJsonSchema.dll",
-        "NJsonSchema.Annotations.dll",
-        "Namotion.Reflection.dll",
-        "Newtonsoft.Json.dll",
-    ];
-
     /// <param name="rounds">The number of rounds for each.</param>
     /// <param name="others">Folders with other builds of this program, whose generators are measured as well.</param>
     public static void Run(int rounds, IReadOnlyList<string> others)
@@ -61,7 +50,7 @@ internal static class ColdBenchmark
     }
 
     private static IEnumerable<string> Analyzers(string folder) =>
-        GeneratorFiles.Select(file => Path.Combine(folder, file)).Where(File.Exists);
+        OtherBuild.Files.Select(file => Path.Combine(folder, file)).Where(File.Exists);
 
     private static List<string> Arguments(
         string folder,

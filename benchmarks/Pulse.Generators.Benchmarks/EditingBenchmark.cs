@@ -5,7 +5,9 @@ namespace Pulse.Generators.Benchmarks;
 /// <summary>Measures a keystroke and a changed schema in an editor, with six services in a project of 306 files.</summary>
 internal static class EditingBenchmark
 {
-    public static void Run(int rounds)
+    /// <param name="rounds">The number of rounds for each.</param>
+    /// <param name="others">Folders with other builds of this program, whose generators are measured as well.</param>
+    public static void Run(int rounds, IReadOnlyList<string> others)
     {
         var compilation = SampleProject.Compilation([
             .. SampleProject.Classes,
@@ -13,19 +15,7 @@ internal static class EditingBenchmark
         ]);
         var files = Places.Taskcluster.Select(path => new ReferenceText(path, File.ReadAllText(path))).ToList();
 
-        Measure("One keystroke", rounds, compilation, files, schemaChanges: false);
-        Measure("One schema changed (`task-status.json`)", rounds, compilation, files, schemaChanges: true);
-    }
-
-    private static void Measure(
-        string title,
-        int rounds,
-        Compilation compilation,
-        List<ReferenceText> files,
-        bool schemaChanges
-    )
-    {
-        (string What, IIncrementalGenerator Generator)[] generators =
+        (string, IIncrementalGenerator)[] generators =
         [
             ("do nothing", new DoNothingGenerator()),
             ("look for an attribute that nobody has", new LookForAttributeGenerator("Pulse.NobodyHasThis")),
@@ -34,10 +24,28 @@ internal static class EditingBenchmark
                 new LookForAttributeGenerator("Pulse.PulseExchangesAttribute")
             ),
             ("Pulse", new PulseGenerator()),
+            .. others.Select(folder =>
+                ($"Pulse in {Path.GetRelativePath(".", folder)}", OtherBuild.GeneratorIn(folder))
+            ),
         ];
-        var works = generators
-            .Select(generator => Editing(generator.Generator, compilation, files, schemaChanges))
-            .ToList();
+        Measure("One keystroke", rounds, generators, one => Editing(one, compilation, files, schemaChanges: false));
+        Measure(
+            "One schema changed (`task-status.json`)",
+            rounds,
+            generators,
+            one => Editing(one, compilation, files, schemaChanges: true)
+        );
+        Measure("Everything from the start", rounds / 5, generators, one => Starting(one, compilation, files));
+    }
+
+    private static void Measure(
+        string title,
+        int rounds,
+        IReadOnlyList<(string What, IIncrementalGenerator Generator)> generators,
+        Func<IIncrementalGenerator, Func<int, Action>> work
+    )
+    {
+        var works = generators.Select(one => work(one.Generator)).ToList();
         Samples.Interleaved(100, works); // Compiles the measured code.
         var samples = Samples.Interleaved(rounds, works);
         Console.WriteLine($"| {title} | median of the driver's run | over doing nothing |");
@@ -50,6 +58,18 @@ internal static class EditingBenchmark
             );
         Console.WriteLine();
     }
+
+    /// <summary>A compiler that is warm and has not seen the project: each round is all that the generator does.</summary>
+    private static Func<int, Action> Starting(
+        IIncrementalGenerator generator,
+        Compilation compilation,
+        List<ReferenceText> files
+    ) =>
+        _ =>
+        {
+            var driver = SampleProject.Driver(generator, files);
+            return () => driver.RunGenerators(compilation);
+        };
 
     /// <summary>An editor that has the project open: each round is an edit, and then the driver's run.</summary>
     private static Func<int, Action> Editing(

@@ -12,7 +12,7 @@ foreach (var name in wanted)
             ColdBenchmark.Run(rounds: 15, others);
             break;
         case "editing":
-            EditingBenchmark.Run(rounds: 300);
+            EditingBenchmark.Run(rounds: 300, others);
             break;
         case "growth":
             GrowthBenchmark.Run(rounds: 15);

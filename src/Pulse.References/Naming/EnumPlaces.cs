@@ -44,14 +44,14 @@ internal sealed class EnumPlaces
     private static Dictionary<string, SchemaNode> PlacesIn(SchemaNode any)
     {
         var places = new Dictionary<string, List<SchemaNode>>();
-        var open = new Stack<(string Pointer, JToken Token)>([("", any.Root)]);
+        var open = new Stack<JToken>([any.Root]);
         while (open.Count > 0)
         {
-            var (pointer, token) = open.Pop();
+            var token = open.Pop();
             if (token is JArray items)
             {
-                for (var i = 0; i < items.Count; i++)
-                    open.Push(($"{pointer}/{i}", items[i]));
+                foreach (var item in items)
+                    open.Push(item);
                 continue;
             }
 
@@ -61,13 +61,15 @@ internal sealed class EnumPlaces
             {
                 if (!places.TryGetValue(key, out var found))
                     places.Add(key, found = []);
-                found.Add(new SchemaNode(any.Document, pointer, token, any.BaseUri) { Root = any.Root });
+                found.Add(
+                    new SchemaNode(any.Document, PointerTo(token, any.Root), token, any.BaseUri) { Root = any.Root }
+                );
             }
 
-            foreach (var property in schema.Properties().Where(property => property.Value is JContainer))
+            foreach (var property in schema.Properties())
             {
-                if (property.Name is not ("enum" or "const" or "default" or "examples"))
-                    open.Push(($"{pointer}/{JsonLocator.Escape(property.Name)}", property.Value));
+                if (property.Value is JContainer && property.Name is not ("enum" or "const" or "default" or "examples"))
+                    open.Push(property.Value);
             }
         }
 
@@ -82,9 +84,23 @@ internal sealed class EnumPlaces
         );
     }
 
+    private static string PointerTo(JToken token, JToken root)
+    {
+        var pointer = "";
+        for (var at = token; at != root; at = at.Parent!)
+        {
+            if (at.Parent is JArray items)
+                pointer = $"/{items.IndexOf(at)}{pointer}";
+            else if (at is JProperty property)
+                pointer = $"/{JsonLocator.Escape(property.Name)}{pointer}";
+        }
+
+        return pointer;
+    }
+
     // A name that the author gives is never merged away, neither that of a type nor those of its values.
     private static string? KeyOf(JObject schema) =>
-        Keywords.TypeNameIn(schema) is null && TextsOf(schema) is { Count: > 0 } texts
+        TextsOf(schema) is { Count: > 0 } texts && Keywords.TypeNameIn(schema) is null
             ? string.Join("\0", texts.OrderBy(text => text, StringComparer.Ordinal))
                 + "\0\0"
                 + (

@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using Pulse.References.Diagnostics;
 using Pulse.References.Json;
+using Pulse.References.Scanning;
 
 namespace Pulse.References.Schemas;
 
@@ -10,13 +11,14 @@ internal sealed class SchemaCheck(ICollection<InputDiagnostic> diagnostics)
     // Who made a thousand mistakes knows what they are after a hundred.
     private const int MaxReports = 100;
 
-    private readonly HashSet<string> _checked = [];
+    private readonly HashSet<(SchemaDocument, string)> _words = [];
+    private readonly HashSet<(SchemaDocument, string)> _types = [];
     private int _reports;
 
     /// <summary>Checks the words of a schema, not those of the schemas inside it.</summary>
     public void CheckWords(SchemaNode node)
     {
-        if (node.Token is not JObject schema || !_checked.Add($"{node.Document.Uri}#{node.Pointer}"))
+        if (node.Token is not JObject schema || !_words.Add((node.Document, node.Pointer)))
             return;
         foreach (var property in schema.Properties())
         {
@@ -32,13 +34,11 @@ internal sealed class SchemaCheck(ICollection<InputDiagnostic> diagnostics)
                 );
         }
 
-        var types = schema["type"] is JArray several
-            ? several.Select((type, index) => (Type: type, Pointer: $"type/{index}"))
-            : [(schema["type"] ?? new JObject(), "type")];
-        foreach (var (type, pointer) in types.Where(found => found.Type.Type == JTokenType.String))
+        CheckTypeName(node, schema["type"], "type");
+        if (schema["type"] is JArray types)
         {
-            if (SchemaWords.SuggestType((string)type!) is { } suggestion)
-                Report(node, pointer, ofName: false, DiagnosticRule.NearKeyword, "type", (string)type!, suggestion);
+            for (var index = 0; index < types.Count; index++)
+                CheckTypeName(node, types[index], $"type/{index}");
         }
 
         if (
@@ -53,7 +53,7 @@ internal sealed class SchemaCheck(ICollection<InputDiagnostic> diagnostics)
     {
         if (!keywords.IsTypeless || node.IsConditional || keywords.DescribedType is not { } type)
             return;
-        if (!_checked.Add($"type {node.Document.Uri}#{node.Pointer}"))
+        if (!_types.Add((node.Document, node.Pointer)))
             return;
         string[] words =
             type == "object"
@@ -61,6 +61,12 @@ internal sealed class SchemaCheck(ICollection<InputDiagnostic> diagnostics)
                 : ["items", "prefixItems", "unevaluatedItems"];
         var word = words.FirstOrDefault(word => (node.Token as JObject)?.ContainsKey(word) == true) ?? words[0];
         Report(node, word, ofName: true, DiagnosticRule.NoType, word, type);
+    }
+
+    private void CheckTypeName(SchemaNode node, JToken? type, string pointer)
+    {
+        if (type is { Type: JTokenType.String } && SchemaWords.SuggestType((string)type!) is { } suggestion)
+            Report(node, pointer, ofName: false, DiagnosticRule.NearKeyword, "type", (string)type!, suggestion);
     }
 
     private void Report(SchemaNode node, string pointer, bool ofName, DiagnosticRule rule, params string[] arguments)

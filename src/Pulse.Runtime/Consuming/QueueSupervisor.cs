@@ -27,6 +27,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     // The recovery loop's own.
     private QueueAbsence _absence;
     private AmqpConnection? _tried;
+    private bool _isLostAgain;
 
     public QueueSupervisor(
         ConnectionSupervisor shared,
@@ -246,7 +247,9 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
         OnBlockedChanged(open.Connection);
-        var missed = _absence.MissedIn(_topology.Accepted, _stream.IsStream, open.StreamOffset);
+        // Where it was lost before the broker could be asked, the next time will tell.
+        var isStream = _stream.IsStream ?? (_isLostAgain ? false : null);
+        var missed = _absence.MissedIn(_topology.Accepted, isStream, open.StreamOffset);
         _logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
@@ -281,7 +284,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
                 await channel.ConsumeAsync(cancellationToken).ConfigureAwait(false);
             // Where it began is not known, and whether that matters.
             if (!_isPaused && _latest is not null && channel.StreamOffset is null)
-                await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
+                _isLostAgain = !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
             _channel = _latest = channel;
             channel.Connection.BlockedChanged += OnBlockedChanged;
         }

@@ -26,20 +26,27 @@ internal sealed class StreamCheck(Func<bool?> declared)
     }
 
     /// <summary>Asks the broker, unless it is known. Only of use while the queue is consumed.</summary>
-    public async Task AskAsync(string queue, AmqpConnection connection)
+    /// <returns>Whether the connection held so long.</returns>
+    public async Task<bool> AskAsync(string queue, AmqpConnection connection)
     {
         if (IsStream is not null)
-            return;
+            return true;
         try
         {
             var asking = await connection.OpenChannelAsync(CancellationToken.None).ConfigureAwait(false);
             await using (asking.ConfigureAwait(false))
                 _found = await asking.IsStreamAsync(queue, CancellationToken.None).ConfigureAwait(false);
         }
+        catch (ConnectionFailedException)
+        {
+            return false;
+        }
         catch (PulseException)
         {
             // The header has to do, until the next time.
         }
+
+        return true;
     }
 
     /// <summary>Takes in that the broker refused to consume at an offset: newer ones do, where the queue is no stream.</summary>

@@ -3,7 +3,10 @@ namespace Pulse;
 /// <summary>Whether messages may have been missed while a queue was away, and why.</summary>
 public enum MissedMessages
 {
-    /// <summary>The queue existed all the time and has kept what came.</summary>
+    /// <summary>
+    /// The queue existed all the time and has kept what came, as far as a broker can tell: a durable queue that was deleted
+    /// meanwhile, and declared again in the same way by another consumer that was told of it, looks the same.
+    /// </summary>
     None,
 
     /// <summary>
