@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests;
 
 /// <summary>
-/// One RabbitMQ for all tests of this project: a plain listener, and a TLS listener that is certified for <c>localhost</c>
+/// One RabbitMQ for all tests of a collection: a plain listener, and a TLS listener that is certified for <c>localhost</c>
 /// and asks for a client's certificate.
 /// </summary>
 public sealed class RabbitMqFixture : IAsyncLifetime
@@ -42,4 +42,11 @@ public sealed class RabbitMqFixture : IAsyncLifetime
 public sealed class SharedRabbitMq : ICollectionFixture<RabbitMqFixture>
 {
     public const string Name = "RabbitMQ";
+}
+
+/// <summary>Another one, for the tests of <c>Consuming</c>: they take as long as all others together, and run beside them.</summary>
+[CollectionDefinition(Name)]
+public sealed class QueuesRabbitMq : ICollectionFixture<RabbitMqFixture>
+{
+    public const string Name = "RabbitMQ of the queues";
 }

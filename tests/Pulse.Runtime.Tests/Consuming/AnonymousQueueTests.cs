@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Queues without a name: they last as long as they are consumed.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class AnonymousQueueTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly NumberHandler _handler = new();

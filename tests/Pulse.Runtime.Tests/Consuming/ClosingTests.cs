@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Closing a queue: the running handler, the rest of the messages, the deadline.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class ClosingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly NumberHandler _handler = new();

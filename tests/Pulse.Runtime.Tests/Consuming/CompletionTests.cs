@@ -5,7 +5,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary><see cref="PulseQueue.Completion"/> reports the end of consuming, and nothing else is disturbed.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class CompletionTests(RabbitMqFixture rabbitMq)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

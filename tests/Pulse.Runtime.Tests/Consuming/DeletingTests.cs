@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Deleting a queue.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class DeletingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly NumberHandler _handler = new();

@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>A queue that somebody else declares and binds.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class ExistingQueueTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pulse.Runtime.Tests.Consuming;
 
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class ForgottenQueueTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Pulse.Runtime.Tests.Supervising;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Reports of missed messages when restoring takes more than one attempt, or a queue has more than one consumer.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class MissedMessagesTests(RabbitMqFixture rabbitMq)
 {
     private const string User = "missing";

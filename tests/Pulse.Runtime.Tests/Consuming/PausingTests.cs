@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Pausing a queue and resuming it.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class PausingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly NumberHandler _handler = new();

@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>The permissions that consuming takes, and errors that name the missing one.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class PermissionTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>How queues are declared, and how that fails.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class QueueDeclarationTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Queues that exist already, but not as they are described.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class QueueMismatchTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

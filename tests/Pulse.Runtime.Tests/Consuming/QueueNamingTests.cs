@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>The names of queues at the broker, by the application's own rule.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class QueueNamingTests(RabbitMqFixture rabbitMq)
 {
     [Fact]

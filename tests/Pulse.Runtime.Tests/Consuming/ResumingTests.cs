@@ -3,7 +3,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Every way to lose a queue, and how consuming resumes.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class ResumingTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly TcpProxy _proxy = TcpProxy.To(rabbitMq.Node);

@@ -1,7 +1,7 @@
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary><see cref="PulseQueueBuilder.RunAsync"/>: consuming as one task.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class RunningTests(RabbitMqFixture rabbitMq) : IDisposable
 {
     private readonly NumberHandler _handler = new();

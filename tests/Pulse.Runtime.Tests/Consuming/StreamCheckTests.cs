@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Queues of which only the broker knows whether they are streams.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class StreamCheckTests(RabbitMqFixture rabbitMq)
 {
     private readonly Inbox<MissedMessages> _back = new();

@@ -5,7 +5,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Streams: RabbitMQ ends the connection at a nack, and it is for the consumer to know where to go on.</summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class StreamTests(RabbitMqFixture rabbitMq)
 {
     private readonly Inbox<int> _handled = new();

@@ -5,7 +5,7 @@ namespace Pulse.Runtime.Tests.Consuming;
 /// <summary>
 /// Messages that RabbitMQ.Client cannot read: it ends the connection, with all queues on it, and the message comes again.
 /// </summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class UnreadableMessageTests(RabbitMqFixture rabbitMq)
 {
     private const string User = "apart";

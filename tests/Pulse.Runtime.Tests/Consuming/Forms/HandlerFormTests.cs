@@ -6,7 +6,7 @@ namespace Pulse.Runtime.Tests.Consuming.Forms;
 /// Every form of handler compiles, and each is waited for: it finishes its second half only when let,
 /// and until then its message is not acknowledged.
 /// </summary>
-[Collection(SharedRabbitMq.Name)]
+[Collection(QueuesRabbitMq.Name)]
 public sealed class HandlerFormTests(RabbitMqFixture rabbitMq)
 {
     private delegate PulseQueueBuilder Form(HandlerFormTests t, PulseQueueBuilder q, IBinding<string, JsonElement> b);
