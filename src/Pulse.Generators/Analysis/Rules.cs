@@ -91,10 +91,10 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor VacuousWildcard = new(
         "PULSE204",
-        "A wildcard can match no word",
-        "A '#' in '{0}' can never match a word in the routing keys of '{1}', because the other words fill all fields; field by field: {2}",
+        "A wildcard matches no word",
+        "The '#' in '{0}' matches no word of any routing key of '{1}', because the other words fill all fields, so it can be left out; field by field: {2}",
         Category,
-        Error,
+        Info,
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE204")
     );
