@@ -20,6 +20,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.ExcludedBySchema,
             Rules.IncompleteKey,
             Rules.WildcardInKey,
+            Rules.UnknownText,
             Rules.MisspeltExchange,
             Rules.NeverMatches,
             Rules.Swapped,
@@ -46,11 +47,19 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var calls = new MarkedParameters(types, bindings);
             var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
+            var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
             start.RegisterOperationAction(calls.Check, OperationKind.ObjectCreation, OperationKind.Invocation);
             start.RegisterOperationAction(handlers.Check, OperationKind.Invocation);
             start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(
+                comparisons.Check,
+                OperationKind.Binary,
+                OperationKind.Invocation,
+                OperationKind.ConstantPattern,
+                OperationKind.CaseClause
+            );
         });
     }
 }

@@ -59,6 +59,16 @@ internal static class Rules
         helpLinkUri: Of("PULSE105")
     );
 
+    public static readonly DiagnosticDescriptor UnknownText = new(
+        "PULSE106",
+        "A string is probably a misspelt value of an open enum",
+        "'{1}' has no value '{0}'; did you mean '{2}'?",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE106")
+    );
+
     public static readonly DiagnosticDescriptor MisspeltExchange = new(
         "PULSE201",
         "An exchange is probably misspelt",
