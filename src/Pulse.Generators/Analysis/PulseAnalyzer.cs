@@ -28,6 +28,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.WildcardInWord,
             Rules.PrefixTwice,
             Rules.HasTypedBinding,
+            Rules.SwappedMatch,
             Rules.AsyncVoid,
             Rules.DroppedAwaitable,
             Rules.DeadHandler
@@ -47,12 +48,14 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var calls = new MarkedParameters(types, bindings);
             var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
+            var matches = new SwappedMatchCheck(types);
             var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
             start.RegisterOperationAction(calls.Check, OperationKind.ObjectCreation, OperationKind.Invocation);
             start.RegisterOperationAction(handlers.Check, OperationKind.Invocation);
             start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(matches.Check, OperationKind.Invocation);
             start.RegisterOperationAction(
                 comparisons.Check,
                 OperationKind.Binary,

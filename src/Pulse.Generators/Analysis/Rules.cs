@@ -139,6 +139,16 @@ internal static class Rules
         helpLinkUri: Of("PULSE207")
     );
 
+    public static readonly DiagnosticDescriptor SwappedMatch = new(
+        "PULSE208",
+        "Pattern and routing key are swapped",
+        "'{0}' is a pattern, but is passed as the routing key; swap the two arguments",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE208")
+    );
+
     public static readonly DiagnosticDescriptor AsyncVoid = new(
         "PULSE301",
         "A handler is async void",
