@@ -29,6 +29,8 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.PrefixTwice,
             Rules.HasTypedBinding,
             Rules.SwappedMatch,
+            Rules.WrongArgumentValue,
+            Rules.MisspeltArgument,
             Rules.AsyncVoid,
             Rules.DroppedAwaitable,
             Rules.DeadHandler
@@ -49,6 +51,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
             var matches = new SwappedMatchCheck(types);
+            var arguments = new QueueArgumentCheck(types);
             var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
@@ -56,6 +59,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(handlers.Check, OperationKind.Invocation);
             start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
             start.RegisterOperationAction(matches.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(arguments.Check, OperationKind.Invocation);
             start.RegisterOperationAction(
                 comparisons.Check,
                 OperationKind.Binary,

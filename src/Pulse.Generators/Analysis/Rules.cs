@@ -149,6 +149,26 @@ internal static class Rules
         helpLinkUri: Of("PULSE208")
     );
 
+    public static readonly DiagnosticDescriptor WrongArgumentValue = new(
+        "PULSE209",
+        "RabbitMQ refuses the value of a queue argument",
+        "RabbitMQ refuses {1} for '{0}', which takes {2}",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE209")
+    );
+
+    public static readonly DiagnosticDescriptor MisspeltArgument = new(
+        "PULSE210",
+        "A queue argument is probably misspelt",
+        "RabbitMQ knows no queue argument '{0}' and ignores it; did you mean '{1}'?",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE210")
+    );
+
     public static readonly DiagnosticDescriptor AsyncVoid = new(
         "PULSE301",
         "A handler is async void",
