@@ -33,7 +33,11 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.MisspeltArgument,
             Rules.AsyncVoid,
             Rules.DroppedAwaitable,
-            Rules.DeadHandler
+            Rules.DeadHandler,
+            Rules.NeverConsumed,
+            Rules.NeverSettled,
+            Rules.TwoModes,
+            Rules.LateSetting
         );
 
     /// <inheritdoc/>
@@ -52,6 +56,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var dead = new DeadHandlerCheck(types, bindings);
             var matches = new SwappedMatchCheck(types);
             var arguments = new QueueArgumentCheck(types);
+            var queues = new DescribedQueues(types);
             var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
@@ -60,6 +65,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
             start.RegisterOperationAction(matches.Check, OperationKind.Invocation);
             start.RegisterOperationAction(arguments.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(queues.Check, OperationKind.Invocation);
             start.RegisterOperationAction(
                 comparisons.Check,
                 OperationKind.Binary,

@@ -198,4 +198,44 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE303")
     );
+
+    public static readonly DiagnosticDescriptor NeverConsumed = new(
+        "PULSE304",
+        "A described queue is never consumed",
+        "Nothing consumes this queue: it is only described; end with ConsumeAsync() or RunAsync()",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE304")
+    );
+
+    public static readonly DiagnosticDescriptor NeverSettled = new(
+        "PULSE305",
+        "Nothing settles the messages of a queue",
+        "With ManualAcknowledge, handlers settle their messages, but none of these calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE305")
+    );
+
+    public static readonly DiagnosticDescriptor TwoModes = new(
+        "PULSE306",
+        "An acknowledgement has no effect",
+        "{0}",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE306")
+    );
+
+    public static readonly DiagnosticDescriptor LateSetting = new(
+        "PULSE307",
+        "A setting comes after the queue is consumed",
+        "'{0}' has no effect on the queue that is consumed above: ConsumeAsync and RunAsync start with the description so far; move it above them",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE307")
+    );
 }
