@@ -16,7 +16,7 @@ internal sealed class AcknowledgementModeCheck(PulseTypes types)
     {
         // A setting in a branch may be an exception to the one before it.
         var modes = queue.Settings.Where(call => call.TargetMethod.Name is Auto or Manual).ToList();
-        if (!modes.Any(call => call.TargetMethod.Name == Auto) || !modes.All(queue.IsCertain))
+        if (queue.IsMixed || !modes.Any(call => call.TargetMethod.Name == Auto) || !modes.All(queue.IsCertain))
             return;
         if (modes.Find(call => call.TargetMethod.Name != modes[0].TargetMethod.Name) is { } second)
         {

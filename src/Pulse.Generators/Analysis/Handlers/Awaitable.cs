@@ -71,6 +71,9 @@ internal static class Awaitable
                 Instance: { } instance
             } => Call(instance),
             IInvocationOperation call => call,
+            IObjectCreationOperation { Type.Name: "ValueTask", Arguments: { Length: 1 } wrapped } => Call(
+                wrapped[0].Value
+            ),
             _ => null,
         };
     }

@@ -37,7 +37,10 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
                 {
                     IExpressionStatementOperation { Operation: var value } => OfStatement(value),
                     IReturnOperation { ReturnedValue: { } value } => OfReturned(value),
-                    IVariableDeclaratorOperation variable => OfVariable(variable),
+                    IVariableDeclaratorOperation { Initializer.Value: { } value } variable => OfVariable(
+                        variable.Symbol,
+                        value
+                    ),
                     _ => null,
                 }
             )
@@ -48,6 +51,8 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
     {
         if (value is IAwaitOperation)
             return Awaitable.IsInside(value) ? new(value, value.Type) : null;
+        if (value is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } set)
+            return IsOurs(local) ? OfVariable(local, set.Value) : null;
         if (function.IsAsync || !function.ReturnsVoid || value is IAssignmentOperation)
             return null;
         if (value is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true } })
@@ -59,30 +64,45 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
     private DroppedValue? OfReturned(IOperation returned)
     {
         var value = LocalInitializers.Bare(returned);
-        return !function.IsAsync && value is IInvocationOperation && Awaitable.InnerOf(value) is { } inner
-            ? new(value, inner)
-            : null;
+        return value switch
+        {
+            _ when function.IsAsync => null,
+            IConditionalOperation { WhenFalse: { } whenFalse } either => OfReturned(either.WhenTrue)
+                ?? OfReturned(whenFalse),
+            ICoalesceOperation either => OfReturned(either.Value) ?? OfReturned(either.WhenNull),
+            ISwitchExpressionOperation choice => choice
+                .Arms.Select(arm => OfReturned(arm.Value))
+                .FirstOrDefault(dropped => dropped is not null),
+            _ => Awaitable.InnerOf(value) is { } inner ? new(value, inner) : null,
+        };
     }
 
-    private DroppedValue? OfVariable(IVariableDeclaratorOperation variable)
+    private DroppedValue? OfVariable(ILocalSymbol variable, IOperation set)
     {
-        if (variable is not { Symbol.Name: not "_", Initializer.Value: { } initializer })
+        if (variable.Name == "_" || variable.IsUsing)
             return null;
-        var value = LocalInitializers.Bare(initializer);
+        var value = LocalInitializers.Bare(set);
         var isDropped = value switch
         {
             IInvocationOperation => Awaitable.Is(value) && !Awaitable.IsKept(value),
             IAwaitOperation => Awaitable.IsInside(value),
             _ => false,
         };
-        return isDropped && !IsUsed(variable) ? new(value, value.Type) : null;
+        return isDropped && !IsRead(variable) ? new(value, value.Type) : null;
     }
 
-    private bool IsUsed(IVariableDeclaratorOperation variable) =>
-        variable.Symbol.IsUsing
-        || body.Descendants()
+    /// <summary>Whether a variable is declared in this handler, so that nothing outside can read it.</summary>
+    private bool IsOurs(ILocalSymbol variable) =>
+        !variable.IsRef && SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, function);
+
+    private bool IsRead(ILocalSymbol variable) =>
+        body.Descendants()
             .Any(one =>
                 one is ILocalReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Local, variable.Symbol)
+                && SymbolEqualityComparer.Default.Equals(reference.Local, variable)
+                && !(
+                    reference.Parent is ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } set
+                    && set.Target == reference
+                )
             );
 }

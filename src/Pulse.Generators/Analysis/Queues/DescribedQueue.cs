@@ -12,6 +12,8 @@ internal sealed class DescribedQueue
     private readonly List<ISymbol> _variables = [];
     private readonly List<IInvocationOperation> _settings = [];
     private readonly List<IInvocationOperation> _consumers = [];
+    private bool _isCreated;
+    private bool _escapes;
 
     private DescribedQueue(PulseTypes types, IOperation start)
     {
@@ -29,7 +31,10 @@ internal sealed class DescribedQueue
     public IReadOnlyList<IInvocationOperation> Consumers => _consumers;
 
     /// <summary>Whether all that happens to the builder is known: it is created here, and nothing else gets hold of it.</summary>
-    public bool IsWhole { get; private set; }
+    public bool IsWhole => _isCreated && !_escapes && !IsMixed;
+
+    /// <summary>Whether its variables also hold other builders, so that a call may be for one of those.</summary>
+    public bool IsMixed { get; private set; }
 
     /// <summary>Whether the builder is dropped on purpose: <c>_ = pulse.Queue()</c>.</summary>
     public bool IsDiscarded { get; private set; }
@@ -44,7 +49,7 @@ internal sealed class DescribedQueue
         {
             if (!returnsBuilder)
                 return null;
-            var created = new DescribedQueue(types, call) { IsWhole = true };
+            var created = new DescribedQueue(types, call) { _isCreated = true };
             created.Follow(call);
             return created;
         }
@@ -98,7 +103,9 @@ internal sealed class DescribedQueue
                 or IAwaitOperation
                 or IReturnOperation
                 or IPropertyReferenceOperation
-                or IConditionalAccessOperation:
+                or IConditionalAccessOperation
+                or IArrayCreationOperation
+                or IArrayInitializerOperation:
                     continue;
                 case IUsingOperation resource when resource.Resources == at:
                     continue;
@@ -197,11 +204,13 @@ internal sealed class DescribedQueue
                     return;
 
                 case ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } set
-                    when VariableOf(set.Target) is { } variable && _variables.Contains(variable):
+                    when VariableOf(set.Target) is ILocalSymbol variable:
+                    IsMixed |= !VariablesContain(set.Target) && IsInitialized(variable);
+                    FollowVariable(set, variable);
                     return;
 
                 default:
-                    IsWhole = false;
+                    _escapes = true;
                     return;
             }
         }
@@ -217,26 +226,34 @@ internal sealed class DescribedQueue
 
     private void FollowVariable(IOperation from, ISymbol variable)
     {
-        if (_variables.Contains(variable))
-            return; // In unfinished code, a variable may be in its own initializer.
+        if (_variables.Contains(variable, SymbolEqualityComparer.Default))
+            return;
         _variables.Add(variable);
         var function = FunctionBodies.Around(from);
         foreach (var reference in References(from, variable))
         {
             if (FunctionBodies.Around(reference) != function)
-                IsWhole = false; // The function may run at any time.
+                _escapes = true; // The function may run at any time.
             else if (reference.Parent is ISimpleAssignmentOperation set && set.Target == reference)
-                IsWhole &= StartsAt(set.Value, variable);
+                IsMixed |= StartOf(set.Value) is var start && start != Start && !VariablesContain(start);
             else
                 Follow(reference);
         }
     }
 
-    private bool StartsAt(IOperation value, ISymbol variable)
+    private static bool IsInitialized(ILocalSymbol variable) =>
+        variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+            is not VariableDeclaratorSyntax { Initializer: null };
+
+    private bool VariablesContain(IOperation value) =>
+        VariableOf(value) is { } variable && _variables.Contains(variable, SymbolEqualityComparer.Default);
+
+    /// <summary>What a chain of settings starts with.</summary>
+    private IOperation StartOf(IOperation value)
     {
         value = LocalInitializers.Bare(value);
-        while (IsSetting(value, _types) && ((IInvocationOperation)value).Receiver() is { } receiver)
+        while (value != Start && IsSetting(value, _types) && ((IInvocationOperation)value).Receiver() is { } receiver)
             value = LocalInitializers.Bare(receiver);
-        return SymbolEqualityComparer.Default.Equals(VariableOf(value), variable);
+        return value;
     }
 }

@@ -52,6 +52,16 @@ public class MistakesTests
     [InlineData("d => Task.Factory.StartNew(WriteAsync, (object)d)")]
     [InlineData("d => Task.Factory.StartNew(() => { Log(d); return WriteAsync(d); })")]
     [InlineData("async d => { Task t = WriteAsync(d), u = CountAsync(d); await u; }")]
+    [InlineData("d => d.Redelivered ? BeginAsync(d) : Task.CompletedTask")]
+    [InlineData(
+        "d => d.Redelivered switch { true => Task.Factory.StartNew(async () => await StoreAsync(d)), _ => Task.CompletedTask }"
+    )]
+    [InlineData("d => new ValueTask(Task.Factory.StartNew(async () => await StoreAsync(d)))")]
+    [InlineData("d => { var t = Task.Factory.StartNew(async () => await StoreAsync(d)); return t; }")]
+    [InlineData("d => { Task t; t = WriteAsync(d); }")]
+    [InlineData("async d => { Task? t = null; t = WriteAsync(d); await SaveAsync(d); }")]
+    [InlineData("async d => await Task.Run(() => StoreAsync(d))")]
+    [InlineData("d => Task.WhenAll(list.Select(one => Task.Factory.StartNew(async () => await StoreAsync(one))))")]
     public void A_handler_drops_an_awaitable(string handler) =>
         AssertReported(
             "PULSE302",
@@ -230,6 +240,7 @@ public class MistakesTests
     [InlineData(
         "file: class P { static async System.Threading.Tasks.Task Main() { await using var pulse = new PulseConnection(); var q = pulse.Queue(\"a\"); q.On(new QueueEvents.TaskDefined(), d => Console.WriteLine(d)); await Task.Delay(-1); } }"
     )]
+    [InlineData("PulseQueueBuilder q; q = pulse.Queue(name); q.On(binding, d => Log(d));")]
     public void A_described_queue_is_never_consumed(string statements) => AssertReported("PULSE304", statements);
 
     [Theory]
@@ -319,6 +330,12 @@ public class MistakesTests
     )]
     [InlineData(
         "var q = pulse.Queue().On(binding, d => Log(d)); await using (var queue = await q.ConsumeAsync()) { q.On(Binding.To(\"x\", \"#\"), d => Log(d)); await queue.Completion; }"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().On(binding, d => Log(d)); var both = Task.WhenAll(q.RunAsync(stop), Task.Delay(5)); q.Prefetch(5); await both;"
+    )]
+    [InlineData(
+        "PulseQueueBuilder q; q = pulse.Queue().On(binding, d => Log(d)); await q.ConsumeAsync(); q.Prefetch(5);"
     )]
     public void A_setting_comes_after_the_queue_is_consumed(string statements) =>
         AssertReported("PULSE307", statements);

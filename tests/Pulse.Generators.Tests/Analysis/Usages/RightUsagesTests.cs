@@ -99,6 +99,24 @@ public class RightUsagesTests
     [InlineData(
         "async d => { for (var i = 0; i < 3; i++) { try { await StoreAsync(d); break; } catch (TimeoutException) { await Task.Delay(i); } } }"
     )]
+    [InlineData("d => d.Redelivered ? WriteAsync(d) : Task.CompletedTask")]
+    [InlineData("async d => { Task? t = null; try { t = WriteAsync(d); await t; } finally { Log(t); } }")]
+    [InlineData(
+        "async d => { Task t = Task.CompletedTask; foreach (var one in list) t = t.ContinueWith(_ => Log(one)); await t; }"
+    )]
+    [InlineData("d => { Task t; t = WriteAsync(d); list.Add(t); }")]
+    [InlineData("d => new ValueTask(WriteAsync(d))")]
+    [InlineData("d => new ValueTask(Task.WhenAny(WriteAsync(d), running))")]
+    [InlineData(
+        "d => (d.Redelivered, d.Routing.TaskId) switch { (true, _) => WriteAsync(d), (_, null) => Task.CompletedTask, _ => CountAsync(d) }"
+    )]
+    [InlineData(
+        "d => d.Payload.Status.State.Text switch { \"completed\" => WriteAsync(d), _ => running ?? Task.CompletedTask }"
+    )]
+    [InlineData("async d => { async Task Inner() { var t = WriteAsync(d); await t; } await Inner(); }")]
+    [InlineData("d => { Task Inner() => WriteAsync(d); list.Add((Func<Task>)Inner); }")]
+    [InlineData("async d => { var (one, two) = (WriteAsync(d), CountAsync(d)); await one; await two; }")]
+    [InlineData("async d => { var both = new[] { WriteAsync(d), CountAsync(d) }; await Task.WhenAll(both); }")]
     public void Handlers(string handler) => AssertSilent(Tasks + handler + End);
 
     /// <summary>Builders and where they go.</summary>
@@ -203,6 +221,27 @@ public class RightUsagesTests
     )]
     [InlineData(
         "var settings = new Action<PulseQueueBuilder>[] { q => q.Prefetch(5), q => q.AutoAcknowledge() }; var q2 = pulse.Queue().On(binding, d => Log(d)); foreach (var set in settings) set(q2); await q2.RunAsync();"
+    )]
+    [InlineData(
+        "PulseQueueBuilder q; if (args.Length > 0) q = pulse.Queue(args[0]); else q = pulse.Queue(); await q.On(binding, d => Log(d)).RunAsync();"
+    )]
+    [InlineData(
+        "PulseQueueBuilder? q = null; if (args.Length > 0) q = pulse.Queue(args[0]).On(binding, d => Log(d)); if (q is not null) await q.RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(\"a\").AutoAcknowledge().On(binding, d => Log(d)); await q.RunAsync(stop); q = pulse.Queue(\"b\"); q.ManualAcknowledge(); q.On(binding, d => d.AckAsync()); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "Assert.Throws<ArgumentException>(() => pulse.Queue().Argument(\"x-message-ttl\", TimeSpan.FromSeconds(1)));"
+    )]
+    [InlineData(
+        "await Task.WhenAll(pulse.Queue(\"a\").On(binding, d => Log(d)).RunAsync(stop), pulse.Queue(\"b\").On(binding, d => Log(d)).RunAsync(stop));"
+    )]
+    [InlineData(
+        "using var done = new SemaphoreSlim(0); await using var queue = await pulse.Queue().Prefetch(1).On(binding, d => { Log(d); done.Release(); }).ConsumeAsync(); await done.WaitAsync(stop);"
+    )]
+    [InlineData(
+        "var completion = new TaskCompletionSource<JsonElement>(); await using var queue = await pulse.Queue().On(binding, d => completion.TrySetResult(d.Payload)).ConsumeAsync(); await completion.Task;"
     )]
     public void Builders(string statements) => AssertSilent(statements);
 
