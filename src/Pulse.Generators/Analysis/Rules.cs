@@ -102,7 +102,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor VacuousWildcard = new(
         "PULSE204",
         "A wildcard matches no word",
-        "The '#' in '{0}' matches no word of any routing key of '{1}', because the other words fill all fields, so it can be left out; field by field: {2}",
+        "A '#' in '{0}' matches no word of any routing key of '{1}', because the other words fill all fields, so it can be left out; field by field: {2}",
         Category,
         Info,
         isEnabledByDefault: true,

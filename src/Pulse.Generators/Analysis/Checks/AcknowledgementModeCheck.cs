@@ -31,6 +31,8 @@ internal sealed class AcknowledgementModeCheck(PulseTypes types)
             return;
         }
 
+        if (queue.IsShared)
+            return; // Another mode may be set elsewhere.
         foreach (var call in queue.Settings.Where(SettlesAfterwards))
             CheckHandler(context, HandlerLambda.Of(call.Argument("handler")), Auto);
     }

@@ -39,7 +39,7 @@ internal static class NearestText
         return errors <= most && !hasOtherFront ? errors : null;
     }
 
-    // claim_expired, claimExpired and Claim-Expired are one word.
-    private static string Folded(string word) =>
+    /// <summary>The letters and digits of a word: <c>claim_expired</c>, <c>claimExpired</c> and <c>Claim-Expired</c> are one word.</summary>
+    public static string Folded(string word) =>
         new([.. word.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

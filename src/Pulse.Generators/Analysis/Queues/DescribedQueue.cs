@@ -36,6 +36,9 @@ internal sealed class DescribedQueue
     /// <summary>Whether its variables also hold other builders, so that a call may be for one of those.</summary>
     public bool IsMixed { get; private set; }
 
+    /// <summary>Whether a method or a function inside gets the builder, and may describe the queue further.</summary>
+    public bool IsShared { get; private set; }
+
     /// <summary>Whether the builder is dropped on purpose: <c>_ = pulse.Queue()</c>.</summary>
     public bool IsDiscarded { get; private set; }
 
@@ -211,6 +214,7 @@ internal sealed class DescribedQueue
 
                 default:
                     _escapes = true;
+                    IsShared |= parent is IArgumentOperation;
                     return;
             }
         }
@@ -233,7 +237,7 @@ internal sealed class DescribedQueue
         foreach (var reference in References(from, variable))
         {
             if (FunctionBodies.Around(reference) != function)
-                _escapes = true; // The function may run at any time.
+                _escapes = IsShared = true; // The function may run at any time.
             else if (reference.Parent is ISimpleAssignmentOperation set && set.Target == reference)
                 IsMixed |= StartOf(set.Value) is var start && start != Start && !VariablesContain(start);
             else

@@ -306,6 +306,12 @@ public class RightUsagesTests
     [InlineData(
         "var d = new Delivery<string, JsonElement>(default, \"a\"); await d.AckAsync(); Assert.Equal(Settlement.Acknowledged, d.Settlement);"
     )]
+    [InlineData(
+        "var q = pulse.Queue().AutoAcknowledge(); Settle(q); q.On(binding, d => d.AckAsync()); await q.RunAsync(); static void Settle(PulseQueueBuilder q) => q.ManualAcknowledge();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().AutoAcknowledge(); void Settle() => q.ManualAcknowledge(); if (args.Length > 0) Settle(); q.On(binding, d => d.AckAsync()); await q.RunAsync();"
+    )]
     public void Modes_in_branches_and_tests(string statements) => AssertSilent(statements);
 
     /// <summary>Comparisons, with known values and with those that a later version may have.</summary>
