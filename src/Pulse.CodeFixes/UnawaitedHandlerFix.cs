@@ -10,8 +10,8 @@ using Pulse.Generators.Analysis;
 namespace Pulse.CodeFixes;
 
 /// <summary>
-/// Makes a handler awaitable: a lambda becomes <c>async</c> and awaits the value that it dropped, an <c>async void</c>
-/// method returns a <c>Task</c>, and a cast of an <c>async</c> lambda to an <c>Action</c> is removed.
+/// Makes a handler awaitable: a lambda awaits the value that it dropped, an <c>async void</c> method returns a <c>Task</c>,
+/// and a cast of an <c>async</c> lambda to an <c>Action</c> is removed.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnawaitedHandlerFix : CodeFixProvider
@@ -34,10 +34,10 @@ public sealed class UnawaitedHandlerFix : CodeFixProvider
         if (diagnostic.Id == Rules.DroppedAwaitable.Id)
         {
             if (
-                node.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is LambdaExpressionSyntax lambda
-                && node is ExpressionSyntax dropped
+                node is ExpressionSyntax dropped
+                && await DroppedAwaitable.FixAsync(context, dropped).ConfigureAwait(false) is { } fix
             )
-                Register("Await it", () => Task.FromResult(Replace(lambda, Awaiting(lambda, dropped))));
+                Register(fix.Title, () => Task.FromResult(context.Document.WithSyntaxRoot(fix.Root)));
             return;
         }
 
@@ -71,22 +71,6 @@ public sealed class UnawaitedHandlerFix : CodeFixProvider
 
         Document Replace(SyntaxNode old, SyntaxNode changed) =>
             context.Document.WithSyntaxRoot(root!.ReplaceNode(old, changed));
-    }
-
-    private static LambdaExpressionSyntax Awaiting(LambdaExpressionSyntax lambda, ExpressionSyntax dropped)
-    {
-        var awaited = SyntaxFactory
-            .AwaitExpression(
-                SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-                dropped.WithoutTrivia()
-            )
-            .WithTriviaFrom(dropped);
-        var async = SyntaxFactory
-            .Token(SyntaxKind.AsyncKeyword)
-            .WithLeadingTrivia(lambda.GetLeadingTrivia())
-            .WithTrailingTrivia(SyntaxFactory.Space);
-        var changed = lambda.ReplaceNode(dropped, awaited).WithoutLeadingTrivia();
-        return (LambdaExpressionSyntax)changed.WithModifiers(changed.Modifiers.Insert(0, async));
     }
 
     private static ExpressionSyntax Bare(ExpressionSyntax expression) =>

@@ -18,6 +18,17 @@ public class MisspeltExchangeFixTests
         );
 
     [Fact]
+    public async Task A_misspelt_exchange_in_a_comparison_is_corrected() =>
+        Assert.Equal(
+            Snippet.Program($"_ = new Delivery().Exchange is {TaskDefined};"),
+            await Editor.FixAsync(
+                new MisspeltExchangeFix(),
+                Snippet.Program("_ = new Delivery().Exchange is \"exchange/taskcluster-queue/v1/task-define\";"),
+                "PULSE201"
+            )
+        );
+
+    [Fact]
     public async Task A_misspelt_constant_is_left_to_the_user() =>
         Assert.Empty(
             await Editor.OfferedAsync(

@@ -9,6 +9,28 @@ public class UnawaitedHandlerFixTests
         "d => { if (d.Redelivered) StoreAsync(d); Console.WriteLine(d); }",
         "async d => { if (d.Redelivered) await StoreAsync(d); Console.WriteLine(d); }"
     )]
+    [InlineData("d => { var stored = StoreAsync(d); }", "async d => { await StoreAsync(d); }")]
+    [InlineData(
+        "async d => { var stored = StoreAsync(d); await Task.Yield(); }",
+        "async d => { await StoreAsync(d); await Task.Yield(); }"
+    )]
+    [InlineData(
+        "d => Task.Factory.StartNew(async () => await StoreAsync(d))",
+        "d => Task.Factory.StartNew(async () => await StoreAsync(d)).Unwrap()"
+    )]
+    [InlineData(
+        "d => { return Task.Factory.StartNew(async () => await StoreAsync(d)); }",
+        "d => { return Task.Factory.StartNew(async () => await StoreAsync(d)).Unwrap(); }"
+    )]
+    [InlineData("d => Task.Run(() => StoreAsync(d))", "async d => await await Task.Run(() => StoreAsync(d))")]
+    [InlineData(
+        "async d => await Task.Factory.StartNew(async () => await StoreAsync(d))",
+        "async d => await await Task.Factory.StartNew(async () => await StoreAsync(d))"
+    )]
+    [InlineData(
+        "async d => { await Task.Factory.StartNew(async () => await StoreAsync(d)).ConfigureAwait(false); }",
+        "async d => { await await Task.Factory.StartNew(async () => await StoreAsync(d)).ConfigureAwait(false); }"
+    )]
     public async Task A_dropped_awaitable_is_awaited(string wrong, string right) =>
         Assert.Equal(
             Snippet.Program($"pulse.Queue().On(new QueueEvents.TaskDefined(), {right});"),
@@ -54,6 +76,20 @@ public class UnawaitedHandlerFixTests
                 new UnawaitedHandlerFix(),
                 Snippet.Program(
                     "Action start = () => pulse.Queue().On(new QueueEvents.TaskDefined(), delegate { StoreAsync(pulse); });"
+                ),
+                "PULSE302"
+            )
+        );
+
+    [Theory]
+    [InlineData("d => { var stored = StoreAsync(d); return Task.CompletedTask; }")]
+    [InlineData("Drop")]
+    public async Task What_no_lambda_can_await_is_left_to_the_user(string handler) =>
+        Assert.Empty(
+            await Editor.OfferedAsync(
+                new UnawaitedHandlerFix(),
+                Snippet.Program(
+                    $"Action start = () => pulse.Queue().On(Binding.To(\"x\", \"#\"), {handler}); static void Drop(Delivery<string, JsonElement> d) {{ StoreAsync(d); }}"
                 ),
                 "PULSE302"
             )

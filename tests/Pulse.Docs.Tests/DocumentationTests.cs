@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Pulse.Generators;
+using Pulse.Generators.Analysis;
 using Pulse.Generators.Tests;
 
 namespace Pulse.Docs.Tests;
@@ -41,7 +43,7 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(CSharpBlocks))]
-    public void A_block_of_code_compiles(string name, int index)
+    public async Task A_block_of_code_compiles_and_no_analyzer_objects(string name, int index)
     {
         var page = Page.All.Single(page => page.Name == name);
         var block = page.Blocks("csharp").ElementAt(index);
@@ -66,6 +68,13 @@ public partial class DocumentationTests
         var unknownService = page.Blocks("json").Any() ? [] : reported.Where(diagnostic => diagnostic.Id is "PULSE002");
         Assert.Empty(reported.Except(unknownService));
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        var analyzed = await new CompilationWithAnalyzers(
+            output,
+            [new PulseAnalyzer()],
+            new AnalyzerOptions([])
+        ).GetAnalyzerDiagnosticsAsync();
+        // Pages also show raw bindings, which are hinted at.
+        Assert.Empty(analyzed.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info));
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.TooLong,
             Rules.ExcludedBySchema,
             Rules.WildcardInKey,
+            Rules.UnknownText,
             Rules.MisspeltExchange,
             Rules.NeverMatches,
             Rules.Swapped,
@@ -26,9 +27,16 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.WildcardInWord,
             Rules.PrefixTwice,
             Rules.HasTypedBinding,
+            Rules.SwappedMatch,
+            Rules.WrongArgumentValue,
+            Rules.MisspeltArgument,
             Rules.AsyncVoid,
             Rules.DroppedAwaitable,
-            Rules.DeadHandler
+            Rules.DeadHandler,
+            Rules.NeverConsumed,
+            Rules.NeverSettled,
+            Rules.TwoModes,
+            Rules.LateSetting
         );
 
     /// <inheritdoc/>
@@ -45,11 +53,25 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var calls = new MarkedParameters(types, bindings);
             var handlers = new UnawaitedHandlerCheck(types);
             var dead = new DeadHandlerCheck(types, bindings);
+            var matches = new SwappedMatchCheck(types);
+            var arguments = new QueueArgumentCheck(types);
+            var queues = new DescribedQueues(types);
+            var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
             start.RegisterOperationAction(calls.Check, OperationKind.ObjectCreation, OperationKind.Invocation);
             start.RegisterOperationAction(handlers.Check, OperationKind.Invocation);
             start.RegisterOperationAction(dead.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(matches.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(arguments.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(queues.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(
+                comparisons.Check,
+                OperationKind.Binary,
+                OperationKind.Invocation,
+                OperationKind.ConstantPattern,
+                OperationKind.CaseClause
+            );
         });
     }
 }

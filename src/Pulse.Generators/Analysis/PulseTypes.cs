@@ -15,6 +15,8 @@ internal sealed class PulseTypes
         RoutingPattern = compilation.GetTypeByMetadataName("Pulse.RoutingPatternAttribute");
         RoutingKeyOf = compilation.GetTypeByMetadataName("Pulse.RoutingKeyOfAttribute");
         QueueBuilder = compilation.GetTypeByMetadataName("Pulse.PulseQueueBuilder");
+        Delivery = compilation.GetTypeByMetadataName("Pulse.Delivery");
+        Payload = compilation.GetTypeByMetadataName("Pulse.Decoding.IPayload`1");
     }
 
     public IAssemblySymbol Runtime { get; }
@@ -32,6 +34,10 @@ internal sealed class PulseTypes
     public INamedTypeSymbol? RoutingKeyOf { get; }
 
     public INamedTypeSymbol? QueueBuilder { get; }
+
+    public INamedTypeSymbol? Delivery { get; }
+
+    public INamedTypeSymbol? Payload { get; }
 
     /// <summary>The types; null for a compilation that does not reference the runtime, or is the runtime itself.</summary>
     public static PulseTypes? Of(Compilation compilation) =>

@@ -49,6 +49,16 @@ internal static class Rules
         helpLinkUri: Of("PULSE105")
     );
 
+    public static readonly DiagnosticDescriptor UnknownText = new(
+        "PULSE106",
+        "A string is probably a misspelt value of an open enum",
+        "'{1}' has no value '{0}'; did you mean '{2}'?",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE106")
+    );
+
     public static readonly DiagnosticDescriptor MisspeltExchange = new(
         "PULSE201",
         "An exchange is probably misspelt",
@@ -81,10 +91,10 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor VacuousWildcard = new(
         "PULSE204",
-        "A wildcard can match no word",
-        "A '#' in '{0}' can never match a word in the routing keys of '{1}', because the other words fill all fields; field by field: {2}",
+        "A wildcard matches no word",
+        "A '#' in '{0}' matches no word of any routing key of '{1}', because the other words fill all fields, so it can be left out; field by field: {2}",
         Category,
-        Error,
+        Info,
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE204")
     );
@@ -119,6 +129,36 @@ internal static class Rules
         helpLinkUri: Of("PULSE207")
     );
 
+    public static readonly DiagnosticDescriptor SwappedMatch = new(
+        "PULSE208",
+        "Pattern and routing key are swapped",
+        "'{0}' is a pattern, but is passed as the routing key; swap the two arguments",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE208")
+    );
+
+    public static readonly DiagnosticDescriptor WrongArgumentValue = new(
+        "PULSE209",
+        "RabbitMQ refuses the value of a queue argument",
+        "RabbitMQ refuses {1} for '{0}', which takes {2}",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE209")
+    );
+
+    public static readonly DiagnosticDescriptor MisspeltArgument = new(
+        "PULSE210",
+        "A queue argument is probably misspelt",
+        "RabbitMQ knows no queue argument '{0}' and ignores it; did you mean '{1}'?",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE210")
+    );
+
     public static readonly DiagnosticDescriptor AsyncVoid = new(
         "PULSE301",
         "A handler is async void",
@@ -147,5 +187,45 @@ internal static class Rules
         Warning,
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE303")
+    );
+
+    public static readonly DiagnosticDescriptor NeverConsumed = new(
+        "PULSE304",
+        "A described queue is never consumed",
+        "Nothing consumes this queue: it is only described; end with ConsumeAsync() or RunAsync()",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE304")
+    );
+
+    public static readonly DiagnosticDescriptor NeverSettled = new(
+        "PULSE305",
+        "Nothing settles the messages of a queue",
+        "With ManualAcknowledge, handlers settle their messages, but none of these calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE305")
+    );
+
+    public static readonly DiagnosticDescriptor TwoModes = new(
+        "PULSE306",
+        "An acknowledgement has no effect",
+        "{0}",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE306")
+    );
+
+    public static readonly DiagnosticDescriptor LateSetting = new(
+        "PULSE307",
+        "A setting comes after the queue is consumed",
+        "'{0}' has no effect on the queue that is consumed above: ConsumeAsync and RunAsync start with the description so far; move it above them",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE307")
     );
 }

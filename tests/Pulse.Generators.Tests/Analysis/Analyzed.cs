@@ -53,7 +53,10 @@ internal static class Analyzed
             spans.Add((start, end));
         }
 
-        var found = Of(Compilation(source)).Where(diagnostic => diagnostic.Id != "PULSE207").ToList();
+        // Sources are short: most bind to known exchanges by name, and many describe a queue only.
+        var found = Of(Compilation(source))
+            .Where(diagnostic => diagnostic.Id is not ("PULSE207" or "PULSE304") || ids.Contains(diagnostic.Id))
+            .ToList();
         Assert.True(
             ids.SequenceEqual(found.Select(diagnostic => diagnostic.Id)),
             $"Expected [{string.Join(", ", ids)}]:\n{string.Join("\n", found)}"

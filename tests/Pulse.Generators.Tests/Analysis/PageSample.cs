@@ -16,9 +16,8 @@ internal static class PageSample
             {
                 const string VeryLongName = "{{new string('n', 250)}}";
 
-                static void Main()
+                static async Task Use(PulseConnection pulse, PulseQueueBuilder queue)
                 {
-                    var queue = new PulseConnection().Queue("builds");
                     {{Statements(sample)}}
                 }
 

@@ -23,12 +23,13 @@ public class PulseAnalyzerTests
             {
                 object one = new Own.TaskDefined { WorkerType = "a.b" };
                 object two = Pulse.Binding.To("exchange/taskcluster-queue/v1/task-defned", "#");
+                bool three = Own.TaskStatusState.Running == "Completed";
             }
             """,
             Consumer.Taskcluster
         );
         Assert.Equal(
-            ["PULSE101", "PULSE201"],
+            ["PULSE101", "PULSE201", "PULSE106"],
             Analyzed
                 .Of(run.Output)
                 .Where(one => one.Id.StartsWith("PULSE", StringComparison.Ordinal))
@@ -47,6 +48,14 @@ public class PulseAnalyzerTests
     [InlineData("new QueueEvents.TaskDefined { WorkerType = , Nothing = \"a.b\" };")]
     [InlineData("pulse.Queue().On();  pulse.Queue().On(new QueueEvents.TaskDefined { WorkerType = \"")]
     [InlineData("pulse.Queue().On(new(), d => StoreAsync(d)).On(Route(\"x\"), async d => );")]
+    [InlineData("var q = q.On(new QueueEvents.TaskDefined(), d => { }); q.Prefetch(1);")]
+    [InlineData("PulseQueueBuilder a = b.Prefetch(1), b = a.Prefetch(2); a.On(b, d => d.);")]
+    [InlineData(
+        "pulse.Queue().Argument(\"x-message-ttl\",).Argument(); pulse.Queue().ManualAcknowledge().On(x, d => );"
+    )]
+    [InlineData("var t = t; _ = t == \"a\"; _ = new Delivery().Exchange is \"exchange/\" or ;")]
+    [InlineData("RoutingKeyPattern.Matches(, \"#\"); RoutingKeyPattern.Matches(\"a\"")]
+    [InlineData("pulse.ConsumeAsync(\"q\", (p, d) => d., 1, false);")]
     public void Unfinished_code_does_not_make_the_analyzers_fail(string statements)
     {
         var compilation = Analyzed.Compilation(

@@ -35,7 +35,7 @@ internal static class NearestExchange
         var sum = 0;
         for (var i = 0; i < words.Count; i++)
         {
-            var (one, other) = (Folded(words[i]), Folded(right[i]));
+            var (one, other) = (NearestText.Folded(words[i]), NearestText.Folded(right[i]));
             // A name with another number in it is another version of something.
             if (!one.Where(char.IsDigit).SequenceEqual(other.Where(char.IsDigit)))
                 return null;
@@ -51,8 +51,4 @@ internal static class NearestExchange
 
         return sum <= MaxErrors ? sum : null;
     }
-
-    // task_defined, taskDefined and Task-Defined are one name.
-    private static string Folded(string word) =>
-        new([.. word.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

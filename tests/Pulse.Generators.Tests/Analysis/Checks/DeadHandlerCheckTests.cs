@@ -85,7 +85,7 @@ public class DeadHandlerCheckTests
                 .Of(
                     Analyzed
                         .Compilation(
-                            $"using Pulse; var pulse = new PulseConnection(); var queue = pulse.Queue(); queue.On({All}, d => {{ }}); queue.On({Gaia}, d => {{ }});"
+                            $"using Pulse; var pulse = new PulseConnection(); var queue = pulse.Queue(); queue.On({All}, d => {{ }}); queue.On({Gaia}, d => {{ }}); _ = queue.ConsumeAsync();"
                         )
                         .WithOptions(
                             new Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions(

@@ -60,7 +60,7 @@ public class PatternCheckTests
     [Theory]
     [InlineData("primary.#.mozilla.gecko")]
     [InlineData("#.primary.mozilla.*")]
-    public void A_hash_that_can_stand_for_no_word_is_an_error(string pattern) =>
+    public void A_hash_that_stands_for_no_word_is_a_hint(string pattern) =>
         Analyzed.Statements($"Binding.To({Push}, [|\"{pattern}\"|]);", "PULSE204");
 
     [Theory]

@@ -22,6 +22,10 @@ public class UnawaitedHandlerCheckTests
     [InlineData("d => { [|PlainAsync(d)|]; StoreAsync(d); }")]
     [InlineData("d => { foreach (var one in list) { if (one == d) [|PlainAsync(one)|]; } }")]
     [InlineData("delegate { [|StoreAsync(list)|]; }")]
+    [InlineData("d => [|Task.Factory.StartNew(async () => await StoreAsync(d))|]")]
+    [InlineData("async d => [|await Task.Factory.StartNew(async () => await StoreAsync(d))|]")]
+    [InlineData("async d => { var stored = [|StoreAsync(d)|]; await Task.Yield(); }")]
+    [InlineData("[|Drop|]")]
     public void A_handler_that_drops_an_awaitable_is_an_error(string handler) => Run(handler, "PULSE302");
 
     [Theory]
@@ -64,6 +68,7 @@ public class UnawaitedHandlerCheckTests
                 static ValueTask ValueAsync(object d) => default;
                 static Task PlainAsync(object d) => Task.CompletedTask;
                 static void Log(object d) { }
+                static void Drop(object d) { PlainAsync(d); }
                 static void Main2(PulseConnection pulse)
                 {
                     Action<Delivery<QueueEvents.TaskDefinedKey, QueueEvents.TaskDefinedMessage>> stored = async d => await Task.Yield();

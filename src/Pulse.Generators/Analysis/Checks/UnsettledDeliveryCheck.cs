@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Pulse.Generators.Analysis.Operations;
+using Pulse.Generators.Analysis.Queues;
+
+namespace Pulse.Generators.Analysis.Checks;
+
+/// <summary>Finds queues whose messages the handlers must settle, although no handler does.</summary>
+internal sealed class UnsettledDeliveryCheck(PulseTypes types)
+{
+    public void Check(OperationAnalysisContext context, DescribedQueue queue)
+    {
+        var settings = queue.Settings;
+        var manual = settings.FirstOrDefault(call => call.TargetMethod.Name == "ManualAcknowledge");
+        if (
+            manual is null
+            || !queue.IsWhole
+            || !queue.IsCertain(manual)
+            || settings.Any(call => call.TargetMethod.Name == "AutoAcknowledge" || IsUnlimited(call.Argument("count")))
+        )
+            return;
+        var handlers = settings
+            .Where(call => QueueCalls.IsOn(call, types))
+            .Select(call => HandlerLambda.Of(call.Argument("handler")))
+            .ToList();
+        if (handlers.Count > 0 && handlers.All(handler => handler?.NeverSettles(types) == true))
+            context.ReportDiagnostic(Diagnostic.Create(Rules.NeverSettled, SettingNames.Place(manual)));
+    }
+
+    public void CheckOneCall(OperationAnalysisContext context, PulseGoCall one)
+    {
+        if (
+            one.AutoAcknowledges == false
+            && one.Callback?.NeverSettles(types) == true
+            && !IsUnlimited(one.Call.Argument("prefetch"))
+        )
+            context.Report(Rules.NeverSettled, one.Call.Argument("autoAck")!);
+    }
+
+    /// <summary>Whether a prefetch has no limit: whoever reads a queue without taking from it asks for all that it has.</summary>
+    private static bool IsUnlimited(IOperation? prefetch) =>
+        prefetch is { ConstantValue: { HasValue: true, Value: 0 } };
+}
