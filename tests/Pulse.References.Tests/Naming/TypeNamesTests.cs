@@ -59,6 +59,28 @@ public class TypeNamesTests
         Assert.Equal(["M0B", "M1B", "Switch"], Compile(Named, Named).Enums.Select(set => set.Name));
     }
 
+    [Fact]
+    public void A_key_is_named_after_its_binding_and_gives_way_to_a_binding_of_that_name()
+    {
+        const string Schema = """{ "type": "object" }""";
+        var spec = Services.CompileMessages([("thing", Schema), ("thing-key", Schema)], []);
+        Assert.Equal(
+            [("OnThing", "OnThingKeyValue"), ("OnThingKey", "OnThingKeyKey")],
+            spec.Bindings.Select(binding => (binding.Name, binding.KeyName))
+        );
+    }
+
+    [Fact]
+    public void A_record_gives_way_to_a_key_of_its_name()
+    {
+        var spec = Services.CompileMessages(
+            [("thing", """{ "type": "object", "properties": { "a": { "$ref": "on-thing-key.json" } } }""")],
+            [("on-thing-key", """{ "type": "object", "properties": { "b": { "type": "string" } } }""")]
+        );
+        Assert.Equal("OnThingKey", spec.Bindings[0].KeyName);
+        Assert.Equal(["OnThingKeyMessage", "Thing"], spec.Records.Select(record => record.Name));
+    }
+
     [Theory]
     [InlineData("""{ "enum": ["only"] }""")]
     [InlineData("""{ "type": "string", "enum": ["only"] }""")]

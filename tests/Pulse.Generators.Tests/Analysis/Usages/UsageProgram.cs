@@ -58,8 +58,8 @@ internal static class UsageProgram
         """;
 
     private static readonly string Aliases = """
-        using Defined = Pulse.Delivery<Pulse.QueueEvents.TaskDefined, Pulse.QueueEvents.TaskDefinedMessage>;
-        using Completed = Pulse.Delivery<Pulse.QueueEvents.TaskCompleted, Pulse.QueueEvents.TaskCompletedMessage>;
+        using Defined = Pulse.Delivery<Pulse.QueueEvents.TaskDefinedKey, Pulse.QueueEvents.TaskDefinedMessage>;
+        using Completed = Pulse.Delivery<Pulse.QueueEvents.TaskCompletedKey, Pulse.QueueEvents.TaskCompletedMessage>;
 
         """;
 
