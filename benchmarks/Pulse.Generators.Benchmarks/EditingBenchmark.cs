@@ -41,7 +41,7 @@ internal static class EditingBenchmark
     private static void Measure(
         string title,
         int rounds,
-        IReadOnlyList<(string What, IIncrementalGenerator Generator)> generators,
+        (string What, IIncrementalGenerator Generator)[] generators,
         Func<IIncrementalGenerator, Func<int, Action>> work
     )
     {

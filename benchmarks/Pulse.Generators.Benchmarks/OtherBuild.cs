@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Pulse.Generators.Benchmarks;
 
 /// <summary>The generator of another build of this program, with the libraries beside it.</summary>
-internal sealed class OtherBuild(string folder) : AssemblyLoadContext(folder)
+internal sealed class OtherBuild(string folder) : AssemblyLoadContext
 {
     // A build with other libraries does not have all of them.
     public static readonly IReadOnlyList<string> Files =
