@@ -57,8 +57,10 @@ internal sealed class NodeFolder
         environment["ERL_EPMD_PORT"] = $"{identity.Ports.Epmd}";
 
         // For every Erlang that is started, not just the broker: rabbitmqctl and a helper of the broker's start
-        // listen for a moment too, and on every interface unless told otherwise.
-        environment["ERL_AFLAGS"] = "-kernel inet_dist_use_interface {127,0,0,1}";
+        // listen for a moment too, and on every interface unless told otherwise. Schedulers without work would spin, at the
+        // expense of the tests.
+        environment["ERL_AFLAGS"] =
+            "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none";
 
         // Makes the start script exec the broker instead of starting it as a child.
         environment["RUNNING_UNDER_SYSTEMD"] = "true";
