@@ -59,6 +59,17 @@ internal sealed class BindingEmitter(CSharp csharp)
             /// <summary>The exchange and the pattern, for people.</summary>
             /// <returns>The name of the exchange and the routing key.</returns>
             public override string ToString() => ExchangeName + " " + UncheckedRoutingKey;
+
+            /// <summary>Whether another binding has the same pattern.</summary>
+            /// <param name="other">The other one.</param>
+            /// <returns>Whether it has.</returns>
+            public bool Equals({{self}}? other) =>
+                other is not null && UncheckedRoutingKey == other.UncheckedRoutingKey;
+
+            /// <inheritdoc/>
+            public override int GetHashCode() => UncheckedRoutingKey.GetHashCode();
+
+            {{CSharp.NoPrintMembers}}
             """
         );
         writer.Close();

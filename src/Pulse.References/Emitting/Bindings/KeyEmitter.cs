@@ -61,6 +61,8 @@ internal sealed class KeyEmitter(CSharp csharp)
             /// <summary>The routing key: the words, joined by dots, with <c>_</c> for a field that has no value.</summary>
             /// <returns>The key.</returns>
             public override string ToString() => _words.ToString();
+
+            {{CSharp.NoPrintMembers}}
             """
         );
         writer.Close();

@@ -55,8 +55,7 @@ internal sealed class RecordEmitter(CSharp csharp)
         writer.Blank();
         EncoderEmitter.Emit(writer, record, self);
         EncoderEmitter.EmitText(writer, record.Name);
-        // The compiler's own has several instructions per property, and nobody would call it.
-        writer.Blank().Lines("private bool PrintMembers(global::System.Text.StringBuilder builder) => false;");
+        writer.Blank().Lines(CSharp.NoPrintMembers);
         new EqualityEmitter(csharp).Emit(writer, record);
         writer.Close();
     }

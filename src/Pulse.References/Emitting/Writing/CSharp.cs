@@ -25,6 +25,13 @@ internal sealed class CSharp(TargetClass target)
     public const string Hidden =
         "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
+    /// <summary>
+    /// Takes the place of a record's method that prints properties: the compiler's own has several instructions for each, and
+    /// nobody would call it.
+    /// </summary>
+    public const string NoPrintMembers =
+        "private bool PrintMembers(global::System.Text.StringBuilder builder) => false;";
+
     public const string Reader = "global::Pulse.Decoding.PayloadReader";
     public const string Writer = "global::Pulse.Decoding.PayloadWriter";
     public const string Comparer = "global::Pulse.Decoding.ContentComparer";
