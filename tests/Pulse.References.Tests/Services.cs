@@ -34,12 +34,13 @@ internal static class Services
     /// <summary>A service <c>test/v1</c> with an exchange for each message, named like it, and more documents.</summary>
     public static ServiceSpec CompileMessages(
         IReadOnlyList<(string Name, string Json)> messages,
-        IReadOnlyList<(string Name, string Json)> documents
+        IReadOnlyList<(string Name, string Json)> documents,
+        string routingKey = "[]"
     )
     {
         var entries = messages.Select(message =>
             $$"""
-                { "type": "topic-exchange", "exchange": "{{message.Name}}", "name": "on-{{message.Name}}", "title": "T", "description": "D", "routingKey": [], "schema": "v1/{{message.Name}}.json#" }
+                { "type": "topic-exchange", "exchange": "{{message.Name}}", "name": "on-{{message.Name}}", "title": "T", "description": "D", "routingKey": {{routingKey}}, "schema": "v1/{{message.Name}}.json#" }
                 """
         );
         var compiled = Compile(

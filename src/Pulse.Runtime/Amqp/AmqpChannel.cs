@@ -11,6 +11,8 @@ namespace Pulse;
 /// </summary>
 internal sealed class AmqpChannel : IAsyncDisposable
 {
+    private const string OffsetArgument = "x-stream-offset";
+
     private readonly IChannel _channel;
     private readonly AmqpEndpoint _endpoint;
     private readonly CancellationTokenSource _over = new();
@@ -149,7 +151,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
                     consumer.Tag,
                     noLocal: false,
                     exclusive: false,
-                    offset is null ? null : new Dictionary<string, object?> { ["x-stream-offset"] = offset },
+                    offset is null ? null : new Dictionary<string, object?> { [OffsetArgument] = offset },
                     consumer
                 ),
             exception => AmqpErrors.Consuming(exception, consumer.Queue, _endpoint),
@@ -157,8 +159,8 @@ internal sealed class AmqpChannel : IAsyncDisposable
         );
 
     /// <summary>
-    /// Whether a queue that is consumed is a stream: that refuses a consumer without a limit before anything else, and other
-    /// queues refuse one that wants to be alone. Either closes the channel.
+    /// Whether a queue is a stream, by a consumer that every queue refuses, which closes the channel: a stream because it has
+    /// no limit, and others because of the offset. Takes the permission to read, and no messages.
     /// </summary>
     public async Task<bool> IsStreamAsync(string queue, CancellationToken cancellationToken)
     {
@@ -166,8 +168,10 @@ internal sealed class AmqpChannel : IAsyncDisposable
             queue,
             System.Threading.Channels.Channel.CreateUnbounded<AmqpDelivery>().Writer
         );
+        var beginning = new Dictionary<string, object?> { [OffsetArgument] = 0L };
         try
         {
+            await LimitPrefetchAsync(0, cancellationToken).ConfigureAwait(false);
             await RequestAsync(
                     () =>
                         _channel.BasicConsumeAsync(
@@ -175,8 +179,8 @@ internal sealed class AmqpChannel : IAsyncDisposable
                             autoAck: false,
                             consumer.Tag,
                             noLocal: false,
-                            exclusive: true,
-                            arguments: null,
+                            exclusive: true, // Where the offset is not looked at, as in LavinMQ.
+                            beginning,
                             consumer
                         ),
                     exception => AmqpErrors.Consuming(exception, queue, _endpoint),
@@ -188,7 +192,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
         catch (PulseException refusal)
             when (refusal.ReplyCode is AmqpErrors.PreconditionFailed or AmqpErrors.AccessRefused)
         {
-            return refusal.Message.Contains("prefetch", StringComparison.Ordinal);
+            return refusal.Message.Contains("consumer prefetch count is not set", StringComparison.Ordinal);
         }
     }
 

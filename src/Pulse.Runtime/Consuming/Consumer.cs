@@ -151,8 +151,7 @@ internal sealed class Consumer : IDisposable
     {
         if (!_held.TryPeek(out var first))
             return;
-        if (_consumption.IsActive)
-            await _stream.CheckAsync(first, _channel.Connection).ConfigureAwait(false);
+        await _stream.CheckAsync(first, _channel.Connection).ConfigureAwait(false);
         if (_stream.Read(first).StreamOffset is { } offset)
             _acknowledger.Position.Begin(offset);
     }
@@ -255,7 +254,7 @@ internal sealed class Consumer : IDisposable
     {
         lock (_sync)
         {
-            if (_gate.IsOpen || !_held.TryRead(out var message))
+            if ((_gate.IsOpen && !_over.Task.IsCompleted) || !_held.TryRead(out var message))
                 return null;
             message = _stream.Read(message);
             if (message.StreamOffset is null)

@@ -27,6 +27,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     )
     {
         QueueName = queueName;
+        Start = streamOffset;
         _channel = channel;
         _stream = stream;
         _acknowledger = new Acknowledger(channel, streamOffset);
@@ -59,6 +60,9 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// another channel either.
     /// </summary>
     public Task<PulseException?> Ended => _ended.Task;
+
+    /// <summary>Where in a stream it began; <see langword="null"/> where that was the broker's choice.</summary>
+    public long? Start { get; }
 
     /// <summary>Where to go on in a stream; <see langword="null"/> where that is unknown, and for other queues.</summary>
     public long? StreamOffset => _stream.IsStream is false ? null : _acknowledger.Position.NextToHandle;

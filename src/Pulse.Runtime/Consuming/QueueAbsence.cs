@@ -18,7 +18,7 @@ internal record struct QueueAbsence(
     /// </summary>
     /// <param name="now">The queue as the broker has it now.</param>
     /// <param name="isStream">Whether it is a stream, if that is known.</param>
-    /// <param name="streamOffset">Where consuming a stream goes on, if that is known.</param>
+    /// <param name="streamOffset">Where in a stream consuming began again; null where that was the broker's choice.</param>
     public readonly MissedMessages MissedIn(QueueDeclaration now, bool? isStream, long? streamOffset)
     {
         if (WasGone || MayBeGone)

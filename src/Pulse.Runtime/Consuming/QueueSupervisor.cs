@@ -249,7 +249,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         OnBlockedChanged(open.Connection);
         // Where it was lost before the broker could be asked, the next time will tell.
         var isStream = _stream.IsStream ?? (_isLostAgain ? false : null);
-        var missed = _absence.MissedIn(_topology.Accepted, isStream, open.StreamOffset);
+        var missed = _absence.MissedIn(_topology.Accepted, isStream, open.Start);
         _logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
@@ -280,11 +280,12 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // Where it begins is not known, and whether that matters.
+            _isLostAgain = false;
+            if (_latest is not null && channel.Start is null)
+                _isLostAgain = !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
             if (!_isPaused)
                 await channel.ConsumeAsync(cancellationToken).ConfigureAwait(false);
-            // Where it began is not known, and whether that matters.
-            if (!_isPaused && _latest is not null && channel.StreamOffset is null)
-                _isLostAgain = !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
             _channel = _latest = channel;
             channel.Connection.BlockedChanged += OnBlockedChanged;
         }

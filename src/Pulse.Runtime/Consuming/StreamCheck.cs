@@ -25,7 +25,7 @@ internal sealed class StreamCheck(Func<bool?> declared)
             await AskAsync(message.Queue, connection).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the broker, unless it is known. Only of use while the queue is consumed.</summary>
+    /// <summary>Asks the broker, unless it is known.</summary>
     /// <returns>Whether the connection held so long.</returns>
     public async Task<bool> AskAsync(string queue, AmqpConnection connection)
     {
@@ -37,16 +37,12 @@ internal sealed class StreamCheck(Func<bool?> declared)
             await using (asking.ConfigureAwait(false))
                 _found = await asking.IsStreamAsync(queue, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (ConnectionFailedException)
-        {
-            return false;
-        }
         catch (PulseException)
         {
             // The header has to do, until the next time.
         }
 
-        return true;
+        return !connection.Ended.IsCompleted;
     }
 
     /// <summary>Takes in that the broker refused to consume at an offset: newer ones do, where the queue is no stream.</summary>

@@ -71,6 +71,18 @@ public class TypeNamesTests
     }
 
     [Fact]
+    public void A_field_gives_way_to_the_name_of_its_key()
+    {
+        var spec = Services.CompileMessages(
+            [("thing", """{ "type": "object" }""")],
+            [],
+            """[{ "name": "onThingKey", "summary": "S", "required": true, "multipleWords": false }]"""
+        );
+        Assert.Equal("OnThingKey", spec.Bindings[0].KeyName);
+        Assert.Equal("OnThingKeyValue", spec.Bindings[0].Fields[0].PropertyName);
+    }
+
+    [Fact]
     public void A_record_gives_way_to_a_key_of_its_name()
     {
         var spec = Services.CompileMessages(

@@ -27,10 +27,12 @@ public sealed class StreamCheckTests(RabbitMqFixture rabbitMq)
                 ("x-single-active-consumer", hasSingleActiveConsumer),
             ]
         );
+        await PublishCopiesAsync(scene, from: 0, count: 50);
         var (handled, redelivered) = (new Inbox<string>(), 0);
         var queue = await Connect(scene, proxy)
             .ExistingQueue(scene.FullQueueName)
             .ManualAcknowledge()
+            .Prefetch(5) // Asking takes nothing of the backlog.
             .On(
                 scene.Everything,
                 async d =>
@@ -41,19 +43,18 @@ public sealed class StreamCheckTests(RabbitMqFixture rabbitMq)
                 }
             )
             .ConsumeAsync();
-        await PublishCopiesAsync(scene, from: 0, count: 10);
-        await handled.NextAsync(10);
+        await handled.NextAsync(50);
         await queue.PauseAsync();
-        await PublishCopiesAsync(scene, from: 10, count: 10);
+        await PublishCopiesAsync(scene, from: 50, count: 10);
         await queue.ResumeAsync();
         await handled.NextAsync(10);
         Assert.Equal(0, redelivered);
         proxy.CutConnections();
         Assert.Equal(MissedMessages.Unknown, await _back.NextAsync()); // Whether the queue is durable is not known.
-        await PublishCopiesAsync(scene, from: 20, count: 10);
+        await PublishCopiesAsync(scene, from: 60, count: 10);
         await handled.NextAsync(10);
 
-        await scene.WaitingBecomesAsync(30, dead);
+        await scene.WaitingBecomesAsync(70, dead);
         Assert.Equal(PulseState.Connected, queue.State);
     }
 
@@ -116,6 +117,12 @@ public sealed class StreamCheckTests(RabbitMqFixture rabbitMq)
             .On(scene.Everything, _ => Task.CompletedTask)
             .ConsumeAsync();
         proxy.CutConnections();
+        while (_back.Count == 0)
+        {
+            await scene.PublishAsync("a");
+            await Task.Delay(1);
+        }
+
         Assert.Equal(MissedMessages.StreamPositionUnknown, await _back.NextAsync());
     }
 

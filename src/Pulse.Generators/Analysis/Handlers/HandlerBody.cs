@@ -11,6 +11,8 @@ namespace Pulse.Generators.Analysis.Handlers;
 /// </summary>
 internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
 {
+    private static readonly string[] Ignored = ["ignore", "unused", "discard"];
+
     private readonly IOperation? _function = FunctionBodies.Around(body.Descendants().FirstOrDefault() ?? body);
 
     /// <summary>The body of a method that is declared in the file that refers to it; null for any other method.</summary>
@@ -79,7 +81,7 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
 
     private DroppedValue? OfVariable(ILocalSymbol variable, IOperation set)
     {
-        if (variable.Name == "_" || variable.IsUsing)
+        if (IsToBeIgnored(variable.Name) || variable.IsUsing)
             return null;
         var value = LocalInitializers.Bare(set);
         var isDropped = value switch
@@ -90,6 +92,10 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
         };
         return isDropped && !IsRead(variable) ? new(value, value.Type) : null;
     }
+
+    // As an author says that a task is left to itself.
+    private static bool IsToBeIgnored(string name) =>
+        name[0] == '_' || Ignored.Any(word => name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a variable is declared in this handler, so that nothing outside can read it.</summary>
     private bool IsOurs(ILocalSymbol variable) =>

@@ -34,7 +34,7 @@ internal sealed record ComparedText(IOperation Value, string Text, IOperation At
 
     /// <summary>The comparisons of <c>new[] { "…", "…" }.Contains(value)</c>; none for other collections.</summary>
     public static IEnumerable<ComparedText> Among(IInvocationOperation contains) =>
-        contains.Receiver() is { } list
+        contains.Receiver() is { Type.SpecialType: not SpecialType.System_String } list
         && contains.Arguments.LastOrDefault() is { Value: { Type.SpecialType: SpecialType.System_String } value }
         && LocalInitializers.Resolve(list).Elements() is { } elements
             ? elements

@@ -87,7 +87,7 @@ internal sealed class SpecBuilder
         var members = MemberNames.Of(
             [.. entry.RoutingKey.Select(field => (field.Name, (string?)null))],
             name,
-            TakenNames.InBinding
+            [.. TakenNames.InBinding, keyName] // The key has the same members.
         );
         var fields = entry.RoutingKey.Select(
             (field, index) =>

@@ -47,6 +47,8 @@ public class RightUsagesTests
     [InlineData("d => { var t = WriteAsync(d); return t; }")]
     [InlineData("d => { var t = tasks.GetOrAdd(\"a\", _ => WriteAsync(d)); }")]
     [InlineData("d => { var _ = WriteAsync(d); }")]
+    [InlineData("async d => { var ignored = WriteAsync(d); await WriteAsync(d); }")]
+    [InlineData("d => { var discarded = WriteAsync(d); }")]
     [InlineData("async d => { using var t = CountAsync(d); await Task.Yield(); }")]
     [InlineData("async d => { Task t; if (d.Redelivered) t = WriteAsync(d); else t = CountAsync(d); await t; }")]
     [InlineData("async d => { await foreach (var one in channel.Reader.ReadAllAsync()) Log(one); }")]
