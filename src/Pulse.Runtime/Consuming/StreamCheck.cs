@@ -12,7 +12,7 @@ internal sealed class StreamCheck(Func<bool?> declared)
     /// <summary>Whether it is a stream; <see langword="null"/> while that is unknown.</summary>
     public bool? IsStream => declared() ?? _found;
 
-    /// <summary>Takes in a delivery; asks the broker if it may come from a stream.</summary>
+    /// <summary>To be called for each delivery; asks the broker if it may come from a stream.</summary>
     /// <param name="message">The delivery.</param>
     /// <param name="connection">The connection on which the queue is consumed.</param>
     public async ValueTask CheckAsync(AmqpDelivery message, AmqpConnection connection)
@@ -26,7 +26,7 @@ internal sealed class StreamCheck(Func<bool?> declared)
     }
 
     /// <summary>Asks the broker, unless it is known.</summary>
-    /// <returns>Whether the connection held so long.</returns>
+    /// <returns>Whether the connection is still there.</returns>
     public async Task<bool> AskAsync(string queue, AmqpConnection connection)
     {
         if (IsStream is not null)
@@ -45,7 +45,7 @@ internal sealed class StreamCheck(Func<bool?> declared)
         return !connection.Ended.IsCompleted;
     }
 
-    /// <summary>Takes in that the broker refused to consume at an offset: newer ones do, where the queue is no stream.</summary>
+    /// <summary>To be called when the broker refuses to consume at an offset, as it does where the queue is not a stream.</summary>
     public void OnRefused(PulseException refusal)
     {
         if (refusal.Message.Contains("x-stream-offset", StringComparison.Ordinal))

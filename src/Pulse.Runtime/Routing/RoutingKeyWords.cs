@@ -64,7 +64,7 @@ public sealed class RoutingKeyWords : IEquatable<RoutingKeyWords>
     /// <returns>The copy.</returns>
     public RoutingKeyWords Copy() => new(_words.AsEnumerable());
 
-    /// <summary>Returns the value of a constant or required field, as it was sent; <c>_</c> if there was no word.</summary>
+    /// <summary>Returns the value of a constant or required field as it was sent, or <c>_</c> if nothing was.</summary>
     /// <param name="position">The field's position, from 0.</param>
     /// <returns>The word or words.</returns>
     public string Get(int position) => _words[position];

@@ -108,23 +108,7 @@ public sealed class RecyclingHeldMessagesTests(RabbitMqFixture rabbitMq) : IDisp
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene);
-        var entered = new TaskCompletionSource();
-        await connection
-            .Queue(scene.QueueName)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    entered.TrySetResult();
-                    await _gate.WaitAsync();
-                    Note(d);
-                }
-            )
-            .ConsumeAsync();
-        for (var number = 0; number < 5; number++)
-            await scene.PublishAsync($"{number}");
-        await entered.Task.WithinPatience();
-        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        await HoldFiveAsync(scene, connection);
         var old = await rabbitMq.Node.ControlAsync("list_connections", "pid", "user");
         await _time.PassAnHourAsync();
         await _back.NextAsync();
@@ -151,23 +135,7 @@ public sealed class RecyclingHeldMessagesTests(RabbitMqFixture rabbitMq) : IDisp
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
         await using var connection = await ConnectAsync(scene);
-        var entered = new TaskCompletionSource();
-        var queue = await connection
-            .Queue(scene.QueueName)
-            .On(
-                scene.Everything,
-                async d =>
-                {
-                    entered.TrySetResult();
-                    await _gate.WaitAsync();
-                    Note(d);
-                }
-            )
-            .ConsumeAsync();
-        for (var number = 0; number < 5; number++)
-            await scene.PublishAsync($"{number}");
-        await entered.Task.WithinPatience();
-        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        var queue = await HoldFiveAsync(scene, connection);
         _time.Advance(HourlyTime.Hour - TimeSpan.FromSeconds(10));
         var pausing = queue.PauseAsync();
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -211,6 +179,29 @@ public sealed class RecyclingHeldMessagesTests(RabbitMqFixture rabbitMq) : IDisp
         var handled = await _inbox.NextAsync(41);
         Assert.Equal(["0", .. Enumerable.Range(0, 40).Select(number => $"{number}")], handled);
         await queue.DeleteAsync();
+    }
+
+    /// <summary>Has five messages arrive: the handler of the first waits at the gate, and the others are held.</summary>
+    private async Task<PulseQueue> HoldFiveAsync(Scene scene, PulseConnection connection)
+    {
+        var entered = new TaskCompletionSource();
+        var queue = await connection
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async d =>
+                {
+                    entered.TrySetResult();
+                    await _gate.WaitAsync();
+                    Note(d);
+                }
+            )
+            .ConsumeAsync();
+        for (var number = 0; number < 5; number++)
+            await scene.PublishAsync($"{number}");
+        await entered.Task.WithinPatience();
+        await scene.WaitingBecomesAsync(0, QueueOf(scene));
+        return queue;
     }
 
     private static string QueueOf(Scene scene) => $"queue/recycler/{scene.QueueName}";

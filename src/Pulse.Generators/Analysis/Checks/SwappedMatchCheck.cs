@@ -20,7 +20,7 @@ internal sealed class SwappedMatchCheck(PulseTypes types)
             || !HasWildcard(key)
         )
             return;
-        // Whoever asks whether one pattern covers another one passes two of them.
+        // A question whether one pattern covers another passes two patterns.
         if (Text(pattern) is { } text ? !HasWildcard(text) : !IsNamedPattern(Value(pattern)))
             context.Report(Rules.SwappedMatch, call, key);
     }

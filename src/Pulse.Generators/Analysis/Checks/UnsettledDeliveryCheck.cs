@@ -37,7 +37,7 @@ internal sealed class UnsettledDeliveryCheck(PulseTypes types)
             context.Report(Rules.NeverSettled, one.Call.Argument("autoAck")!);
     }
 
-    /// <summary>Whether a prefetch has no limit: whoever reads a queue without taking from it asks for all that it has.</summary>
+    /// <summary>Whether the prefetch is unlimited, as in a program that looks through a queue without taking from it.</summary>
     private static bool IsUnlimited(IOperation? prefetch) =>
         prefetch is { ConstantValue: { HasValue: true, Value: 0 } };
 }

@@ -62,7 +62,7 @@ internal sealed class HandlerBody(IMethodSymbol function, IOperation body)
         return Awaitable.Is(value) && !Awaitable.IsKept(value) ? new(value, value.Type) : null;
     }
 
-    /// <summary>The task of a task: whoever awaits the outer one does not await the inner one.</summary>
+    /// <summary>The task of a task: awaiting the outer one does not await the inner one.</summary>
     private DroppedValue? OfReturned(IOperation returned)
     {
         var value = LocalInitializers.Bare(returned);

@@ -14,7 +14,7 @@ internal static class QueueArguments
         new NumberArgument("x-max-length-bytes", ""),
         new NumberArgument("x-max-in-memory-length", ""),
         new NumberArgument("x-max-in-memory-bytes", ""),
-        // From 4.0 on, -1 is no limit.
+        // From RabbitMQ 4.0 on, -1 means no limit.
         new NumberArgument("x-delivery-limit", "", least: -1),
         new NumberArgument("x-max-priority", "", most: 255),
         new NumberArgument("x-queue-version", "", least: 1, most: 2),
