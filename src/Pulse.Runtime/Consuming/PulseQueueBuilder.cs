@@ -4,7 +4,7 @@ namespace Pulse;
 /// Describes a queue and its handlers; <see cref="ConsumeAsync"/> then starts with the description so far. Not
 /// thread-safe.
 /// </summary>
-public sealed class PulseQueueBuilder
+public sealed partial class PulseQueueBuilder
 {
     private readonly PulseConnection _connection;
     private QueueOptions _options;
