@@ -180,7 +180,8 @@ public sealed partial class PulseConnection : IAsyncDisposable
         }
 
         if (queues.Any(queue => queue.IsInsideHandler))
-            await Task.WhenAll(queues.Select(queue => queue.PausedForGood)).ConfigureAwait(false);
+            await Task.WhenAll(queues.Select(queue => queue.IsInsideHandler ? queue.CloseAsync() : queue.PausedForGood))
+                .ConfigureAwait(false);
         else
             await disposal.ConfigureAwait(false);
     }

@@ -208,9 +208,13 @@ internal sealed class AmqpChannel : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Acknowledges a delivery (<c>basic.ack</c>). On a channel that has ended it does nothing.</summary>
-    public ValueTask AckAsync(ulong deliveryTag) =>
-        SendAsync(deliveryTag, static (channel, tag) => channel.BasicAckAsync(tag, multiple: false));
+    /// <summary>
+    /// Acknowledges a delivery (<c>basic.ack</c>), or all up to it. On a channel that has ended it does nothing.
+    /// </summary>
+    public ValueTask AckAsync(ulong deliveryTag, bool multiple) =>
+        multiple
+            ? SendAsync(deliveryTag, static (channel, tag) => channel.BasicAckAsync(tag, multiple: true))
+            : SendAsync(deliveryTag, static (channel, tag) => channel.BasicAckAsync(tag, multiple: false));
 
     /// <summary>Rejects a delivery (<c>basic.reject</c>). On a channel that has ended it does nothing.</summary>
     public ValueTask RejectAsync(ulong deliveryTag, bool requeue) =>

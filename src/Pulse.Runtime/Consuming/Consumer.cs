@@ -16,15 +16,12 @@ internal sealed class Consumer : IDisposable
     private readonly AmqpChannel _channel;
     private readonly Acknowledger _acknowledger;
     private readonly StreamCheck _stream;
-    private readonly MessageHandling _handling;
+    private readonly HandlerScheduler _scheduler;
     private readonly Consumption _consumption;
     private readonly ChannelReader<AmqpDelivery> _held;
     private readonly Gate _gate = new(); // Closed under the lock, as is taking: nothing is taken once it is closed.
-    private readonly Outstanding _runs = new();
+    private readonly DeliveryRuns _runs;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<PulseException?> _failed = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
     private TaskCompletionSource? _nothingHeld; // Made under the lock, by who waits.
 
     /// <param name="channel">Where the messages arrive.</param>
@@ -47,13 +44,14 @@ internal sealed class Consumer : IDisposable
         _stream = stream;
         _consumption = consumption;
         _held = consumption.Arrived;
-        _handling = handling;
-        _failed.Task.Forget();
+        _scheduler = handling.Scheduler;
+        _runs = new DeliveryRuns(acknowledger, handling, _gate, channel.Connection.TimeProvider);
+        _runs.Failed.Forget();
         _ = DetachedTask.Run(() => TakeAllAsync(earlier));
     }
 
-    /// <summary>Fails when messages cannot be read, and another consumer could not read them either.</summary>
-    public Task<PulseException?> Failed => _failed.Task;
+    /// <inheritdoc cref="DeliveryRuns.Failed"/>
+    public Task<PulseException?> Failed => _runs.Failed;
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -63,7 +61,11 @@ internal sealed class Consumer : IDisposable
     }
 
     /// <summary>Goes on with what is held.</summary>
-    public void GoOn() => _gate.Open();
+    public void GoOn()
+    {
+        _runs.AllowWaiting();
+        _gate.Open();
+    }
 
     /// <summary>Goes on with what is held, and then consumes again.</summary>
     public void Resume()
@@ -91,10 +93,18 @@ internal sealed class Consumer : IDisposable
         return _consumption.StopAsync();
     }
 
-    /// <summary>No further message starts, for good; what has not started goes back to the queue.</summary>
+    /// <summary>No further message starts, for good; what does not run goes back to the queue.</summary>
     public Task GiveBackAsync()
     {
         Close();
+        _over.TrySetResult();
+        _runs.EndWaiting(forGood: true);
+        return ReturnHeldAsync();
+    }
+
+    /// <summary>No further message is taken; what was not taken goes back to the queue.</summary>
+    public Task StopTakingAsync()
+    {
         _over.TrySetResult();
         return ReturnHeldAsync();
     }
@@ -104,6 +114,7 @@ internal sealed class Consumer : IDisposable
     {
         Close();
         _over.TrySetResult();
+        _runs.EndWaiting(forGood: true);
         _consumption.Dispose();
         while (_held.TryRead(out _)) { }
         SetNothingHeld();
@@ -121,7 +132,7 @@ internal sealed class Consumer : IDisposable
         }
     }
 
-    /// <summary>Completes when no handler runs on one of its messages.</summary>
+    /// <summary>Completes when all that was taken is done.</summary>
     public Task WhenHandled() => _runs.WhenNone();
 
     private async Task TakeAllAsync(Task earlier)
@@ -132,17 +143,28 @@ internal sealed class Consumer : IDisposable
             while (await _held.WaitToReadAsync().ConfigureAwait(false))
             {
                 await NoteFirstAsync().ConfigureAwait(false);
-                if (!await EnterAsync().ConfigureAwait(false))
+                await _scheduler.EnterQueueLaneAsync().ConfigureAwait(false);
+                try
+                {
+                    if (!await _scheduler.EnterAsync(_gate, _over.Task).ConfigureAwait(false))
+                        return;
+                    if (Take() is { } message)
+                        await _runs.StartAsync(message).ConfigureAwait(false);
+                    else
+                        _scheduler.Leave();
+                }
+                finally
+                {
+                    _scheduler.LeaveQueueLane();
+                }
+
+                if (_runs.Failed.IsCompleted)
                     return;
-                if (Take() is { } message)
-                    await HandleAsync(message).ConfigureAwait(false);
-                else
-                    _handling.Scheduler.Leave();
             }
         }
         catch (Exception exception)
         {
-            _failed.TrySetException(exception);
+            _runs.Fail(exception);
         }
     }
 
@@ -154,59 +176,6 @@ internal sealed class Consumer : IDisposable
         await _stream.CheckAsync(first, _channel.Connection).ConfigureAwait(false);
         if (_stream.Read(first).StreamOffset is { } offset)
             _acknowledger.Position.Begin(offset);
-    }
-
-    // Waits for a turn, and takes a slot of the scheduler for it; false if there will be none.
-    private async Task<bool> EnterAsync()
-    {
-        while (true)
-        {
-            await Task.WhenAny(_gate.WhenOpen, _over.Task).ConfigureAwait(false);
-            await _handling.Slowdown.WaitAsync(_gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _handling.Scheduler.EnterAsync().ConfigureAwait(false);
-            if (_over.Task.IsCompleted || _handling.Scheduler.IsStopping)
-            {
-                _handling.Scheduler.Leave();
-                return false;
-            }
-
-            if (_gate.IsOpen)
-                return true;
-            _handling.Scheduler.Leave();
-        }
-    }
-
-    // Leaves the slot of the scheduler.
-    private async Task HandleAsync(AmqpDelivery message)
-    {
-        DeliveryRun? run = null;
-        bool runsAgain;
-        try
-        {
-            do
-            {
-                try
-                {
-                    run ??= _handling.Reader.Read(message, _acknowledger);
-                    runsAgain = await _handling.Scheduler.RunAsync(run).ConfigureAwait(false);
-                }
-                finally
-                {
-                    _handling.Scheduler.Leave();
-                }
-                // The second run waits for its turn as others do: the queue may be slowed down, paused or closed by then.
-            } while (runsAgain && await EnterAsync().ConfigureAwait(false));
-        }
-        catch when (message.StreamOffset is null && _acknowledger.Holds(message))
-        {
-            // It stays in the queue, and nobody else would settle it.
-            await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            _runs.Remove();
-        }
     }
 
     private AmqpDelivery? Take()
@@ -231,8 +200,10 @@ internal sealed class Consumer : IDisposable
         await Task.WhenAny(resumed, _over.Task)
             .WaitAtMostAsync(LongestHold, _channel.Connection.TimeProvider)
             .ConfigureAwait(false);
-        if (!resumed.IsCompleted)
-            await ReturnHeldAsync().ConfigureAwait(false);
+        if (resumed.IsCompleted)
+            return;
+        _runs.EndWaiting(forGood: false);
+        await ReturnHeldAsync().ConfigureAwait(false);
     }
 
     private async Task ReturnHeldAsync()
@@ -242,7 +213,7 @@ internal sealed class Consumer : IDisposable
             // A stream keeps its messages, and begins at the first that was not handled; but the broker would wait for
             // the acknowledgement.
             if (message.StreamOffset is not null)
-                await _channel.AckAsync(message.Tag).ConfigureAwait(false);
+                await _channel.AckAsync(message.Tag, multiple: false).ConfigureAwait(false);
             else
                 await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
         }

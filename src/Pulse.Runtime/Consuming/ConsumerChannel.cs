@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Pulse;
 
 /// <summary>
@@ -30,8 +32,9 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         Start = streamOffset;
         _channel = channel;
         _stream = stream;
-        _acknowledger = new Acknowledger(channel, streamOffset);
-        _consumption = new Consumption(queueName, channel, _acknowledger, stream, prefetch);
+        var arrived = Channel.CreateUnbounded<AmqpDelivery>();
+        _acknowledger = new Acknowledger(channel, prefetch, () => arrived.Reader.TryPeek(out _), streamOffset);
+        _consumption = new Consumption(queueName, channel, arrived, _acknowledger, stream, prefetch);
         _consumer = new Consumer(channel, _acknowledger, stream, _consumption, handling, earlier);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
         Task<PulseException?>[] causes =
@@ -162,13 +165,15 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     {
         _consumer.Dispose();
         await _closed.CancelAsync().ConfigureAwait(false);
+        await Connection.WaitForClosingAsync(_acknowledger.FlushAsync().AsTask()).ConfigureAwait(false);
+        _acknowledger.Dispose();
         await _channel.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         await WaitAtMostAsync(WhenNothingHeld(), timeout, cancellationToken).ConfigureAwait(false);
-        await GiveBackAsync().ConfigureAwait(false);
+        await _consumer.StopTakingAsync().ConfigureAwait(false);
         await _consumer.WhenHandled().WaitAsync(cancellationToken).ConfigureAwait(false);
         await WaitAtMostAsync(WhenAllSettled(), timeout, cancellationToken).ConfigureAwait(false);
     }

@@ -8,18 +8,19 @@ namespace Pulse;
 /// </summary>
 /// <param name="queue">The queue's full name.</param>
 /// <param name="channel">Where to consume.</param>
+/// <param name="arrived">Where to put what the broker sends.</param>
 /// <param name="acknowledger">Knows what is unsettled, and how far a stream was read.</param>
 /// <param name="stream">Whether the queue is a stream.</param>
 /// <param name="prefetch">How many messages may be unsettled; 0 means no limit.</param>
 internal sealed class Consumption(
     string queue,
     AmqpChannel channel,
+    Channel<AmqpDelivery> arrived,
     Acknowledger acknowledger,
     StreamCheck stream,
     ushort prefetch
 ) : IDisposable
 {
-    private readonly Channel<AmqpDelivery> _arrived = Channel.CreateUnbounded<AmqpDelivery>();
     private readonly TaskCompletionSource<PulseException?> _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -28,7 +29,7 @@ internal sealed class Consumption(
     private CancellationTokenSource _changingStop = new();
 
     /// <summary>What the broker has sent, in order.</summary>
-    public ChannelReader<AmqpDelivery> Arrived => _arrived.Reader;
+    public ChannelReader<AmqpDelivery> Arrived => arrived.Reader;
 
     /// <summary>Whether the broker sends messages.</summary>
     public bool IsActive => _atBroker is not null;
@@ -73,7 +74,7 @@ internal sealed class Consumption(
     {
         _changingStop.CancelAsync().Forget();
         _atBroker?.Discard();
-        _arrived.Writer.TryComplete();
+        arrived.Writer.TryComplete();
     }
 
     private void Change(Func<CancellationToken, Task> change)
@@ -156,7 +157,7 @@ internal sealed class Consumption(
     private async Task ConsumeAsync(ushort limit, CancellationToken cancellationToken)
     {
         await channel.LimitPrefetchAsync(limit, cancellationToken).ConfigureAwait(false);
-        var consumer = _atBroker = new AmqpConsumer(queue, _arrived.Writer); // Messages may arrive before the answer.
+        var consumer = _atBroker = new AmqpConsumer(queue, arrived.Writer); // Messages may arrive before the answer.
         var offset = stream.IsStream is false ? null : acknowledger.Position.NextToTake;
         try
         {
@@ -180,6 +181,7 @@ internal sealed class Consumption(
         _atBroker = null;
         try
         {
+            await acknowledger.FlushAsync().ConfigureAwait(false);
             await channel.CancelAsync(consumer, CancellationToken.None).ConfigureAwait(false);
         }
         catch (PulseException failure)

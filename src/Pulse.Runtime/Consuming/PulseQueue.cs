@@ -17,6 +17,7 @@ namespace Pulse;
 public sealed class PulseQueue : IAsyncDisposable
 {
     private readonly PulseConnection _connection;
+    private readonly QueueOptions _options;
     private readonly MessageHandling _handling;
     private readonly ObservedState _state;
     private readonly QueueSupervisor _supervisor;
@@ -26,6 +27,7 @@ public sealed class PulseQueue : IAsyncDisposable
     private PulseQueue(PulseConnection connection, QueueOptions options)
     {
         _connection = connection;
+        _options = options;
         _handling = new MessageHandling(
             options.Handlers,
             options.Prefetch,
@@ -107,23 +109,35 @@ public sealed class PulseQueue : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var queue = new PulseQueue(connection, options);
-        connection.Add(queue);
+        var queue = Create(connection, options);
+        await queue.StartAsync(cancellationToken).ConfigureAwait(false);
+        return queue;
+    }
+
+    /// <summary>A queue that is not consumed yet.</summary>
+    internal static PulseQueue Create(PulseConnection connection, QueueOptions options) => new(connection, options);
+
+    /// <summary>Starts to consume, once; when that fails, nothing of it is left.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _connection.Add(this);
         try
         {
-            await queue._supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
+            await _supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await queue._supervisor.DisposeAsync().ConfigureAwait(false);
-            connection.Remove(queue);
+            await _supervisor.DisposeAsync().ConfigureAwait(false);
+            _connection.Remove(this);
             throw;
         }
 
-        connection.Logger.Consuming(queue.Name, options.Handlers.Subscriptions.Count, options.Prefetch);
-        _ = DetachedTask.Run(queue._closing.CloseOnFailureAsync);
-        return queue;
+        _connection.Logger.Consuming(Name, _options.Handlers.Subscriptions.Count, _options.Prefetch);
+        _ = DetachedTask.Run(_closing.CloseOnFailureAsync);
     }
+
+    /// <summary>The caller's context is inside a handler until the scope ends.</summary>
+    internal HandlerContext.Scope EnterHandlerContext() => _handling.Scheduler.EnterContext();
 
     /// <summary>
     /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: no further message starts, and
@@ -155,8 +169,7 @@ public sealed class PulseQueue : IAsyncDisposable
         {
             // Stopping halfway would leave a queue that neither consumes nor can be resumed.
             await _supervisor.PauseAsync().AbandonOn(either.Token).ConfigureAwait(false);
-            if (!IsInsideHandler)
-                await _handling.Scheduler.WhenIdle().WaitAsync(either.Token).ConfigureAwait(false);
+            await _handling.Scheduler.WhenOthersIdleAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -209,11 +222,10 @@ public sealed class PulseQueue : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the closing.</param>
     /// <returns>A task that completes when the queue is closed, also when it was closed before.</returns>
-    public Task CloseAsync(CancellationToken cancellationToken = default)
-    {
-        var closing = _closing.CloseAsync(reason: null);
-        return (IsInsideHandler ? PausedForGood : closing).WaitAsync(cancellationToken);
-    }
+    public Task CloseAsync(CancellationToken cancellationToken = default) =>
+        (IsInsideHandler ? _closing.CloseFromInsideAsync() : _closing.CloseAsync(reason: null)).WaitAsync(
+            cancellationToken
+        );
 
     /// <summary>
     /// Closes the queue as <see cref="CloseAsync"/> does and deletes it at the broker, with the messages

@@ -16,8 +16,8 @@ public sealed partial class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Binds the queue and runs the handler for each message that the binding brings. Handlers run one after the other,
-    /// in order of arrival. When a handler returns, its message is acknowledged. When it throws, the message is returned
+    /// Binds the queue and runs the handler for each message that the binding brings. Handlers run one after the other, in
+    /// order of arrival, unless <see cref="Concurrency"/> lets more run at once. When a handler returns, its message is acknowledged. When it throws, the message is returned
     /// to the queue the first time and rejected the second time. When three different messages in a row fail, the queue
     /// slows down instead (<see cref="PulseQueue.IsSlowedDown"/>), and returns what fails until a handler succeeds.
     /// </summary>
@@ -33,6 +33,12 @@ public sealed partial class PulseQueueBuilder
     /// <param name="handler">
     /// Called for each message. Messages can come more than once, so it must be idempotent.
     /// </param>
+    /// <param name="orderBy">
+    /// The key of messages to be handled in order, one after the other, where <see cref="Concurrency"/> lets several handlers
+    /// run at once: those with an equal key in this queue, whatever binding brought them; <see langword="null"/> for a message
+    /// that keeps no order. A message that has a key is not given back when its handler throws, since others would overtake
+    /// it: the handler runs once more in place, or as often as <see cref="Retry"/> says, and the message is then rejected.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
     /// The binding has no exchange name, or a name or key over 255 bytes of UTF-8.
@@ -43,22 +49,25 @@ public sealed partial class PulseQueueBuilder
     /// </exception>
     public PulseQueueBuilder On<TRouting, TPayload>(
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, Task> handler
+        Func<Delivery<TRouting, TPayload>, Task> handler,
+        Func<Delivery<TRouting, TPayload>, object?>? orderBy = null
     )
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return On(binding, (delivery, _) => handler(delivery));
+        return On(binding, (delivery, _) => handler(delivery), orderBy);
     }
 
-    /// <inheritdoc cref="On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task})"/>
+    /// <inheritdoc cref="On{TRouting,TPayload}(IBinding{TRouting,TPayload},Func{Delivery{TRouting,TPayload},Task},Func{Delivery{TRouting,TPayload},object?}?)"/>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">
     /// Called for each message. Its token is cancelled when closing has waited for it long enough
     /// (<see cref="PulseOptions.DrainTimeout"/>); then the message goes back to the queue.
     /// </param>
+    /// <param name="orderBy">The key of messages to be handled in order.</param>
     public PulseQueueBuilder On<TRouting, TPayload>(
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler
+        Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler,
+        Func<Delivery<TRouting, TPayload>, object?>? orderBy = null
     )
     {
         ArgumentNullException.ThrowIfNull(binding);
@@ -69,13 +78,13 @@ public sealed partial class PulseQueueBuilder
         ArgumentNullException.ThrowIfNull(routingKey, nameof(binding));
         ShortString.Check(exchange, "An exchange name", nameof(binding));
         ShortString.Check(routingKey, "A routing key", nameof(binding));
-        var subscription = new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler);
+        var subscription = new Subscription<TRouting, TPayload>(exchange, routingKey, binding, handler, orderBy);
         return WithHandlers(handlers => handlers with { Subscriptions = handlers.Subscriptions.Add(subscription) });
     }
 
     /// <summary>
     /// Limits how many messages the broker sends ahead of what is settled (<c>basic.qos</c>, AMQP 0-9-1
-    /// reference 1.8.3.1). By default 20.
+    /// reference 1.8.3.1). By default 20, or twice the <see cref="Concurrency"/> if that is more.
     /// </summary>
     /// <param name="count">1 to 65,535; 0 for no limit, which can pull a whole queue into memory.</param>
     /// <returns>This builder.</returns>
@@ -84,7 +93,7 @@ public sealed partial class PulseQueueBuilder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
-        return With(_options with { Prefetch = (ushort)count });
+        return With(_options with { SetPrefetch = (ushort)count });
     }
 
     /// <summary>
@@ -259,6 +268,7 @@ public sealed partial class PulseQueueBuilder
             );
         }
 
+        CheckFlow();
         var mapped = handlers.Subscriptions.ConvertAll(one => one with { ExchangeName = Map(one.ExchangeName) });
         return _options with { Handlers = handlers with { Subscriptions = mapped } };
     }

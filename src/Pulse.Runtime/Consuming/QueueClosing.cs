@@ -31,6 +31,17 @@ internal sealed class QueueClosing(
             return _closing ??= DetachedTask.Run(() => CloseInOrderAsync(reason));
     }
 
+    /// <summary>
+    /// Closes the queue from inside a handler; completes when no further message starts and no handler runs but the caller and
+    /// those that wait for the same, or when all is done.
+    /// </summary>
+    public async Task CloseFromInsideAsync()
+    {
+        var closing = CloseAsync(reason: null);
+        await PausedForGood.ConfigureAwait(false);
+        await Task.WhenAny(handlers.WhenOthersIdleAsync(CancellationToken.None), closing).ConfigureAwait(false);
+    }
+
     /// <summary>Closes the queue if consuming stops because of an error.</summary>
     public async Task CloseOnFailureAsync()
     {
@@ -55,7 +66,7 @@ internal sealed class QueueClosing(
         {
             await supervisor.StopAsync().AbandonOn(deadline.Token).ConfigureAwait(false);
             _paused.TrySetResult();
-            await handlers.WhenIdle().WaitAsync(deadline.Token).ConfigureAwait(false);
+            await handlers.WhenDone().WaitAsync(deadline.Token).ConfigureAwait(false);
             await supervisor.WhenSettledByHand().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -79,11 +90,11 @@ internal sealed class QueueClosing(
         state.Set(PulseState.Closed, reason);
         if (reason is null)
         {
-            var idle = handlers.WhenIdle(); // A handler may have outlived the drain.
-            if (idle.IsCompleted)
+            var done = handlers.WhenDone(); // A handler may have outlived the drain.
+            if (done.IsCompleted)
                 _completion.TrySetResult();
             else
-                _ = DetachedTask.Run(() => CompleteAfterAsync(idle));
+                _ = DetachedTask.Run(() => CompleteAfterAsync(done));
             connection.Logger.Closed(queue.Name);
             return;
         }
@@ -94,9 +105,9 @@ internal sealed class QueueClosing(
         connection.Logger.StoppedConsuming(reason, queue.Name);
     }
 
-    private async Task CompleteAfterAsync(Task idle)
+    private async Task CompleteAfterAsync(Task done)
     {
-        await idle.ConfigureAwait(false);
+        await done.ConfigureAwait(false);
         _completion.TrySetResult();
     }
 }

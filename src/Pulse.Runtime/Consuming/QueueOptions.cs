@@ -24,7 +24,12 @@ internal sealed record QueueOptions
 
     public ImmutableDictionary<string, object> Arguments { get; init; } = ImmutableDictionary<string, object>.Empty;
 
-    public ushort Prefetch { get; init; } = DefaultPrefetch;
+    /// <summary>As it was set, if it was.</summary>
+    public ushort? SetPrefetch { get; init; }
+
+    /// <summary>How many messages the broker sends ahead of what is settled; 0 means no limit.</summary>
+    public ushort Prefetch =>
+        SetPrefetch ?? (ushort)Math.Clamp(2 * Handlers.Concurrency, DefaultPrefetch, ushort.MaxValue);
 
     public HandlerOptions Handlers { get; init; } = new();
 

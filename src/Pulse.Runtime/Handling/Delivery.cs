@@ -107,18 +107,28 @@ public class Delivery
     public ValueTask RejectAsync(CancellationToken cancellationToken = default) =>
         SettleOnceAsync(Settlement.Rejected, cancellationToken);
 
-    /// <summary>Gives the message back where the queue takes it back; a stream's stays unsettled.</summary>
-    internal ValueTask ReturnAsync() =>
-        Received?.StreamOffset is null ? RequeueAsync(CancellationToken.None) : ValueTask.CompletedTask;
+    /// <summary>Gives the message back; consuming a stream begins at it again.</summary>
+    internal ValueTask ReturnAsync() => SettleOnceAsync(Settlement.Requeued, CancellationToken.None);
+
+    /// <summary>Acknowledges the message, since its handler has returned; the broker is told soon.</summary>
+    internal ValueTask CompleteAsync() =>
+        IsFirstSettlement(Settlement.Acknowledged)
+            ? _acknowledger!.AcknowledgeSoonAsync(Received!)
+            : ValueTask.CompletedTask;
 
     // Only the first answer counts, and only that one goes to the broker.
     private ValueTask SettleOnceAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         // The token goes no further: half an answer on the wire is worse than one that came too late.
         cancellationToken.ThrowIfCancellationRequested();
-        var earlier = (Settlement)Interlocked.CompareExchange(ref _settlement, (int)settlement, (int)Settlement.None);
-        return earlier == Settlement.None && _acknowledger is not null
-            ? _acknowledger.SettleAsync(Received!, settlement)
+        return IsFirstSettlement(settlement)
+            ? _acknowledger!.SettleAsync(Received!, settlement)
             : ValueTask.CompletedTask;
     }
+
+    // False, too, where nobody is to be told.
+    private bool IsFirstSettlement(Settlement settlement) =>
+        (Settlement)Interlocked.CompareExchange(ref _settlement, (int)settlement, (int)Settlement.None)
+            == Settlement.None
+        && _acknowledger is not null;
 }

@@ -8,6 +8,11 @@ internal sealed record HandlerOptions
     /// <summary>In the order in which they are tried.</summary>
     public ImmutableList<Subscription> Subscriptions { get; init; } = [];
 
+    /// <summary>How many handlers may run at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    public RetryPolicy? Retry { get; init; }
+
     public Acknowledgement Acknowledgement { get; init; } = Acknowledgement.AfterHandler;
 
     public Func<Delivery, UndecodableMessageException, Task>? OnUndecodable { get; init; }

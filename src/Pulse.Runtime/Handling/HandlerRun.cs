@@ -4,11 +4,34 @@ namespace Pulse;
 internal sealed class HandlerRun<TDelivery>(
     TDelivery delivery,
     Func<TDelivery, CancellationToken, Task> handler,
+    Func<TDelivery, object?>? orderBy,
     HandlerRules rules
-) : DeliveryRun
+) : DeliveryRun(delivery)
     where TDelivery : Delivery
 {
-    private bool _runsAgain;
+    private Exception? _withoutKey; // Why there is no key to keep the order by.
+    private Exception? _failure; // The last one.
+    private int _failures;
+
+    private AmqpDelivery Message => delivery.Received!;
+
+    private DeliveryOrder Order =>
+        Message.StreamOffset is not null ? DeliveryOrder.Stream
+        : orderBy is not null ? DeliveryOrder.Key
+        : DeliveryOrder.None;
+
+    public override object? FindLane()
+    {
+        try
+        {
+            return orderBy?.Invoke(delivery);
+        }
+        catch (Exception exception)
+        {
+            _withoutKey = exception;
+            return null;
+        }
+    }
 
     public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
@@ -16,25 +39,28 @@ internal sealed class HandlerRun<TDelivery>(
             await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
         if (await TryRunAsync(stopping).ConfigureAwait(false) is not { } failure)
             return false;
-        // A stream gives nothing back, so the second run is here.
-        if (delivery.Received!.StreamOffset is not { } offset || delivery.Settlement != Settlement.None)
-            await FailAsync(failure).ConfigureAwait(false);
-        else if (_runsAgain)
-            await SkipAsync(failure, offset).ConfigureAwait(false);
-        else
-            return _runsAgain = RunAgain(failure, offset);
+        if (RunsAgain(ref failure))
+            return true;
+        await FailAsync(failure).ConfigureAwait(false);
         return false;
     }
+
+    public override Task EndAsync() => _failure is { } failure ? EndAsync(failure) : base.EndAsync();
 
     // Returns why it failed.
     private async Task<Exception?> TryRunAsync(CancellationToken stopping)
     {
         try
         {
+            if (_withoutKey is not null)
+                throw new PulseException(
+                    $"The message has no key to keep its order by: {_withoutKey.Message}",
+                    _withoutKey
+                );
             await handler(delivery, stopping).ConfigureAwait(false);
-            rules.Failures.OnSuccess(delivery.Received!);
+            rules.Failures.OnSuccess(Message);
             if (rules.Acknowledgement != Acknowledgement.ByHandler)
-                await delivery.AckAsync(CancellationToken.None).ConfigureAwait(false);
+                await delivery.CompleteAsync().ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -44,46 +70,68 @@ internal sealed class HandlerRun<TDelivery>(
         }
         catch (Exception exception)
         {
-            var message = delivery.Received!;
-            Metrics.Count(Metrics.HandlerFailures, message.Queue, message.Exchange);
+            Metrics.Count(Metrics.HandlerFailures, Message.Queue, Message.Exchange);
+            rules.Failures.OnFailure(Message);
             return exception;
         }
     }
 
-    private bool RunAgain(Exception failure, long offset)
+    private bool RunsAgain(ref Exception failure)
     {
-        var message = delivery.Received!;
-        rules.Failures.OnUndecidedFailure(message);
-        rules.Logger.RepeatedInStream(failure, offset, message.Queue);
+        _failure = failure;
+        _failures++;
+        if (IsSettled)
+            return false;
+        try
+        {
+            if (rules.Failures.PauseBeforeNextRun(failure, _failures, Order) is not { } pause)
+                return false;
+            Pause = pause;
+        }
+        catch (Exception exception)
+        {
+            // The user's condition threw: it has not asked for another run.
+            failure = new AggregateException(failure, exception);
+            return false;
+        }
+
+        rules.Logger.HandlerRunsAgain(failure, Message.Exchange, Message.RoutingKey, Message.Queue, Pause);
         return true;
     }
 
-    private async Task SkipAsync(Exception exception, long offset)
+    private async Task FailAsync(Exception failure)
     {
-        var message = delivery.Received!;
-        rules.Failures.OnUndecidedFailure(message);
-        await TellOnFailedAsync(exception).ConfigureAwait(false);
-        if (delivery.Settlement != Settlement.None)
+        await TellOnFailedAsync(failure).ConfigureAwait(false);
+        if (!IsSettled && Message.StreamOffset is { } offset)
+        {
+            await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+            rules.Logger.SkippedInStream(failure, offset, Message.Queue);
             return;
-        await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
-        rules.Logger.SkippedInStream(exception, offset, message.Queue);
+        }
+
+        if (!IsSettled)
+            await SettleAsync().ConfigureAwait(false);
+        rules.Logger.HandlerFailed(failure, Message.Exchange, Message.RoutingKey, Message.Queue, delivery.Settlement);
     }
 
-    private async Task FailAsync(Exception exception)
-    {
-        var message = delivery.Received!;
-        await TellOnFailedAsync(exception).ConfigureAwait(false);
-        if (delivery.Settlement != Settlement.None)
-            rules.Failures.OnUndecidedFailure(message);
-        else
-            await SettleFailureAsync(message).ConfigureAwait(false);
-        rules.Logger.HandlerFailed(exception, message.Exchange, message.RoutingKey, message.Queue, delivery.Settlement);
-    }
-
-    private ValueTask SettleFailureAsync(AmqpDelivery message) =>
-        rules.Failures.OnFailure(message, delivery.CanSettle) == Settlement.Rejected
+    private ValueTask SettleAsync() =>
+        Order == DeliveryOrder.Key || rules.Failures.Settle(Message, delivery.CanSettle) == Settlement.Rejected
             ? delivery.RejectAsync(CancellationToken.None)
             : delivery.RequeueAsync(CancellationToken.None);
+
+    // Where it keeps its place and had another run to come, it comes again.
+    private async Task EndAsync(Exception failure)
+    {
+        if (Order == DeliveryOrder.None)
+        {
+            await FailAsync(failure).ConfigureAwait(false);
+            return;
+        }
+
+        await TellOnFailedAsync(failure).ConfigureAwait(false);
+        await delivery.ReturnAsync().ConfigureAwait(false);
+        rules.Logger.HandlerFailed(failure, Message.Exchange, Message.RoutingKey, Message.Queue, delivery.Settlement);
+    }
 
     private async Task TellOnFailedAsync(Exception failure)
     {
@@ -95,8 +143,7 @@ internal sealed class HandlerRun<TDelivery>(
         }
         catch (Exception exception)
         {
-            var message = delivery.Received!;
-            rules.Logger.OnFailedFailed(exception, message.Exchange, message.RoutingKey, message.Queue);
+            rules.Logger.OnFailedFailed(exception, Message.Exchange, Message.RoutingKey, Message.Queue);
         }
     }
 }

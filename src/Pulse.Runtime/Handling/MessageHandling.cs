@@ -25,11 +25,16 @@ internal sealed class MessageHandling
         CancellationToken stopping
     )
     {
-        Scheduler = new HandlerScheduler(stopping);
         Slowdown = new Slowdown(logger, timeProvider);
+        Scheduler = new HandlerScheduler(options.Concurrency, Slowdown, stopping);
         Reader = new MessageReader(
             options,
-            new HandlerRules(options.Acknowledgement, new FailurePolicy(Slowdown), options.OnFailed, logger),
+            new HandlerRules(
+                options.Acknowledgement,
+                new FailurePolicy(Slowdown, options.Retry),
+                options.OnFailed,
+                logger
+            ),
             new RejectionFuse(keepsRejected || options.OnUndecodable is not null, keepsRejected),
             new UnmatchedReturns(prefetch, timeProvider),
             maxDecompressedSize

@@ -49,7 +49,7 @@ internal sealed class MessageReader(
     {
         var delivery = new Delivery(message, acknowledger);
         return options.OnUnmatched is { } handler
-            ? new HandlerRun<Delivery>(delivery, handler, rules)
+            ? new HandlerRun<Delivery>(delivery, handler, orderBy: null, rules)
             : new UnmatchedRun(delivery, returns, fuse, rules.Logger);
     }
 

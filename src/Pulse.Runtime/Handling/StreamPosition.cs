@@ -26,7 +26,7 @@ internal sealed class StreamPosition(long? start)
         get
         {
             lock (_unhandled)
-                return _unhandled.Count > 0 ? _unhandled.Min : _next;
+                return _unhandled.Count > 0 && !(_next < _unhandled.Min) ? _unhandled.Min : _next;
         }
     }
 
@@ -50,5 +50,16 @@ internal sealed class StreamPosition(long? start)
     {
         lock (_unhandled)
             _unhandled.Remove(offset);
+    }
+
+    /// <summary>The message is to be taken once more, and those behind it.</summary>
+    public void GiveBack(long offset)
+    {
+        lock (_unhandled)
+        {
+            _unhandled.Remove(offset);
+            if (_next > offset)
+                _next = offset;
+        }
     }
 }

@@ -25,7 +25,8 @@ internal sealed record Subscription<TRouting, TPayload>(
     string ExchangeName,
     string RoutingKey,
     IBinding<TRouting, TPayload> Binding,
-    Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler
+    Func<Delivery<TRouting, TPayload>, CancellationToken, Task> Handler,
+    Func<Delivery<TRouting, TPayload>, object?>? OrderBy
 ) : Subscription(ExchangeName, RoutingKey)
 {
     public override DeliveryRun Read(
@@ -38,6 +39,7 @@ internal sealed record Subscription<TRouting, TPayload>(
         new HandlerRun<Delivery<TRouting, TPayload>>(
             new Delivery<TRouting, TPayload>(message, acknowledger, Binding, routingKey, Binding.ReadPayload(json)),
             Handler,
+            OrderBy,
             rules
         );
 }

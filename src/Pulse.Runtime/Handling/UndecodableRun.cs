@@ -8,7 +8,7 @@ internal sealed class UndecodableRun(
     Exception cause,
     Func<Delivery, UndecodableMessageException, Task>? onUndecodable,
     ILogger logger
-) : DeliveryRun
+) : DeliveryRun(delivery)
 {
     public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
@@ -16,25 +16,25 @@ internal sealed class UndecodableRun(
         {
             try
             {
-                await onUndecodable(delivery, Reason()).ConfigureAwait(false);
+                await onUndecodable(Delivery, Reason()).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                var queue = delivery.Received!.Queue;
-                Metrics.Count(Metrics.HandlerFailures, queue, delivery.Exchange);
-                logger.OnUndecodableFailed(exception, delivery.Exchange, delivery.RoutingKey, queue);
+                var queue = Delivery.Received!.Queue;
+                Metrics.Count(Metrics.HandlerFailures, queue, Delivery.Exchange);
+                logger.OnUndecodableFailed(exception, Delivery.Exchange, Delivery.RoutingKey, queue);
             }
         }
 
-        await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+        await Delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
         return false;
     }
 
     private UndecodableMessageException Reason() =>
         new(
-            delivery.Exchange,
-            delivery.RoutingKey,
-            $"A message from the exchange '{delivery.Exchange}' with the key '{delivery.RoutingKey}' could not be read: "
+            Delivery.Exchange,
+            Delivery.RoutingKey,
+            $"A message from the exchange '{Delivery.Exchange}' with the key '{Delivery.RoutingKey}' could not be read: "
                 + cause.Message,
             cause
         );

@@ -7,22 +7,22 @@ namespace Pulse;
 /// returned often enough.
 /// </summary>
 internal sealed class UnmatchedRun(Delivery delivery, UnmatchedReturns returns, RejectionFuse fuse, ILogger logger)
-    : DeliveryRun
+    : DeliveryRun(delivery)
 {
     public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
-        var message = delivery.Received!;
+        var message = Delivery.Received!;
         // A stream takes nothing back, and loses nothing by a rejection.
         if (message.StreamOffset is null)
         {
-            if (await returns.TryReturnAsync(delivery).ConfigureAwait(false))
+            if (await returns.TryReturnAsync(Delivery).ConfigureAwait(false))
                 return false;
             fuse.AddUnmatched(message);
         }
 
         Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);
         logger.Unmatched(message.Exchange, message.RoutingKey, message.Queue);
-        await delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
+        await Delivery.RejectAsync(CancellationToken.None).ConfigureAwait(false);
         return false;
     }
 }

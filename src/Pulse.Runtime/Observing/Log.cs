@@ -173,7 +173,7 @@ internal static partial class Log
     [LoggerMessage(
         29,
         LogLevel.Error,
-        "A handler threw twice on the message at offset {Offset} of the stream {Queue}; skipping it."
+        "A handler threw on the message at offset {Offset} of the stream {Queue} and does not run again; skipping it."
     )]
     public static partial void SkippedInStream(this ILogger logger, Exception exception, long offset, string queue);
 
@@ -186,9 +186,16 @@ internal static partial class Log
     [LoggerMessage(
         32,
         LogLevel.Warning,
-        "A handler threw on the message at offset {Offset} of the stream {Queue}; running it once more."
+        "A handler threw on a message from {Exchange} with the key {RoutingKey}, in {Queue}; running it again after {Pause}."
     )]
-    public static partial void RepeatedInStream(this ILogger logger, Exception exception, long offset, string queue);
+    public static partial void HandlerRunsAgain(
+        this ILogger logger,
+        Exception exception,
+        string exchange,
+        string routingKey,
+        string queue,
+        TimeSpan pause
+    );
 
     [LoggerMessage(
         33,

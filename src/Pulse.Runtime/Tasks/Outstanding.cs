@@ -9,33 +9,38 @@ internal sealed class Outstanding
 
     public int Count => Volatile.Read(ref _count);
 
-    public void Add()
-    {
-        lock (_sync)
-            _count++;
-    }
+    public void Add() => Interlocked.Increment(ref _count);
 
     public void Remove()
     {
-        TaskCompletionSource? none = null;
-        lock (_sync)
-        {
-            if (--_count == 0)
-                (none, _none) = (_none, null);
-        }
-
-        none?.SetResult();
+        if (Interlocked.Decrement(ref _count) == 0 && Volatile.Read(ref _none) is not null)
+            SetNone();
     }
 
     /// <summary>Completes as soon as nothing is outstanding.</summary>
     public Task WhenNone()
     {
+        if (Count == 0)
+            return Task.CompletedTask;
+        Task none;
         lock (_sync)
         {
-            if (_count == 0)
-                return Task.CompletedTask;
             _none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _none.Task;
+            none = _none.Task;
         }
+
+        // The last one may have been removed before it could see that somebody waits.
+        Interlocked.MemoryBarrier();
+        if (Count == 0)
+            SetNone();
+        return none;
+    }
+
+    private void SetNone()
+    {
+        TaskCompletionSource? none;
+        lock (_sync)
+            (none, _none) = (_none, null);
+        none?.SetResult();
     }
 }

@@ -1,16 +1,22 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pulse.Runtime.Tests.Handling;
 
-public sealed class AcknowledgerTests
+public sealed class AcknowledgerTests : IDisposable
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly AmqpChannel _channel;
     private readonly FakeChannel _fake;
     private readonly Acknowledger _acknowledger;
+    private bool _isAnyHeld;
 
     public AcknowledgerTests()
     {
-        (_channel, _fake) = FakeChannel.Open();
-        _acknowledger = new Acknowledger(_channel);
+        (_channel, _fake) = FakeChannel.Open(_time);
+        _acknowledger = new Acknowledger(_channel, prefetch: 20, () => _isAnyHeld);
     }
+
+    public void Dispose() => _acknowledger.Dispose();
 
     [Theory]
     [InlineData(Settlement.Acknowledged, "ack 1")]
@@ -57,5 +63,69 @@ public sealed class AcknowledgerTests
         var allSettled = _acknowledger.WhenAtMost(0);
         await _channel.DisposeAsync();
         await allSettled.WithinPatience();
+    }
+
+    [Fact]
+    public async Task Half_of_the_prefetch_is_acknowledged_in_one_frame()
+    {
+        _isAnyHeld = true;
+        var messages = Add(20);
+        foreach (var message in messages.Take(9))
+            await _acknowledger.AcknowledgeSoonAsync(message);
+        Assert.Empty(_fake.Sent);
+        await _acknowledger.AcknowledgeSoonAsync(messages[9]);
+        Assert.Equal(["ack 10 and all before"], _fake.Sent);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_done_is_acknowledged_at_once_when_nothing_else_is_to_be_done()
+    {
+        var messages = Add(2);
+        await _acknowledger.AcknowledgeSoonAsync(messages[0]);
+        Assert.Empty(_fake.Sent);
+        await _acknowledger.AcknowledgeSoonAsync(messages[1]);
+        Assert.Equal(["ack 2 and all before"], _fake.Sent);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_done_is_acknowledged_within_20_ms_whatever_precedes_it()
+    {
+        var messages = Add(4);
+        await _acknowledger.AcknowledgeSoonAsync(messages[1]);
+        await _acknowledger.AcknowledgeSoonAsync(messages[3]);
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(["ack 2", "ack 4"], _fake.Sent);
+        await _acknowledger.AcknowledgeSoonAsync(messages[0]);
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(["ack 2", "ack 4", "ack 1"], _fake.Sent);
+    }
+
+    [Fact]
+    public async Task A_rejection_between_stays_one()
+    {
+        var messages = Add(3);
+        await _acknowledger.AcknowledgeSoonAsync(messages[0]);
+        await _acknowledger.SettleAsync(messages[1], Settlement.Rejected);
+        await _acknowledger.AcknowledgeSoonAsync(messages[2]);
+        Assert.Equal(["reject 2", "ack 3 and all before"], _fake.Sent);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_narrow_prefetch_has_each_delivery_acknowledged_at_once(ushort prefetch)
+    {
+        using var narrow = new Acknowledger(_channel, prefetch, () => true);
+        var message = Messages.Create();
+        narrow.Add(message);
+        await narrow.AcknowledgeSoonAsync(message);
+        Assert.Equal(["ack 1"], _fake.Sent);
+    }
+
+    private List<AmqpDelivery> Add(int count)
+    {
+        var messages = Enumerable.Range(1, count).Select(tag => Messages.Create(tag: (ulong)tag)).ToList();
+        messages.ForEach(_acknowledger.Add);
+        return messages;
     }
 }

@@ -86,6 +86,7 @@ public sealed class DispatcherTests
             parts[0],
             parts[1],
             Binding.To(parts[0], parts[1]),
-            (_, _) => Task.CompletedTask
+            (_, _) => Task.CompletedTask,
+            OrderBy: null
         );
 }

@@ -13,7 +13,7 @@ public class FakeChannel : DispatchProxy
     public IReadOnlyList<string> Sent => _sent;
 
     /// <summary>Our channel over a fake one of the client's.</summary>
-    internal static (AmqpChannel Channel, FakeChannel Fake) Open()
+    internal static (AmqpChannel Channel, FakeChannel Fake) Open(TimeProvider? timeProvider = null)
     {
         var endpoint = new AmqpEndpoint("guest", "guest", [new("nowhere", 5672)], "/", IsTls: false);
         var connection = new AmqpConnection(
@@ -21,7 +21,7 @@ public class FakeChannel : DispatchProxy
             [],
             endpoint,
             null,
-            new PulseOptions()
+            new PulseOptions { TimeProvider = timeProvider ?? TimeProvider.System }
         );
         var channel = Create<IChannel, FakeChannel>();
         return (new AmqpChannel(channel, connection), (FakeChannel)(object)channel);

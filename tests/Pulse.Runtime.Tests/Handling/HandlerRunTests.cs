@@ -15,7 +15,7 @@ public sealed class HandlerRunTests
     public HandlerRunTests()
     {
         (var channel, _fake) = FakeChannel.Open();
-        _acknowledger = new Acknowledger(channel);
+        _acknowledger = new Acknowledger(channel, prefetch: 20, () => false);
     }
 
     [Theory]
@@ -121,7 +121,13 @@ public sealed class HandlerRunTests
         {
             Subscriptions =
             [
-                new Subscription<string, JsonElement>("e", "a", Binding.To("e", "a"), (_, token) => handler(token)),
+                new Subscription<string, JsonElement>(
+                    "e",
+                    "a",
+                    Binding.To("e", "a"),
+                    (_, token) => handler(token),
+                    OrderBy: null
+                ),
             ],
         };
 
@@ -138,8 +144,11 @@ public sealed class HandlerRunTests
 
     private Task<bool> RunAsync(HandlerOptions options, AmqpDelivery message) => RunAsync(Handling(options), message);
 
-    private Task<bool> RunAsync(MessageHandling handling, AmqpDelivery message) =>
-        handling.Scheduler.RunAsync(handling.Reader.Read(message, _acknowledger));
+    private Task<bool> RunAsync(MessageHandling handling, AmqpDelivery message)
+    {
+        _acknowledger.Add(message);
+        return handling.Scheduler.RunAsync(handling.Reader.Read(message, _acknowledger));
+    }
 
     [Theory]
     [InlineData(false, "requeue 1")]

@@ -1,15 +1,17 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Pulse.Runtime.Tests.Handling;
 
 public sealed class HandlerSchedulerTests
 {
-    private readonly HandlerScheduler _scheduler = new(CancellationToken.None);
+    private readonly HandlerScheduler _scheduler = Create(concurrency: 1);
 
     [Fact]
     public async Task One_slot_is_given_at_a_time_in_the_order_of_asking()
     {
-        await _scheduler.EnterAsync();
-        var second = _scheduler.EnterAsync();
-        var third = _scheduler.EnterAsync();
+        await EnterAsync(_scheduler);
+        var second = EnterAsync(_scheduler);
+        var third = EnterAsync(_scheduler);
         Assert.False(second.IsCompleted);
         _scheduler.Leave();
         await second.WithinPatience();
@@ -22,8 +24,8 @@ public sealed class HandlerSchedulerTests
     public async Task A_scheduler_is_idle_when_no_slot_is_taken_and_nobody_waits_for_one()
     {
         Assert.True(_scheduler.WhenIdle().IsCompleted);
-        await _scheduler.EnterAsync();
-        var second = _scheduler.EnterAsync();
+        await EnterAsync(_scheduler);
+        var second = EnterAsync(_scheduler);
         var idle = _scheduler.WhenIdle();
         _scheduler.Leave();
         await second.WithinPatience();
@@ -57,7 +59,17 @@ public sealed class HandlerSchedulerTests
 
     private readonly TaskCompletionSource<bool> _leftRunning = new();
 
-    private sealed class Run(Func<Task> execute) : DeliveryRun
+    private static HandlerScheduler Create(int concurrency) =>
+        new(concurrency, new Slowdown(NullLogger.Instance, TimeProvider.System), CancellationToken.None);
+
+    private static Task<bool> EnterAsync(HandlerScheduler scheduler)
+    {
+        var gate = new Gate();
+        gate.Open();
+        return scheduler.EnterAsync(gate, new TaskCompletionSource().Task);
+    }
+
+    private sealed class Run(Func<Task> execute) : DeliveryRun(new Delivery())
     {
         public override async Task<bool> ExecuteAsync(CancellationToken stopping)
         {

@@ -8,7 +8,7 @@ namespace Pulse;
 public static class PulseQueueBuilderExtensions
 {
     /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
-    /// Func{Delivery{TRouting,TPayload},Task})"/>
+    /// Func{Delivery{TRouting,TPayload},Task},Func{Delivery{TRouting,TPayload},object?}?)"/>
     /// <remarks>
     /// A handler that blocks keeps a thread of the thread pool while it does, one for each queue, and the pool adds
     /// threads slowly. With many such queues, return a <see cref="Task"/> from an asynchronous handler, or raise
@@ -17,10 +17,12 @@ public static class PulseQueueBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">Called for each message.</param>
+    /// <param name="orderBy">The key of messages to be handled in order.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Action<Delivery<TRouting, TPayload>> handler
+        Action<Delivery<TRouting, TPayload>> handler,
+        Func<Delivery<TRouting, TPayload>, object?>? orderBy = null
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -31,40 +33,49 @@ public static class PulseQueueBuilderExtensions
             {
                 handler(delivery);
                 return Task.CompletedTask;
-            }
+            },
+            orderBy
         );
     }
 
     /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
-    /// Func{Delivery{TRouting,TPayload},Task})"/>
+    /// Func{Delivery{TRouting,TPayload},Task},Func{Delivery{TRouting,TPayload},object?}?)"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">Called for each message.</param>
+    /// <param name="orderBy">The key of messages to be handled in order.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, ValueTask> handler
+        Func<Delivery<TRouting, TPayload>, ValueTask> handler,
+        Func<Delivery<TRouting, TPayload>, object?>? orderBy = null
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
-        return builder.On(binding, delivery => handler(delivery).AsTask());
+        return builder.On(binding, delivery => handler(delivery).AsTask(), orderBy);
     }
 
     /// <inheritdoc cref="PulseQueueBuilder.On{TRouting,TPayload}(IBinding{TRouting,TPayload},
-    /// Func{Delivery{TRouting,TPayload},CancellationToken,Task})"/>
+    /// Func{Delivery{TRouting,TPayload},CancellationToken,Task},Func{Delivery{TRouting,TPayload},object?}?)"/>
     /// <param name="builder">The builder.</param>
     /// <param name="binding">The exchange, the pattern of routing keys, and how to read what comes.</param>
     /// <param name="handler">Called for each message.</param>
+    /// <param name="orderBy">The key of messages to be handled in order.</param>
     public static PulseQueueBuilder On<TRouting, TPayload>(
         this PulseQueueBuilder builder,
         IBinding<TRouting, TPayload> binding,
-        Func<Delivery<TRouting, TPayload>, CancellationToken, ValueTask> handler
+        Func<Delivery<TRouting, TPayload>, CancellationToken, ValueTask> handler,
+        Func<Delivery<TRouting, TPayload>, object?>? orderBy = null
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
-        return builder.On(binding, (delivery, cancellationToken) => handler(delivery, cancellationToken).AsTask());
+        return builder.On(
+            binding,
+            (delivery, cancellationToken) => handler(delivery, cancellationToken).AsTask(),
+            orderBy
+        );
     }
 
     /// <inheritdoc cref="PulseQueueBuilder.OnUndecodable"/>

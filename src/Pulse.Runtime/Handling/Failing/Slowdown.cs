@@ -14,26 +14,28 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _failed = []; // In a row. Is also the lock.
+    private volatile bool _isActive;
+    private volatile bool _hasFailures; // Spares the lock.
     private TimeSpan _wait;
     private long _failedAt;
+    private bool _isTrying;
+    private TaskCompletionSource _changed = NewChanged(); // Completed when an attempt has ended.
 
     /// <summary>Whether the queue is slowed down.</summary>
-    public bool IsActive
-    {
-        get
-        {
-            lock (_failed)
-                return _failed.Count >= Different;
-        }
-    }
+    public bool IsActive => _isActive;
 
     public void OnSuccess(AmqpDelivery message)
     {
-        var wasActive = false;
+        if (!_hasFailures)
+            return;
+        bool wasActive;
         lock (_failed)
         {
-            wasActive = _failed.Count >= Different;
+            wasActive = _isActive;
             _failed.Clear();
+            _hasFailures = _isActive = false;
+            if (wasActive)
+                EndAttempt_NeedsLock();
         }
 
         if (wasActive)
@@ -42,40 +44,79 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
 
     public void OnFailure(AmqpDelivery message)
     {
-        bool begins;
         lock (_failed)
         {
             _failedAt = timeProvider.GetTimestamp();
-            if (_failed.Count >= Different)
+            if (_isActive)
             {
                 _wait = _wait * 2 < Longest ? _wait * 2 : Longest;
                 return;
             }
 
-            begins = _failed.Add(MessageCounts.Fingerprint(message)) && _failed.Count == Different;
+            _hasFailures = true;
             _wait = First;
+            if (!_failed.Add(MessageCounts.Fingerprint(message)) || _failed.Count < Different)
+                return;
+            _isActive = true;
         }
 
-        if (begins)
-            logger.SlowedDown(message.Queue);
+        logger.SlowedDown(message.Queue);
     }
 
-    /// <summary>Waits until the next message may be tried.</summary>
+    /// <summary>Waits until a message may be tried; <see cref="TryBegin"/> says who tries it.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            TimeSpan left;
+            Task changed;
+            TimeSpan wait;
             lock (_failed)
             {
-                if (_failed.Count < Different)
+                if (!_isActive)
                     return;
-                left = _wait - timeProvider.GetElapsedTime(_failedAt);
+                changed = _changed.Task;
+                wait = _isTrying ? Timeout.InfiniteTimeSpan : Left_NeedsLock;
             }
 
-            if (left <= TimeSpan.Zero)
+            if (wait <= TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
                 return;
-            await Task.Delay(left, timeProvider, cancellationToken).ConfigureAwait(false);
+            await changed
+                .WaitAsync(wait, timeProvider, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>Whether the caller may try a message now: anyone, or one at a time while the queue is slowed down.</summary>
+    public bool TryBegin()
+    {
+        if (!_isActive)
+            return true;
+        lock (_failed)
+        {
+            if (!_isActive)
+                return true;
+            return !_isTrying && Left_NeedsLock <= TimeSpan.Zero && (_isTrying = true);
+        }
+    }
+
+    /// <summary>To be called when what <see cref="TryBegin"/> allowed has ended, whatever came of it.</summary>
+    public void End()
+    {
+        if (!_isActive)
+            return;
+        lock (_failed)
+            EndAttempt_NeedsLock();
+    }
+
+    private TimeSpan Left_NeedsLock => _wait - timeProvider.GetElapsedTime(_failedAt);
+
+    private void EndAttempt_NeedsLock()
+    {
+        _isTrying = false;
+        _changed.SetResult();
+        _changed = NewChanged();
+    }
+
+    private static TaskCompletionSource NewChanged() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -11,7 +11,7 @@ public sealed class FailurePolicyTests
     public FailurePolicyTests()
     {
         _slowdown = new Slowdown(_log.CreateLogger("Pulse"), new FakeTimeProvider());
-        _policy = new FailurePolicy(_slowdown);
+        _policy = new FailurePolicy(_slowdown, retry: null);
     }
 
     [Theory]
@@ -32,26 +32,26 @@ public sealed class FailurePolicyTests
             ? Messages.Create(redelivered: redelivered)
             : Messages.Create(redelivered: redelivered, headers: ("x-delivery-count", deliveryCount));
         if (failedBefore)
-            _policy.OnFailure(message, canSettle: true);
-        Assert.Equal(expected, _policy.OnFailure(message, canSettle: true));
+            Fail(message);
+        Assert.Equal(expected, Fail(message));
     }
 
     [Fact]
     public void A_failure_that_the_broker_cannot_be_told_of_is_remembered()
     {
         var message = Messages.Create(redelivered: true);
-        Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: false));
-        Assert.Equal(Settlement.Rejected, _policy.OnFailure(message, canSettle: true));
+        Assert.Equal(Settlement.Requeued, Fail(message, canSettle: false));
+        Assert.Equal(Settlement.Rejected, Fail(message));
     }
 
     [Fact]
     public void A_message_that_succeeds_after_a_failure_has_its_two_chances_again()
     {
         var message = Messages.Create(redelivered: true);
-        Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: true));
+        Assert.Equal(Settlement.Requeued, Fail(message));
         _policy.OnSuccess(message);
-        Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: true));
-        Assert.Equal(Settlement.Rejected, _policy.OnFailure(message, canSettle: true));
+        Assert.Equal(Settlement.Requeued, Fail(message));
+        Assert.Equal(Settlement.Rejected, Fail(message));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class FailurePolicyTests
             {
                 var message = Messages.Create($"{number}", redelivered: round > 0);
                 var isBefore = round == 0 && number < 2;
-                Assert.Equal(Settlement.Requeued, _policy.OnFailure(message, canSettle: true));
+                Assert.Equal(Settlement.Requeued, Fail(message));
                 Assert.Equal(!isBefore, _slowdown.IsActive);
             }
         }
@@ -72,6 +72,12 @@ public sealed class FailurePolicyTests
         Assert.False(_slowdown.IsActive);
         Assert.Single(_log.All, line => line.StartsWith("Warning 24 ", StringComparison.Ordinal));
         Assert.Single(_log.All, line => line.StartsWith("Information 25 ", StringComparison.Ordinal));
-        Assert.Equal(Settlement.Rejected, _policy.OnFailure(Messages.Create("1", redelivered: true), canSettle: true));
+        Assert.Equal(Settlement.Rejected, Fail(Messages.Create("1", redelivered: true)));
+    }
+
+    private Settlement Fail(AmqpDelivery message, bool canSettle = true)
+    {
+        _policy.OnFailure(message);
+        return _policy.Settle(message, canSettle);
     }
 }
