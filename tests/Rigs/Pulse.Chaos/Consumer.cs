@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Pulse.Chaos;
@@ -15,9 +16,14 @@ internal sealed class Consumer : IAsyncDisposable
     // Slow enough that faults also hit running handlers, fast enough to work off a backlog.
     private const int Slow = 16;
 
+    // Every so many messages fail at first, where handlers run again.
+    private const int Failing = 11;
+
     private readonly Ledger _ledger;
     private readonly Arrivals _arrivals = new();
     private readonly LateAcknowledgement? _acknowledgement;
+    private readonly KeyOrder? _order;
+    private readonly ConcurrentDictionary<Delivery, Message> _failed = [];
     private readonly object _sync = new();
     private readonly List<MissedMessages> _missed = []; // Under the lock.
     private PulseConnection? _connection;
@@ -25,10 +31,11 @@ internal sealed class Consumer : IAsyncDisposable
     private TaskCompletionSource? _hold;
     private TaskCompletionSource? _held;
 
-    private Consumer(Ledger ledger, bool acknowledgesByHand)
+    private Consumer(Ledger ledger, Scenario scenario)
     {
         _ledger = ledger;
-        _acknowledgement = acknowledgesByHand ? new LateAcknowledgement() : null;
+        _acknowledgement = scenario.AcknowledgesByHand ? new LateAcknowledgement() : null;
+        _order = scenario.Concurrency > 1 ? new KeyOrder() : null;
     }
 
     public PulseLog Log { get; } = new();
@@ -46,6 +53,9 @@ internal sealed class Consumer : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="KeyOrder.Broken"/>
+    public IReadOnlyList<string> Disorder => _order?.Broken ?? [];
+
     /// <summary>Objects that must be garbage-collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
 
@@ -57,7 +67,7 @@ internal sealed class Consumer : IAsyncDisposable
         Ledger ledger
     )
     {
-        var consumer = new Consumer(ledger, scenario.AcknowledgesByHand);
+        var consumer = new Consumer(ledger, scenario);
         var options = new PulseOptions
         {
             User = Servers.ConsumingUser,
@@ -74,7 +84,9 @@ internal sealed class Consumer : IAsyncDisposable
         var builder = consumer
             ._connection.Queue(queue)
             .Argument("x-queue-type", scenario.IsQuorum ? "quorum" : "classic")
-            .On(Binding.To(exchange, "#"), delivery => consumer.HandleAsync(delivery))
+            .On(Binding.To(exchange, "#"), consumer.HandleAsync, consumer.OrderBy)
+            .Concurrency(scenario.Concurrency)
+            .Retry(scenario.Concurrency > 1 ? 3 : 0, firstDelay: TimeSpan.FromMilliseconds(10))
             .Prefetch(Prefetch);
         if (scenario.DeliveryLimit is { } limit)
             builder = builder.Argument("x-delivery-limit", limit);
@@ -117,9 +129,30 @@ internal sealed class Consumer : IAsyncDisposable
         (_connection, _queue) = (null, null);
     }
 
+    private Func<Delivery<string, JsonElement>, object?>? OrderBy =>
+        _order is null ? null : delivery => _order.Take(delivery, Message.From(delivery.Payload));
+
     private async Task HandleAsync(Delivery<string, JsonElement> delivery)
     {
         var message = Message.From(delivery.Payload);
+        if (_order is null)
+        {
+            await HandleAsync(delivery, message);
+            return;
+        }
+
+        using (_order.Begin(delivery, message))
+        {
+            if (message.Id % Failing == 0 && _failed.TryAdd(delivery, message))
+                throw new InvalidOperationException("Fails at first.");
+            await HandleAsync(delivery, message);
+        }
+
+        _order.End(delivery);
+    }
+
+    private async Task HandleAsync(Delivery delivery, Message message)
+    {
         _ledger.Receive(message);
         _arrivals.Receive(message);
         if (Volatile.Read(ref _hold) is { } hold)

@@ -18,6 +18,7 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
             await TryAsync("confirming the last messages", stage.Publisher.PauseAsync);
             await stage.Ledger.SettleAsync(Patience);
             await TryAsync("disposing the consumers", () => stage.DisposeConsumersAsync().WaitAsync(Patience));
+            _failures.AddRange(stage.Consumers.SelectMany(consumer => consumer.Disorder).Take(5));
             _leaks.AddRange(await LeakCheck.AtBrokerAsync(stage.Node));
         }
 

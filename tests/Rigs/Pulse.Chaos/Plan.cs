@@ -67,6 +67,12 @@ internal sealed class Plan
                 RecycleInterval = TimeSpan.FromSeconds(1),
             },
             new("two of a non-durable queue", Steps(Times(3, 1), KillNonDurable)) { Consumers = 2 },
+            new("handlers at once", Steps(Times(30, 6), CutPauseOrKill, inARow: 10))
+            {
+                ThroughProxy = true,
+                Concurrency = 16,
+                RecycleInterval = TimeSpan.FromSeconds(2),
+            },
             new("all mixed", Steps(Times(18, 0), AnyOnOneNode, inARow: 9)) { ThroughProxy = true },
         ];
         _random.Shuffle(scenarios);
@@ -131,6 +137,15 @@ internal sealed class Plan
     private Fault PauseUnsettled() => Faults.PauseUnsettled(before: Between(0, 0.2), after: Between(0.1, 0.3));
 
     private Fault KillNonDurable() => Faults.KillNonDurable(Between(0, 1));
+
+    private Fault CutPauseOrKill() =>
+        _random.Next(8) switch
+        {
+            0 => Kill(),
+            1 => Faults.CloseConnections(),
+            < 5 => Pause(),
+            _ => Cut(),
+        };
 
     // Each of the four as often as the others.
     private Fault[] WhileUnsettled(int count)

@@ -25,6 +25,11 @@ internal sealed record Scenario(string Name, IReadOnlyList<Step> Steps)
     /// <summary>Handlers return first, and their messages are acknowledged by hand a little later.</summary>
     public bool AcknowledgesByHand { get; init; }
 
+    /// <summary>
+    /// How many handlers run at once; more than one keep the order of each key, and some fail now and then and run again.
+    /// </summary>
+    public int Concurrency { get; init; } = 1;
+
     /// <summary>How often a message may come back before the broker drops it; the queue is a quorum queue.</summary>
     public int? DeliveryLimit { get; init; }
 
