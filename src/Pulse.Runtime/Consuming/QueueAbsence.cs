@@ -48,8 +48,8 @@ internal sealed class QueueAbsence(QueueDeclaration before, AmqpConnection ended
     /// </summary>
     /// <param name="now">The queue as the broker has it now.</param>
     /// <param name="isStream">Whether it is a stream, if that is known.</param>
-    /// <param name="streamOffset">Where in a stream consuming began again; null where that was the broker's choice.</param>
-    public MissedMessages MissedIn(QueueDeclaration now, bool? isStream, long? streamOffset)
+    /// <param name="start">Where consuming began again, if it is one.</param>
+    public MissedMessages MissedIn(QueueDeclaration now, bool? isStream, StreamOffset start)
     {
         if (_mayBeGone)
             return now.Exclusive ? MissedMessages.AnonymousQueue : MissedMessages.QueueCreatedAnew;
@@ -58,7 +58,7 @@ internal sealed class QueueAbsence(QueueDeclaration before, AmqpConnection ended
             return MissedMessages.QueueCreatedAnew;
         if (_isLostAgain)
             isStream ??= false;
-        if (isStream is not false && streamOffset is null)
+        if (isStream is not false && !start.IsFixed)
             return isStream is true ? MissedMessages.StreamPositionUnknown : MissedMessages.Unknown;
         // The broker may have restarted, and another consumer have declared it again since. Streams are durable.
         var mayHaveDied = isStream is not true && !now.Durable && !now.Exclusive;

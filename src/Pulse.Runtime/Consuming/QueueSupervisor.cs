@@ -126,6 +126,15 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         await _topology.UnbindAsync(connection, exchange, routingKey, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What the queue has at the broker.</summary>
+    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public async Task<QueueCount> CountAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await _topology.CountAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the queue at the broker.</summary>
     /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
     /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
@@ -239,11 +248,12 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
 
     private async Task<ConsumerChannel> OpenAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
-        // A stream that was created again begins at 0.
-        var offset = _latest?.StreamOffset is { } next ? (_absence is { WasGone: true } ? 0 : next) : (long?)null;
+        var start = _latest?.StreamOffset is { } next ? StreamOffset.From(next) : _options.StreamStart ?? default;
+        if (_absence is { WasGone: true })
+            start = start.InNewStream;
         var held = _latest?.WhenNothingHeld() ?? Task.CompletedTask;
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, _stream, _options.Prefetch, _handling, held, offset, cancellationToken)
+            .OpenAsync(connection, _topology, _stream, _options.ConsumeFrom(start), _handling, held, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -266,7 +276,6 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
             // Where it begins is not known, and whether that matters.
             var isLostAgain =
                 _latest is not null
-                && channel.Start is null
                 && !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
             _absence?.OnConsuming(isLostAgain);
             if (!_isPaused)
