@@ -5,7 +5,7 @@ namespace Pulse;
 /// <summary>
 /// Keeps one queue consumed: whenever its channel is lost, or its connection retired, another channel takes its place.
 /// </summary>
-internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
+internal sealed partial class QueueSupervisor : Supervisor<ConsumerChannel>
 {
     private readonly ConnectionSupervisor _shared;
     private readonly QueueOptions _options;
@@ -115,33 +115,6 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         {
             _switching.Release();
         }
-    }
-
-    /// <summary>Removes a binding of the queue.</summary>
-    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task UnbindAsync(string exchange, string routingKey, CancellationToken cancellationToken)
-    {
-        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
-        await _topology.UnbindAsync(connection, exchange, routingKey, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>What the queue has at the broker.</summary>
-    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task<QueueCount> CountAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await _topology.CountAsync(connection, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Deletes the queue at the broker.</summary>
-    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task DeleteAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
-        await _topology.DeleteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
