@@ -9,10 +9,8 @@ namespace Pulse;
 /// <see cref="PulseOptions.ConnectTimeout"/>, with a <see cref="PulseException"/> when the broker refuses; the broker
 /// then closes the channel.
 /// </summary>
-internal sealed class AmqpChannel : IAsyncDisposable
+internal sealed partial class AmqpChannel : IAsyncDisposable
 {
-    private const string OffsetArgument = "x-stream-offset";
-
     private readonly IChannel _channel;
     private readonly AmqpEndpoint _endpoint;
     private readonly CancellationTokenSource _over = new();
@@ -54,83 +52,6 @@ internal sealed class AmqpChannel : IAsyncDisposable
     /// <summary>Whether the broker can still be told how its deliveries are settled.</summary>
     public bool IsOpen => _channel.IsOpen && !_ended.Task.IsCompleted;
 
-    /// <exception cref="ExchangeNotFoundException">The exchange does not exist.</exception>
-    public Task CheckExchangeAsync(string exchange, CancellationToken cancellationToken) =>
-        RequestAsync(
-            () =>
-                _channel.ExchangeDeclareAsync(
-                    exchange,
-                    ExchangeType.Topic,
-                    durable: true,
-                    autoDelete: false,
-                    passive: true
-                ),
-            exception => AmqpErrors.CheckingExchange(exception, exchange, _endpoint),
-            cancellationToken
-        );
-
-    /// <exception cref="QueueMismatchException">The queue exists with other arguments.</exception>
-    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
-    public Task DeclareQueueAsync(QueueDeclaration queue, CancellationToken cancellationToken) =>
-        RequestAsync(
-            () =>
-                _channel.QueueDeclareAsync(
-                    queue.Name,
-                    queue.Durable,
-                    queue.Exclusive,
-                    autoDelete: false,
-                    queue.Arguments.ToDictionary(argument => argument.Key, object? (argument) => argument.Value)
-                ),
-            exception => AmqpErrors.DeclaringQueue(exception, queue.Name, _endpoint),
-            cancellationToken
-        );
-
-    /// <summary>Whether the queue exists; where it does not, the broker closes the channel.</summary>
-    /// <exception cref="QueueLockedException">The queue is exclusive to another connection.</exception>
-    public async Task<bool> QueueExistsAsync(string queue, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RequestAsync(
-                    () => _channel.QueueDeclarePassiveAsync(queue),
-                    exception => AmqpErrors.DeclaringQueue(exception, queue, _endpoint),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            return true;
-        }
-        catch (PulseException exception) when (exception.ReplyCode == AmqpErrors.NotFound)
-        {
-            return false;
-        }
-    }
-
-    public Task BindQueueAsync(string queue, string exchange, string routingKey, CancellationToken cancellationToken) =>
-        RequestAsync(
-            () => _channel.QueueBindAsync(queue, exchange, routingKey),
-            exception => AmqpErrors.BindingQueue(exception, queue, exchange, routingKey, _endpoint),
-            cancellationToken
-        );
-
-    public Task UnbindQueueAsync(
-        string queue,
-        string exchange,
-        string routingKey,
-        CancellationToken cancellationToken
-    ) =>
-        RequestAsync(
-            () => _channel.QueueUnbindAsync(queue, exchange, routingKey),
-            exception => AmqpErrors.UnbindingQueue(exception, queue, exchange, routingKey, _endpoint),
-            cancellationToken
-        );
-
-    public Task DeleteQueueAsync(string queue, CancellationToken cancellationToken) =>
-        RequestAsync(
-            () => _channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false),
-            exception => AmqpErrors.DeletingQueue(exception, queue, _endpoint),
-            cancellationToken
-        );
-
     /// <summary>Limits how many messages each consumer that follows may hold unsettled; 0 means no limit.</summary>
     public Task LimitPrefetchAsync(ushort count, CancellationToken cancellationToken) =>
         RequestAsync(
@@ -140,10 +61,20 @@ internal sealed class AmqpChannel : IAsyncDisposable
         );
 
     /// <param name="consumer">The consumer.</param>
-    /// <param name="offset">Where in a stream to begin; <see langword="null"/> for the broker's choice.</param>
+    /// <param name="offset">Where to begin, if the queue is a stream.</param>
+    /// <param name="arguments">Further arguments.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task ConsumeAsync(AmqpConsumer consumer, long? offset, CancellationToken cancellationToken) =>
-        RequestAsync(
+    public Task ConsumeAsync(
+        AmqpConsumer consumer,
+        StreamOffset offset,
+        IReadOnlyDictionary<string, object> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        var all = arguments.ToDictionary(argument => argument.Key, object? (argument) => argument.Value);
+        if (offset.Value is { } value)
+            all[QueueArgument.StreamOffset] = value is DateTimeOffset time ? SecondsOf(time) : value;
+        return RequestAsync(
             () =>
                 _channel.BasicConsumeAsync(
                     consumer.Queue,
@@ -151,12 +82,16 @@ internal sealed class AmqpChannel : IAsyncDisposable
                     consumer.Tag,
                     noLocal: false,
                     exclusive: false,
-                    offset is null ? null : new Dictionary<string, object?> { [OffsetArgument] = offset },
+                    all,
                     consumer
                 ),
             exception => AmqpErrors.Consuming(exception, consumer.Queue, _endpoint),
             cancellationToken
         );
+
+        // RabbitMQ reads a negative time as one to come.
+        static AmqpTimestamp SecondsOf(DateTimeOffset time) => new(Math.Max(time.ToUnixTimeSeconds(), 0));
+    }
 
     /// <summary>
     /// Whether a queue is a stream, by a consumer that every queue refuses, which closes the channel: a stream because it has
@@ -168,7 +103,7 @@ internal sealed class AmqpChannel : IAsyncDisposable
             queue,
             System.Threading.Channels.Channel.CreateUnbounded<AmqpDelivery>().Writer
         );
-        var beginning = new Dictionary<string, object?> { [OffsetArgument] = 0L };
+        var beginning = new Dictionary<string, object?> { [QueueArgument.StreamOffset] = 0L };
         try
         {
             await LimitPrefetchAsync(0, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,17 @@ internal static partial class AmqpErrors
             ReplyCode = NotFound,
         };
 
+    /// <summary>Why a queue that was consumed cannot be counted.</summary>
+    public static QueueNotFoundException QueueGone(string queue, AmqpEndpoint endpoint) =>
+        new(
+            queue,
+            $"The queue '{queue}' does not exist any more (as {endpoint}). While it is consumed, Pulse creates it again "
+                + "unless it is one of ExistingQueue(...), so ask once more later. Otherwise consume it again with ConsumeAsync."
+        )
+        {
+            ReplyCode = NotFound,
+        };
+
     private static ExchangeNotFoundException ExchangeNotFound(
         Exception exception,
         string exchange,

@@ -30,19 +30,7 @@ internal static partial class AmqpErrors
     {
         var reply = Reply(exception);
         if (reply?.ReplyCode == ResourceLocked)
-        {
-            return new QueueLockedException(
-                queue,
-                $"The queue '{queue}' is exclusive to another connection (as {endpoint}). Close that connection, or "
-                    + "choose another name.",
-                exception
-            )
-            {
-                ReplyCode = ResourceLocked,
-                IsTransient = true,
-            };
-        }
-
+            return QueueLocked(exception, queue, endpoint);
         if (reply?.ReplyCode == PreconditionFailed && InequivalentArgument.Find(reply.ReplyText) is { } argument)
             return Mismatch(exception, queue, argument, endpoint);
 
@@ -92,6 +80,8 @@ internal static partial class AmqpErrors
         var reply = Reply(exception);
         if (reply?.ReplyCode == NotFound)
             return QueueNotFound(queue, endpoint, exception);
+        if (reply?.ReplyCode == PreconditionFailed && IsAboutOffset(reply))
+            return NotAStream(exception, queue, reply.ReplyText, endpoint);
         return reply?.ReplyCode == AccessRefused && reply.ReplyText.Contains("exclusive", StringComparison.Ordinal)
             ? new QueueLockedException(
                 queue,
@@ -173,34 +163,6 @@ internal static partial class AmqpErrors
             {
                 ReplyCode = reply.ReplyCode,
             };
-    }
-
-    private static QueueMismatchException Mismatch(
-        Exception exception,
-        string queue,
-        InequivalentArgument argument,
-        AmqpEndpoint endpoint
-    )
-    {
-        var (name, requested, actual) = argument;
-        var whatToDo = (IsOptional: name.StartsWith("x-", StringComparison.Ordinal), IsThere: actual is not null) switch
-        {
-            (true, true) => $"Ask for the same with Argument(\"{name}\", ...)",
-            (true, false) => $"Leave out Argument(\"{name}\", ...)",
-            _ => "Choose another name",
-        };
-        return new QueueMismatchException(
-            queue,
-            name,
-            requested,
-            actual,
-            $"The queue '{queue}' exists with other arguments (as {endpoint}): '{name}' is {actual ?? "not set"} there "
-                + $"and {requested ?? "not set"} here. {whatToDo}, or delete the queue first, with the messages in it.",
-            exception
-        )
-        {
-            ReplyCode = PreconditionFailed,
-        };
     }
 
     private static bool IsAboutExchange(ShutdownEventArgs? reply) =>

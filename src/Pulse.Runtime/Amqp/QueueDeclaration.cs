@@ -8,18 +8,15 @@ internal sealed record QueueDeclaration(
     IReadOnlyDictionary<string, object> Arguments
 )
 {
-    public const string TypeArgument = "x-queue-type";
-    public const string DeadLetterArgument = "x-dead-letter-exchange";
-
     /// <summary>Whether it says of which type the queue is; otherwise the broker decides.</summary>
     public bool HasType => Type is not null;
 
-    public bool IsStream => Type is "stream";
+    public bool IsStream => Type is QueueArgument.Stream;
 
-    public bool IsQuorum => Type is "quorum";
+    public bool IsQuorum => Type is QueueArgument.Quorum;
 
     /// <summary>Whether the broker keeps a message that is rejected, as far as the arguments tell.</summary>
-    public bool KeepsRejected => Arguments.ContainsKey(DeadLetterArgument);
+    public bool KeepsRejected => Arguments.ContainsKey(QueueArgument.DeadLetterExchange);
 
-    private string? Type => Arguments.TryGetValue(TypeArgument, out var type) ? type as string : null;
+    private string? Type => Arguments.TryGetValue(QueueArgument.Type, out var type) ? type as string : null;
 }

@@ -23,18 +23,22 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         AmqpChannel channel,
         StreamCheck stream,
         MessageHandling handling,
-        ushort prefetch,
-        Task earlier,
-        long? streamOffset
+        ConsumeOptions options,
+        Task earlier
     )
     {
         QueueName = queueName;
-        Start = streamOffset;
+        Start = options.Start;
         _channel = channel;
         _stream = stream;
         var arrived = Channel.CreateUnbounded<AmqpDelivery>();
-        _acknowledger = new Acknowledger(channel, prefetch, () => arrived.Reader.TryPeek(out _), streamOffset);
-        _consumption = new Consumption(queueName, channel, arrived, _acknowledger, stream, prefetch);
+        _acknowledger = new Acknowledger(
+            channel,
+            options.Prefetch,
+            () => arrived.Reader.TryPeek(out _),
+            options.Start.Offset
+        );
+        _consumption = new Consumption(queueName, channel, arrived, _acknowledger, stream, options);
         _consumer = new Consumer(channel, _acknowledger, stream, _consumption, handling, earlier);
         _ended.Task.Forget(); // Nobody waits any more while it is being closed.
         Task<PulseException?>[] causes =
@@ -64,8 +68,8 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// </summary>
     public Task<PulseException?> Ended => _ended.Task;
 
-    /// <summary>Where in a stream it began; <see langword="null"/> where that was the broker's choice.</summary>
-    public long? Start { get; }
+    /// <summary>Where it began, if the queue is a stream.</summary>
+    public StreamOffset Start { get; }
 
     /// <summary>Where to go on in a stream; <see langword="null"/> where that is unknown, and for other queues.</summary>
     public long? StreamOffset => _stream.IsStream is false ? null : _acknowledger.Position.NextToHandle;
@@ -73,20 +77,18 @@ internal sealed class ConsumerChannel : IAsyncDisposable
     /// <param name="connection">Where to open the channel.</param>
     /// <param name="topology">The queue.</param>
     /// <param name="stream">Whether the queue is a stream.</param>
-    /// <param name="prefetch">How many messages the broker may send ahead of what is settled.</param>
+    /// <param name="options">How to consume.</param>
     /// <param name="handling">What to do with the messages.</param>
     /// <param name="earlier">Completes when nothing is held that came by the channel before: that is handled first.</param>
-    /// <param name="streamOffset">Where in a stream to begin; <see langword="null"/> for the broker's choice.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public static async Task<ConsumerChannel> OpenAsync(
         AmqpConnection connection,
         QueueTopology topology,
         StreamCheck stream,
-        ushort prefetch,
+        ConsumeOptions options,
         MessageHandling handling,
         Task earlier,
-        long? streamOffset,
         CancellationToken cancellationToken
     )
     {
@@ -95,7 +97,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         try
         {
             await topology.BindAsync(channel, cancellationToken).ConfigureAwait(false);
-            return new ConsumerChannel(topology.QueueName, channel, stream, handling, prefetch, earlier, streamOffset);
+            return new ConsumerChannel(topology.QueueName, channel, stream, handling, options, earlier);
         }
         catch
         {

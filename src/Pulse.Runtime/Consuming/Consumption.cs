@@ -11,14 +11,14 @@ namespace Pulse;
 /// <param name="arrived">Where to put what the broker sends.</param>
 /// <param name="acknowledger">Knows what is unsettled, and how far a stream was read.</param>
 /// <param name="stream">Whether the queue is a stream.</param>
-/// <param name="prefetch">How many messages may be unsettled; 0 means no limit.</param>
+/// <param name="options">How to consume.</param>
 internal sealed class Consumption(
     string queue,
     AmqpChannel channel,
     Channel<AmqpDelivery> arrived,
     Acknowledger acknowledger,
     StreamCheck stream,
-    ushort prefetch
+    ConsumeOptions options
 ) : IDisposable
 {
     private readonly TaskCompletionSource<PulseException?> _ended = new(
@@ -30,6 +30,9 @@ internal sealed class Consumption(
 
     /// <summary>What the broker has sent, in order.</summary>
     public ChannelReader<AmqpDelivery> Arrived => arrived.Reader;
+
+    // Where to go on in a stream.
+    private StreamOffset Next => acknowledger.Position.NextToTake is { } next ? StreamOffset.From(next) : options.Start;
 
     /// <summary>Whether the broker sends messages.</summary>
     public bool IsActive => _atBroker is not null;
@@ -43,7 +46,7 @@ internal sealed class Consumption(
     public bool IsCancelled { get; private set; }
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => ConsumeAsync(prefetch, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => ConsumeAsync(options.Prefetch, cancellationToken);
 
     /// <summary>The broker sends again, as soon as nothing is held; in the background.</summary>
     /// <param name="nothingHeld">Completes when everything that has arrived was taken.</param>
@@ -104,22 +107,24 @@ internal sealed class Consumption(
             await nothingHeld().WaitAsync(stop).ConfigureAwait(false);
             var unsettled = await WhenRoomAsync(stop).ConfigureAwait(false);
             var earlier = acknowledger.WhenSettledSoFar();
-            var limit = prefetch - unsettled;
+            var limit = options.Prefetch - unsettled;
             if (!await TryConsumeAsync((ushort)limit).ConfigureAwait(false) || unsettled == 0)
                 return;
-            await (limit * 2 < prefetch ? earlier : acknowledger.WhenAtMost(0)).WaitAsync(stop).ConfigureAwait(false);
+            await (limit * 2 < options.Prefetch ? earlier : acknowledger.WhenAtMost(0))
+                .WaitAsync(stop)
+                .ConfigureAwait(false);
             await CancelAsync().ConfigureAwait(false);
         }
     }
 
     private async Task<int> WhenRoomAsync(CancellationToken stop)
     {
-        if (prefetch == 0)
+        if (options.Prefetch == 0)
             return 0;
         while (true)
         {
-            await acknowledger.WhenAtMost(prefetch - 1).WaitAsync(stop).ConfigureAwait(false);
-            if (acknowledger.Unsettled is var unsettled && unsettled < prefetch)
+            await acknowledger.WhenAtMost(options.Prefetch - 1).WaitAsync(stop).ConfigureAwait(false);
+            if (acknowledger.Unsettled is var unsettled && unsettled < options.Prefetch)
                 return unsettled;
             if (!acknowledger.IsOpen)
                 throw new OperationCanceledException();
@@ -128,10 +133,10 @@ internal sealed class Consumption(
 
     private async Task<bool> IsNextUnknownAsync()
     {
-        if (!IsActive || acknowledger.Position.NextToTake is not null || stream.IsStream is false)
+        if (!IsActive || Next.IsFixed || stream.IsStream is false)
             return false;
         await stream.AskAsync(queue, channel.Connection).ConfigureAwait(false);
-        return stream.IsStream is true && acknowledger.Position.NextToTake is null;
+        return stream.IsStream is true && !Next.IsFixed;
     }
 
     private async Task CancelOnceKnownAsync(CancellationToken stop)
@@ -158,15 +163,15 @@ internal sealed class Consumption(
     {
         await channel.LimitPrefetchAsync(limit, cancellationToken).ConfigureAwait(false);
         var consumer = _atBroker = new AmqpConsumer(queue, arrived.Writer); // Messages may arrive before the answer.
-        var offset = stream.IsStream is false ? null : acknowledger.Position.NextToTake;
+        var offset = stream.IsStream is false ? StreamOffset.Next : Next;
         try
         {
-            await channel.ConsumeAsync(consumer, offset, cancellationToken).ConfigureAwait(false);
+            await channel.ConsumeAsync(consumer, offset, options.Arguments, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
             _atBroker = null;
-            if (offset is not null && failure is PulseException refusal)
+            if (offset.Value is not null && failure is PulseException refusal)
                 stream.OnRefused(refusal);
             throw;
         }

@@ -8,7 +8,6 @@ namespace Pulse;
 /// </summary>
 internal sealed class DeliveryLimit(ILogger logger)
 {
-    private const string Argument = "x-delivery-limit";
     private const int FirstWithDefault = 4;
 
     private bool _isChecked;
@@ -22,9 +21,10 @@ internal sealed class DeliveryLimit(ILogger logger)
         _isChecked = true;
         if (!queue.IsQuorum || queue.KeepsRejected)
             return;
-        var isSet = queue.Arguments.TryGetValue(Argument, out var limit);
-        // A negative one means none.
-        if (isSet ? Convert.ToInt64(limit, null) >= 0 : server?.Major >= FirstWithDefault)
+        var isSet = queue.Arguments.TryGetValue(QueueArgument.DeliveryLimit, out var limit);
+        // A negative one means none; before, it means that a message is dropped the first time that it comes back.
+        var hasDefault = server?.Major >= FirstWithDefault;
+        if (isSet ? Convert.ToInt64(limit, null) >= 0 || !hasDefault : hasDefault)
             logger.DropsAtDeliveryLimit(queue.Name);
     }
 }

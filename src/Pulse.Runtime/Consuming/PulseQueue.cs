@@ -214,6 +214,20 @@ public sealed class PulseQueue : IAsyncDisposable
     }
 
     /// <summary>
+    /// Asks the broker how many messages wait in the queue, and how many consumers it has (a passive <c>queue.declare</c>,
+    /// AMQP 0-9-1 reference 1.7.2.1).
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The counts at that moment; messages that were delivered and are not settled are not among them.</returns>
+    /// <exception cref="QueueNotFoundException">
+    /// The queue does not exist: it was deleted, or is anonymous and closed.
+    /// </exception>
+    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public Task<QueueCount> CountAsync(CancellationToken cancellationToken = default) =>
+        _supervisor.CountAsync(cancellationToken);
+
+    /// <summary>
     /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs and,
     /// with <see cref="PulseQueueBuilder.ManualAcknowledge"/>, until all deliveries are settled, and closes. When that takes
     /// longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside

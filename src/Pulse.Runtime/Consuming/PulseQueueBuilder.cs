@@ -161,8 +161,8 @@ public sealed partial class PulseQueueBuilder
     }
 
     /// <summary>
-    /// Declares the queue with an argument, such as <c>x-queue-type</c>, <c>x-dead-letter-exchange</c>
-    /// or <c>x-message-ttl</c>. None is sent unless asked for here.
+    /// Declares the queue with an argument, such as <c>x-overflow</c> or <c>x-max-age</c>. Most have a method of their own:
+    /// <see cref="Quorum"/>, <see cref="MaxLength"/>, <see cref="DeadLetter"/> and others. None is sent unless asked for.
     /// </summary>
     /// <param name="name">The argument's name.</param>
     /// <param name="value">The argument's value: a string, a number or a Boolean, of the type that RabbitMQ expects.</param>
@@ -173,26 +173,8 @@ public sealed partial class PulseQueueBuilder
     /// </exception>
     public PulseQueueBuilder Argument(string name, object value)
     {
-        if (!_options.IsDeclared)
-        {
-            throw new InvalidOperationException(
-                $"The queue '{_options.Name}' is not declared here, so it takes no arguments. Leave out Argument(...), or "
-                    + "describe the queue with Queue(...)."
-            );
-        }
-
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(value);
-        ShortString.Check(name, "An argument's name", nameof(name));
-        if (!IsArgumentValue(value))
-        {
-            throw new ArgumentException(
-                $"Queue argument '{name}' has type {value.GetType()}; use a string, a number or a Boolean.",
-                nameof(value)
-            );
-        }
-
-        return With(_options with { Arguments = _options.Arguments.SetItem(name, value) });
+        ThrowIfExisting("Argument(...)");
+        return WithArguments(DescribedArgument.ByName(nameof(Argument), name, value));
     }
 
     /// <summary>
@@ -207,7 +189,9 @@ public sealed partial class PulseQueueBuilder
     /// </remarks>
     /// <param name="cancellationToken">Cancels the start; has no effect afterwards.</param>
     /// <returns>The queue, consumed.</returns>
-    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No handler was added, or what describes the queue does not go together.
+    /// </exception>
     /// <exception cref="ConnectionFailedException">The connection cannot be opened.</exception>
     /// <exception cref="AuthenticationFailedException">The broker refused the login.</exception>
     /// <exception cref="ExchangeNotFoundException">An exchange does not exist.</exception>
@@ -227,7 +211,9 @@ public sealed partial class PulseQueueBuilder
     /// </summary>
     /// <param name="cancellationToken">Ends consuming.</param>
     /// <returns>A task that completes when consuming has stopped.</returns>
-    /// <exception cref="InvalidOperationException">No handler was added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No handler was added, or what describes the queue does not go together.
+    /// </exception>
     /// <exception cref="PulseException">
     /// Consuming could not start (see <see cref="ConsumeAsync"/>), or stopped because of an error.
     /// </exception>
@@ -269,6 +255,7 @@ public sealed partial class PulseQueueBuilder
         }
 
         CheckFlow();
+        QueueKindCheck.Check(_options);
         var mapped = handlers.Subscriptions.ConvertAll(one => one with { ExchangeName = Map(one.ExchangeName) });
         return _options with { Handlers = handlers with { Subscriptions = mapped } };
     }
@@ -283,19 +270,4 @@ public sealed partial class PulseQueueBuilder
                     + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
             );
     }
-
-    private static bool IsArgumentValue(object value) =>
-        value
-            is string
-                or bool
-                or sbyte
-                or byte
-                or short
-                or ushort
-                or int
-                or uint
-                or long
-                or float
-                or double
-                or decimal;
 }

@@ -28,14 +28,29 @@ internal sealed class QueueAdoption(ILogger logger)
             var mismatch = await TryDeclareAsync(connection, declaration, cancellationToken).ConfigureAwait(false);
             if (mismatch is null)
                 return declaration;
-            if (
-                mismatch.ArgumentName is not (Durable or QueueDeclaration.TypeArgument)
-                || !adopted.Add(mismatch.ArgumentName)
-            )
+            if (mismatch.ArgumentName is not (Durable or QueueArgument.Type) || !adopted.Add(mismatch.ArgumentName))
                 throw mismatch;
-            if (_logged.Add($"{mismatch.ArgumentName} {mismatch.Actual}")) // Not each time that it is declared.
+            if (_logged.Add($"{mismatch.QueueName} {mismatch.ArgumentName} {mismatch.Actual}")) // Not each time that it is declared.
                 Log(mismatch);
             declaration = Grant(declaration, mismatch);
+        }
+    }
+
+    /// <summary>Declares a queue, and adopts one that exists, also with other arguments.</summary>
+    /// <exception cref="QueueMismatchException">The queue exists and deletes itself.</exception>
+    public async Task AdoptAsync(
+        AmqpConnection connection,
+        QueueDeclaration declaration,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await DeclareAsync(connection, declaration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QueueMismatchException mismatch) when (mismatch.ArgumentName.StartsWith("x-", StringComparison.Ordinal))
+        {
+            // Somebody has chosen them for it.
         }
     }
 
@@ -71,9 +86,9 @@ internal sealed class QueueAdoption(ILogger logger)
 
         var arguments = new Dictionary<string, object>(declaration.Arguments, StringComparer.Ordinal);
         if (mismatch.Actual is { } type)
-            arguments[QueueDeclaration.TypeArgument] = type;
+            arguments[QueueArgument.Type] = type;
         else
-            arguments.Remove(QueueDeclaration.TypeArgument);
+            arguments.Remove(QueueArgument.Type);
         return declaration with { Arguments = arguments };
     }
 }

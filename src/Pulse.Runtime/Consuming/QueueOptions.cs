@@ -22,7 +22,17 @@ internal sealed record QueueOptions
     /// <summary>Whether the queue is declared and bound here; otherwise it exists, and is only consumed.</summary>
     public bool IsDeclared { get; }
 
-    public ImmutableDictionary<string, object> Arguments { get; init; } = ImmutableDictionary<string, object>.Empty;
+    /// <summary>The arguments that the queue is declared with.</summary>
+    public ImmutableList<DescribedArgument> Described { get; init; } = [];
+
+    /// <summary>The arguments that it is consumed with.</summary>
+    public ImmutableList<DescribedArgument> DescribedForConsumer { get; init; } = [];
+
+    /// <summary>Where in a stream to begin; <see langword="null"/> where nothing is said of one.</summary>
+    public StreamOffset? StreamStart { get; init; }
+
+    /// <summary>Where its dead letters go; <see langword="null"/> where nothing has to be declared for that.</summary>
+    public DeadLetters? DeadLetters { get; init; }
 
     /// <summary>As it was set, if it was.</summary>
     public ushort? SetPrefetch { get; init; }
@@ -34,7 +44,13 @@ internal sealed record QueueOptions
     public HandlerOptions Handlers { get; init; } = new();
 
     /// <summary>Whether the broker keeps a message that is rejected, as far as the arguments tell.</summary>
-    public bool KeepsRejected => Arguments.ContainsKey(QueueDeclaration.DeadLetterArgument);
+    public bool KeepsRejected => Described.Exists(one => one.Name == QueueArgument.DeadLetterExchange);
+
+    /// <summary>Whether it is described as a stream.</summary>
+    public bool IsStream => StreamStart is not null || IsOfType(QueueArgument.Stream);
+
+    /// <summary>Whether it is described as a quorum queue.</summary>
+    public bool IsQuorum => IsOfType(QueueArgument.Quorum);
 
     /// <summary>A queue that is declared and bound here, and survives.</summary>
     /// <exception cref="ArgumentException">The full name is over 255 bytes of UTF-8.</exception>
@@ -63,5 +79,12 @@ internal sealed record QueueOptions
     /// known.
     /// </summary>
     public QueueDeclaration Declare() =>
-        new(_fullName(), Durable: Name is not null && IsDeclared, Exclusive: Name is null, Arguments);
+        new(_fullName(), Durable: Name is not null && IsDeclared, Exclusive: Name is null, Described.ToArguments());
+
+    /// <summary>How it is consumed.</summary>
+    /// <param name="start">Where to begin, if it is a stream.</param>
+    public ConsumeOptions ConsumeFrom(StreamOffset start) => new(Prefetch, start, DescribedForConsumer.ToArguments());
+
+    private bool IsOfType(string type) =>
+        Described.Exists(one => one.Name == QueueArgument.Type && one.Value is string described && described == type);
 }

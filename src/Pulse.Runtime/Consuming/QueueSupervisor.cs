@@ -5,7 +5,7 @@ namespace Pulse;
 /// <summary>
 /// Keeps one queue consumed: whenever its channel is lost, or its connection retired, another channel takes its place.
 /// </summary>
-internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
+internal sealed partial class QueueSupervisor : Supervisor<ConsumerChannel>
 {
     private readonly ConnectionSupervisor _shared;
     private readonly QueueOptions _options;
@@ -24,10 +24,7 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     private ConsumerChannel? _latest;
     private bool _isPaused;
 
-    // The recovery loop's own.
-    private QueueAbsence _absence;
-    private AmqpConnection? _tried;
-    private bool _isLostAgain;
+    private QueueAbsence? _absence; // The recovery loop's own; none before the first.
 
     public QueueSupervisor(
         ConnectionSupervisor shared,
@@ -120,24 +117,6 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         }
     }
 
-    /// <summary>Removes a binding of the queue.</summary>
-    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task UnbindAsync(string exchange, string routingKey, CancellationToken cancellationToken)
-    {
-        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
-        await _topology.UnbindAsync(connection, exchange, routingKey, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Deletes the queue at the broker.</summary>
-    /// <exception cref="PulseException">The broker refuses, or cannot be reached.</exception>
-    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
-    public async Task DeleteAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
-        await _topology.DeleteAsync(connection, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>
     /// Pauses for good, and gives back what has not started; nothing is restored any more. In bounded time: no message
     /// starts any more, whether the broker answers or not.
@@ -186,15 +165,9 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
 
     protected override async Task OnEndedAsync(ConsumerChannel ended, PulseException? reason)
     {
-        // It is cancelled when the queue is deleted, which another consumer may have declared again by now.
-        _absence = new QueueAbsence(
-            Before: _topology.Accepted,
-            WasConnectionLost: ended.Connection.LossReason is not null,
-            WasGone: ended.IsCancelled
-        );
+        _absence = new QueueAbsence(_topology.Accepted, ended.Connection, ended.IsCancelled);
         if (ended.IsCancelled)
             _stream.Forget();
-        _tried = ended.Connection;
         await _switching.WaitAsync(Stopping).ConfigureAwait(false);
         try
         {
@@ -221,17 +194,11 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         try
         {
             var connection = await _connections.NextAsync(Stopping).ConfigureAwait(false);
-            _absence.WasConnectionLost |= _tried?.LossReason is not null;
-            _tried = connection;
-            // Once is enough: an attempt that creates the queue may fail later.
+            _absence!.OnAttempt(connection);
             var isGone = await _topology.IsGoneAsync(connection, Stopping).ConfigureAwait(false);
-            _absence.MayBeGone |= isGone is not false;
+            _absence.OnAnswer(isGone);
             if (isGone is true)
-            {
-                _absence.WasGone = true;
                 _stream.Forget();
-            }
-
             return await OpenAsync(connection, Stopping).ConfigureAwait(false);
         }
         catch (ObjectDisposedException) when (!Stopping.IsCancellationRequested)
@@ -247,20 +214,19 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
     protected override void OnRestored(ConsumerChannel open, TimeSpan outage)
     {
         OnBlockedChanged(open.Connection);
-        // Where it was lost before the broker could be asked, the next time will tell.
-        var isStream = _stream.IsStream ?? (_isLostAgain ? false : null);
-        var missed = _absence.MissedIn(_topology.Accepted, isStream, open.Start);
+        var missed = _absence!.MissedIn(_topology.Accepted, _stream.IsStream, open.Start);
         _logger.QueueBack(open.QueueName, outage, missed);
         Reconnected?.Invoke(missed, outage);
     }
 
     private async Task<ConsumerChannel> OpenAsync(AmqpConnection connection, CancellationToken cancellationToken)
     {
-        // A stream that was created again begins at 0.
-        var offset = _latest?.StreamOffset is { } next ? (_absence.WasGone ? 0 : next) : (long?)null;
+        var start = _latest?.StreamOffset is { } next ? StreamOffset.From(next) : _options.StreamStart ?? default;
+        if (_absence is { WasGone: true })
+            start = start.InNewStream;
         var held = _latest?.WhenNothingHeld() ?? Task.CompletedTask;
         var channel = await ConsumerChannel
-            .OpenAsync(connection, _topology, _stream, _options.Prefetch, _handling, held, offset, cancellationToken)
+            .OpenAsync(connection, _topology, _stream, _options.ConsumeFrom(start), _handling, held, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -281,9 +247,10 @@ internal sealed class QueueSupervisor : Supervisor<ConsumerChannel>
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Where it begins is not known, and whether that matters.
-            _isLostAgain = false;
-            if (_latest is not null && channel.Start is null)
-                _isLostAgain = !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
+            var isLostAgain =
+                _latest is not null
+                && !await _stream.AskAsync(channel.QueueName, channel.Connection).ConfigureAwait(false);
+            _absence?.OnConsuming(isLostAgain);
             if (!_isPaused)
                 await channel.ConsumeAsync(cancellationToken).ConfigureAwait(false);
             _channel = _latest = channel;

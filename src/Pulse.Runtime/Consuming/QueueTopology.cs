@@ -19,7 +19,10 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
     /// Whether the queue is a stream; <see langword="null"/> where only the broker knows, which may make one by default.
     /// </summary>
     public bool? IsStream =>
-        options.IsDeclared && (Accepted.HasType || Accepted.Exclusive || !Accepted.Durable) ? Accepted.IsStream : null;
+        options.IsDeclared && (IsTypeTold || Accepted.Exclusive || !Accepted.Durable) ? Accepted.IsStream : null;
+
+    // Where one was asked for that the queue does not have, the broker has named the other.
+    private bool IsTypeTold => Accepted.HasType || Volatile.Read(ref _declaration).HasType;
 
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public async Task DeclareAsync(AmqpConnection connection, CancellationToken cancellationToken)
@@ -32,6 +35,8 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
         }
 
         await CheckExchangesAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (options.DeadLetters is { } dead)
+            await dead.DeclareAsync(connection, options.IsQuorum, adoption, cancellationToken).ConfigureAwait(false);
         _home = connection;
         _accepted = await adoption.DeclareAsync(connection, _declaration, cancellationToken).ConfigureAwait(false);
         deliveryLimit.Check(_accepted, connection.ServerVersion);
@@ -78,6 +83,20 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
             await channel.UnbindQueueAsync(QueueName, exchange, routingKey, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What the queue has at the broker.</summary>
+    /// <exception cref="QueueNotFoundException">The queue does not exist.</exception>
+    /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
+    public async Task<QueueCount> CountAsync(AmqpConnection connection, CancellationToken cancellationToken)
+    {
+        var name = QueueName;
+        var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+        {
+            return await channel.CountQueueAsync(name, cancellationToken).ConfigureAwait(false)
+                ?? throw AmqpErrors.QueueGone(name, connection.Endpoint);
+        }
+    }
+
     /// <summary>Deletes the queue at the broker, with the messages in it.</summary>
     /// <exception cref="PulseException">The broker refuses, or the connection is lost.</exception>
     public Task DeleteAsync(AmqpConnection connection, CancellationToken cancellationToken) =>
@@ -113,7 +132,7 @@ internal sealed class QueueTopology(QueueOptions options, QueueAdoption adoption
         {
             try
             {
-                return await asking.QueueExistsAsync(QueueName, cancellationToken).ConfigureAwait(false);
+                return await asking.CountQueueAsync(QueueName, cancellationToken).ConfigureAwait(false) is not null;
             }
             catch (AccessRefusedException)
             {

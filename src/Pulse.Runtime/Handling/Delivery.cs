@@ -25,6 +25,7 @@ public class Delivery
         Redelivered = message.Redelivered;
         Properties = message.Properties;
         Body = message.Body;
+        StreamOffset = message.StreamOffset;
         Received = message;
         _acknowledger = acknowledger;
     }
@@ -63,6 +64,13 @@ public class Delivery
     /// <summary>The message's properties: headers, content type, identifiers.</summary>
     public MessageProperties Properties { get; init; } = MessageProperties.Empty;
 
+    /// <summary>
+    /// The message's place in its stream, counted from 0 (the header <c>x-stream-offset</c> of RabbitMQ's streams);
+    /// <see langword="null"/> where the queue is not a stream. An application that keeps it can go on behind it:
+    /// <see cref="Pulse.StreamOffset.From"/>.
+    /// </summary>
+    public long? StreamOffset { get; init; }
+
     /// <summary>How the delivery has been settled so far.</summary>
     public Settlement Settlement => (Settlement)Volatile.Read(ref _settlement);
 
@@ -90,10 +98,10 @@ public class Delivery
     /// <returns>A task that completes when the answer is sent; the broker does not confirm it.</returns>
     /// <exception cref="InvalidOperationException">The queue is a stream, which takes nothing back.</exception>
     public ValueTask RequeueAsync(CancellationToken cancellationToken = default) =>
-        Received?.StreamOffset is null
+        StreamOffset is null
             ? SettleOnceAsync(Settlement.Requeued, cancellationToken)
             : throw new InvalidOperationException(
-                $"A stream such as '{Received.Queue}' takes nothing back. Acknowledge or reject the delivery to go on behind "
+                $"A stream{(Received is null ? "" : $" such as '{Received.Queue}'")} takes nothing back. Acknowledge or reject the delivery to go on behind "
                     + "it, or throw to have its handler run once more."
             );
 

@@ -29,8 +29,8 @@ public enum MissedMessages
     Unknown,
 
     /// <summary>
-    /// The queue is a stream, and no message of it had been handled yet: consuming goes on with what is published from now
-    /// on.
+    /// The queue is a stream, and no message of it had been handled yet: consuming begins again with what the broker has at
+    /// this moment (<see cref="StreamOffset.Next"/> or <see cref="StreamOffset.Last"/>).
     /// </summary>
     StreamPositionUnknown,
 }

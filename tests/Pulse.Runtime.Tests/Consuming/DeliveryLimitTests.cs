@@ -8,6 +8,7 @@ public sealed class DeliveryLimitTests
     [InlineData("quorum", null, false, 3, false)] // no default limit before RabbitMQ 4
     [InlineData("quorum", null, false, 4, true)]
     [InlineData("quorum", -1, false, 4, false)]
+    [InlineData("quorum", -1, false, 3, true)] // There it drops what comes back once.
     [InlineData("quorum", 5, true, 4, false)]
     [InlineData("classic", 5, false, 4, false)]
     [InlineData(null, null, false, 4, false)]

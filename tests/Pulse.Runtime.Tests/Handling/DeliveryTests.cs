@@ -184,6 +184,17 @@ public sealed class DeliveryTests(RabbitMqFixture rabbitMq)
         Assert.Equal(Settlement.None, delivery.Settlement);
     }
 
+    [Fact]
+    public async Task A_delivery_that_was_made_by_hand_can_be_one_of_a_stream()
+    {
+        Assert.Null(new Delivery().StreamOffset);
+        var delivery = new Delivery { StreamOffset = 7 };
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await delivery.RequeueAsync());
+        Assert.StartsWith("A stream takes nothing back.", error.Message, StringComparison.Ordinal);
+        await delivery.RejectAsync();
+        Assert.Equal((7, Settlement.Rejected), (delivery.StreamOffset, delivery.Settlement));
+    }
+
     private sealed record NumberKeyBinding(string ExchangeName) : IBinding<int, string>
     {
         public string RoutingKey => "#";

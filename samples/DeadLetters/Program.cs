@@ -1,0 +1,81 @@
+using System.Net.Security;
+using DeadLetters;
+using Pulse;
+using RabbitMQ.Client;
+
+// Sends dead letters back to the queue that they come from: 'DeadLetters queue/alice/watcher-dead'.
+// PULSE_URL, PULSE_USERNAME and PULSE_PASSWORD say where to connect.
+
+if (args is not [var deadQueue])
+{
+    Console.Error.WriteLine("Usage: DeadLetters <full name of the queue of dead letters>");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Exception? failure = null;
+await using var publishing = await Factory().CreateConnectionAsync();
+await using var channel = await publishing.CreateChannelAsync(
+    new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+);
+
+// What fails once more comes back here, and is left for the next time.
+var left = (await channel.QueueDeclarePassiveAsync(deadQueue)).MessageCount;
+if (left == 0)
+    return 0;
+
+await using var pulse = new PulseConnection();
+await pulse
+    .ExistingQueue(deadQueue)
+    .Prefetch(1)
+    .ManualAcknowledge()
+    .On(Binding.To("any", "#"), SendBackAsync) // The only one, so it gets what was published to any exchange.
+    .OnUnmatched(SendBackAsync) // What is not JSON.
+    .RunAsync(stop.Token);
+if (failure is null)
+    return 0;
+Console.Error.WriteLine(failure.Message);
+return 1;
+
+async Task SendBackAsync(Delivery delivery)
+{
+    if (stop.IsCancellationRequested)
+    {
+        await delivery.RequeueAsync();
+        return;
+    }
+
+    try
+    {
+        if (delivery.Properties.Headers.GetValueOrDefault("x-first-death-queue") is not string queue)
+            throw new InvalidOperationException($"The message '{delivery.RoutingKey}' is not a dead letter.");
+        // Through the default exchange, so that no other queue gets it. Completes when the broker has confirmed it; throws
+        // where the queue is gone. With its headers, it is dispatched as it was before.
+        await channel.BasicPublishAsync("", queue, mandatory: true, Republished.Of(delivery.Properties), delivery.Body);
+        // Only now: where this does not arrive, the message is in both queues, and in none otherwise.
+        await delivery.AckAsync();
+        Console.WriteLine($"{delivery.RoutingKey} is back in {queue}");
+        if (--left == 0)
+            stop.Cancel();
+    }
+    catch (Exception reason)
+    {
+        failure = reason;
+        await delivery.RequeueAsync();
+        stop.Cancel();
+    }
+}
+
+static ConnectionFactory Factory()
+{
+    var url = new Uri(Environment.GetEnvironmentVariable("PULSE_URL") ?? "amqps://pulse.mozilla.org:5671");
+    var factory = new ConnectionFactory { Uri = url, AutomaticRecoveryEnabled = false };
+    if (Environment.GetEnvironmentVariable("PULSE_USERNAME") is { } user)
+        factory.UserName = user;
+    if (Environment.GetEnvironmentVariable("PULSE_PASSWORD") is { } password)
+        factory.Password = password;
+    // Without these, RabbitMQ.Client takes the certificate of any host.
+    factory.Ssl.ServerName = url.Host;
+    factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+    return factory;
+}
