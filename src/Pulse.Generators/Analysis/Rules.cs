@@ -192,7 +192,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NeverConsumed = new(
         "PULSE304",
         "A described queue is never consumed",
-        "Nothing consumes this queue: it is only described; end with ConsumeAsync() or RunAsync()",
+        "Nothing consumes this queue: {0}",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -202,7 +202,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NeverSettled = new(
         "PULSE305",
         "Nothing settles the messages of a queue",
-        "With ManualAcknowledge, handlers settle their messages, but none of these calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
+        "With ManualAcknowledge, the program settles its messages, but nothing here calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -222,7 +222,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LateSetting = new(
         "PULSE307",
         "A setting comes after the queue is consumed",
-        "'{0}' has no effect on the queue that is consumed above: ConsumeAsync and RunAsync start with the description so far; move it above them",
+        "'{0}' has no effect on the queue that is consumed above: {1} starts with the description so far; move it above that",
         Category,
         Warning,
         isEnabledByDefault: true,
