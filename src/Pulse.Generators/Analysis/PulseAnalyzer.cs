@@ -36,7 +36,8 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.NeverConsumed,
             Rules.NeverSettled,
             Rules.TwoModes,
-            Rules.LateSetting
+            Rules.LateSetting,
+            Rules.SettingConflict
         );
 
     /// <inheritdoc/>

@@ -228,4 +228,14 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE307")
     );
+
+    public static readonly DiagnosticDescriptor SettingConflict = new(
+        "PULSE308",
+        "Settings of a queue do not go together",
+        "{0} and {1} do not go together, so {2} throws: {3}",
+        Category,
+        Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE308")
+    );
 }

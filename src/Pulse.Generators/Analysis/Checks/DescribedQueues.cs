@@ -26,6 +26,7 @@ internal sealed class DescribedQueues(PulseTypes types)
             LateSettingCheck.Check(context, queue);
             _unsettledDeliveries.Check(context, queue);
             _acknowledgementModes.Check(context, queue);
+            SettingConflictCheck.Check(context, queue);
         }
     }
 }

@@ -402,6 +402,48 @@ public class MistakesTests
     public void A_setting_comes_after_the_queue_is_consumed(string statements) =>
         AssertReported("PULSE307", statements);
 
+    [Theory]
+    [InlineData("await pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().AutoAcknowledge().On(binding, d => Log(d)).Retry(1, TimeSpan.FromSeconds(1), when: e => e is FormatException).ConsumeAsync();"
+    )]
+    [InlineData(
+        "const int attempts = 2; var q = pulse.Queue().On(binding, d => Log(d)); q.Retry(attempts: attempts); q.AutoAcknowledge(); await q.RunAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().Retry(0).AutoAcknowledge().AutoAcknowledge().Retry(3).On(binding, d => Log(d)).RunAsync();"
+    )]
+    [InlineData("await pulse.Queue().Prefetch(10).Concurrency(16).On(binding, d => Log(d)).RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().Prefetch(1).On(binding, d => Log(d), orderBy: d => d.RoutingKey).Concurrency(2).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().On(binding, d => Log(d)).Concurrency(65_535); q.Prefetch(100); await using var queue = await q.ConsumeAsync();"
+    )]
+    [InlineData(
+        "if (args.Length > 0) { var q = pulse.Queue().Prefetch(1).Concurrency(2); q.On(binding, d => Log(d)); await q.RunAsync(); }"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue().On(binding, d => Log(d)).ReadAllAsync(binding)) Log(d);")]
+    [InlineData(
+        "var q = pulse.Queue(); q.On(binding, d => Log(d), orderBy: d => d.RoutingKey); await foreach (var d in q.ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue().Concurrency(4).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().Retry(0).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().Retry(args.Length).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().OnFailed((d, e) => Log(e)).ReadAllAsync(binding)) Log(d);")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().On(binding, d => Log(d)).Concurrency(4).Retry(3).ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData("var all = pulse.Queue().Concurrency(4).ReadAllAsync(binding); list.Add(all);")]
+    [InlineData(
+        "var q = pulse.Queue().On(binding, d => Log(d)).Prefetch(1).Concurrency(4); if (args.Length > 0) await q.RunAsync(); else await q.ConsumeAsync();"
+    )]
+    [InlineData(
+        "try { await pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync(); } catch (PulseException e) { Log(e); }"
+    )]
+    [InlineData("await Task.Run(() => pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync());")]
+    public void Settings_do_not_go_together(string statements) => AssertReported("PULSE308", statements);
+
     [Fact]
     public void A_wildcard_matches_no_word() =>
         AssertReported(
