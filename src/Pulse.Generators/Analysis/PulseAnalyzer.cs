@@ -37,7 +37,8 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.NeverSettled,
             Rules.TwoModes,
             Rules.LateSetting,
-            Rules.SettingConflict
+            Rules.SettingConflict,
+            Rules.NeedlessOrder
         );
 
     /// <inheritdoc/>

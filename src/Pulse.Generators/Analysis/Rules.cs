@@ -238,4 +238,14 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE308")
     );
+
+    public static readonly DiagnosticDescriptor NeedlessOrder = new(
+        "PULSE309",
+        "A queue that handles one message at a time needs no orderBy",
+        "This queue runs one handler at a time, so it keeps the order of all messages anyway, and orderBy only keeps failed ones from being given back; add Concurrency(n), or leave out orderBy",
+        Category,
+        Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE309")
+    );
 }

@@ -444,6 +444,31 @@ public class MistakesTests
     [InlineData("await Task.Run(() => pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync());")]
     public void Settings_do_not_go_together(string statements) => AssertReported("PULSE308", statements);
 
+    [Theory]
+    [InlineData("await pulse.Queue().On(binding, d => Log(d), orderBy: d => d.RoutingKey).RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().On(new QueueEvents.TaskDefined(), HandleAsync, d => d.Routing.TaskGroupId).ConsumeAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(binding, (d, token) => WriteAsync(d), orderBy: d => d.RoutingKey).Concurrency(1).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().Concurrency(1).Retry(3).Prefetch(1); q.On(binding, d => Log(d)); q.On(Binding.To(\"x\", \"#\"), d => Log(d), d => d.RoutingKey); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(Binding.To(\"x\", \"a\"), d => Log(d), d => d.RoutingKey).On(Binding.To(\"x\", \"b\"), d => Log(d), d => d.RoutingKey).RunAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(binding, d => Log(d), orderBy: Key).RunAsync(); static object? Key(Delivery d) => d.RoutingKey;"
+    )]
+    [InlineData(
+        "Func<Delivery<string, JsonElement>, object?> key = d => d.RoutingKey; await pulse.Queue().On(binding, d => Log(d), key).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); foreach (var arg in args) q.On(Binding.To(arg, \"#\"), d => Log(d), orderBy: d => d.RoutingKey); await q.RunAsync();"
+    )]
+    public void An_order_is_kept_anyway(string statements) => AssertReported("PULSE309", statements);
+
     [Fact]
     public void A_wildcard_matches_no_word() =>
         AssertReported(
