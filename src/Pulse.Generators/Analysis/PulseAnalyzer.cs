@@ -36,7 +36,9 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.NeverConsumed,
             Rules.NeverSettled,
             Rules.TwoModes,
-            Rules.LateSetting
+            Rules.LateSetting,
+            Rules.SettingConflict,
+            Rules.NeedlessOrder
         );
 
     /// <inheritdoc/>

@@ -192,7 +192,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NeverConsumed = new(
         "PULSE304",
         "A described queue is never consumed",
-        "Nothing consumes this queue: it is only described; end with ConsumeAsync() or RunAsync()",
+        "Nothing consumes this queue: {0}",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -202,7 +202,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NeverSettled = new(
         "PULSE305",
         "Nothing settles the messages of a queue",
-        "With ManualAcknowledge, handlers settle their messages, but none of these calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
+        "With ManualAcknowledge, the program settles its messages, but nothing here calls AckAsync, RequeueAsync or RejectAsync: once the prefetch is used up, the broker sends no more",
         Category,
         Warning,
         isEnabledByDefault: true,
@@ -222,10 +222,30 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LateSetting = new(
         "PULSE307",
         "A setting comes after the queue is consumed",
-        "'{0}' has no effect on the queue that is consumed above: ConsumeAsync and RunAsync start with the description so far; move it above them",
+        "'{0}' has no effect on the queue that is consumed above: {1} starts with the description so far; move it above that",
         Category,
         Warning,
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE307")
+    );
+
+    public static readonly DiagnosticDescriptor SettingConflict = new(
+        "PULSE308",
+        "Settings of a queue do not go together",
+        "{0} and {1} do not go together, so {2} throws: {3}",
+        Category,
+        Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE308")
+    );
+
+    public static readonly DiagnosticDescriptor NeedlessOrder = new(
+        "PULSE309",
+        "A queue that handles one message at a time needs no orderBy",
+        "This queue runs one handler at a time, so it keeps the order of all messages anyway, and orderBy only keeps failed ones from being given back; add Concurrency(n), or leave out orderBy",
+        Category,
+        Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE309")
     );
 }

@@ -56,6 +56,8 @@ public class PulseAnalyzerTests
     [InlineData("var t = t; _ = t == \"a\"; _ = new Delivery().Exchange is \"exchange/\" or ;")]
     [InlineData("RoutingKeyPattern.Matches(, \"#\"); RoutingKeyPattern.Matches(\"a\"")]
     [InlineData("pulse.ConsumeAsync(\"q\", (p, d) => d., 1, false);")]
+    [InlineData("var all = all.ReadAllAsync(); pulse.Queue().ReadAllAsync(; await foreach (var d in pulse.Queue().")]
+    [InlineData("pulse.Queue().Prefetch().Concurrency(1,).Retry(\"3\").On(x, d => { }, orderBy: ).ConsumeAsync(")]
     public void Unfinished_code_does_not_make_the_analyzers_fail(string statements)
     {
         var compilation = Analyzed.Compilation(

@@ -34,27 +34,29 @@ internal sealed class AcknowledgementModeCheck(PulseTypes types)
         if (queue.IsShared)
             return; // Another mode may be set elsewhere.
         foreach (var call in queue.Settings.Where(SettlesAfterwards))
-            CheckHandler(context, HandlerLambda.Of(call.Argument("handler")), Auto);
+            Check(context, HandledDelivery.Of(call.Argument("handler")), Auto, "its handler runs");
+        foreach (var call in ReadAllCall.After(modes[0], queue))
+            Check(context, HandledDelivery.Of(call.Loop, types), Auto, "the loop gets it");
     }
 
     public void CheckOneCall(OperationAnalysisContext context, PulseGoCall one)
     {
         if (one.AutoAcknowledges == true)
-            CheckHandler(context, one.Callback, "autoAck");
+            Check(context, one.Callback, "autoAck", "its handler runs");
     }
 
     /// <summary>Whether a handler's message is settled before the handler runs; one that cannot be read is not.</summary>
     private static bool SettlesAfterwards(IInvocationOperation call) =>
         call.TargetMethod.Name is "On" or "OnUnmatched" or "OnFailed";
 
-    private void CheckHandler(OperationAnalysisContext context, HandlerLambda? handler, string mode)
+    private void Check(OperationAnalysisContext context, HandledDelivery? delivery, string mode, string whenHandled)
     {
-        if (handler?.FirstSettlement(types) is not { } settlement || handler.ReadsSettlement(types))
+        if (delivery?.FirstSettlement(types) is not { } settlement || delivery.ReadsSettlement(types))
             return;
         context.Report(
             Rules.TwoModes,
             settlement,
-            $"{settlement.TargetMethod.Name} does nothing here: with {mode}, the message is acknowledged before the handler runs, and only the first settlement counts"
+            $"{settlement.TargetMethod.Name} does nothing here: with {mode}, the message is acknowledged before {whenHandled}, and only the first settlement counts"
         );
     }
 }

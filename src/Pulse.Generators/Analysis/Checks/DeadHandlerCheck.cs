@@ -15,7 +15,7 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         var call = (IInvocationOperation)context.Operation;
         if (!types.IsRuntimes(call.TargetMethod))
             return;
-        if (call.TargetMethod.Name == "ConsumeAsync")
+        if (call.TargetMethod.Name is "ConsumeAsync" or "ReadAllAsync")
             CheckOneCall(context, call);
         else if (QueueCalls.IsOn(call, types) && call.Argument("binding") is { } binding)
             CheckOn(context, call, binding);
@@ -36,7 +36,10 @@ internal sealed class DeadHandlerCheck(PulseTypes types, KnownBindings bindings)
         Report(context, binding, later, reason);
     }
 
-    /// <summary>In pulse-go's single call all bindings share a callback, so only the type that messages are read as matters.</summary>
+    /// <summary>
+    /// In pulse-go's single call all bindings share a callback, and in ReadAllAsync a loop, so only the type that messages are
+    /// read as matters.
+    /// </summary>
     private void CheckOneCall(OperationAnalysisContext context, IInvocationOperation call)
     {
         if (call.Argument("bindings")?.Elements() is not { } elements)

@@ -9,6 +9,7 @@ internal sealed class DescribedQueues(PulseTypes types)
 {
     private readonly UnsettledDeliveryCheck _unsettledDeliveries = new(types);
     private readonly AcknowledgementModeCheck _acknowledgementModes = new(types);
+    private readonly NeedlessOrderCheck _needlessOrders = new(types);
 
     public void Check(OperationAnalysisContext context)
     {
@@ -26,6 +27,8 @@ internal sealed class DescribedQueues(PulseTypes types)
             LateSettingCheck.Check(context, queue);
             _unsettledDeliveries.Check(context, queue);
             _acknowledgementModes.Check(context, queue);
+            SettingConflictCheck.Check(context, queue);
+            _needlessOrders.Check(context, queue);
         }
     }
 }

@@ -17,13 +17,19 @@ internal static class LateSettingCheck
             return;
         var last = queue.Consumers[queue.Consumers.Count - 1];
         if (
-            DescribedQueue.BlockAround(last) is not { } block
+            ReadAllCall.Of(last) is { IsReadAtOnce: false }
+            || DescribedQueue.BlockAround(last) is not { } block
             || IsInLoop(block, DescribedQueue.BlockAround(queue.Start))
             || queue.Settings.FirstOrDefault(call => IsAfter(call, last, block)) is not { } late
         )
             return;
         context.ReportDiagnostic(
-            Diagnostic.Create(Rules.LateSetting, SettingNames.Place(late), late.TargetMethod.Name)
+            Diagnostic.Create(
+                Rules.LateSetting,
+                SettingNames.Place(late),
+                late.TargetMethod.Name,
+                last.TargetMethod.Name
+            )
         );
     }
 

@@ -16,10 +16,17 @@ internal sealed class UnawaitedHandlerCheck(PulseTypes types)
             return;
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
+            if (
+                argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod: { } handler }
+                && IsHandler(handler)
+            )
                 CheckHandler(context, argument.Value);
         }
     }
+
+    // A delegate that returns something else is asked for it, such as orderBy.
+    private static bool IsHandler(IMethodSymbol invoke) =>
+        invoke.ReturnsVoid || invoke.ReturnType.Name is "Task" or "ValueTask";
 
     private static void CheckHandler(OperationAnalysisContext context, IOperation value)
     {

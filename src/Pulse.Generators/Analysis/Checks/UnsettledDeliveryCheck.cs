@@ -5,7 +5,7 @@ using Pulse.Generators.Analysis.Queues;
 
 namespace Pulse.Generators.Analysis.Checks;
 
-/// <summary>Finds queues whose messages the handlers must settle, although no handler does.</summary>
+/// <summary>Finds queues whose messages the program must settle, although no handler and no loop does.</summary>
 internal sealed class UnsettledDeliveryCheck(PulseTypes types)
 {
     public void Check(OperationAnalysisContext context, DescribedQueue queue)
@@ -21,9 +21,10 @@ internal sealed class UnsettledDeliveryCheck(PulseTypes types)
             return;
         var handlers = settings
             .Where(call => QueueCalls.IsOn(call, types))
-            .Select(call => HandlerLambda.Of(call.Argument("handler")))
-            .ToList();
-        if (handlers.Count > 0 && handlers.All(handler => handler?.NeverSettles(types) == true))
+            .Select(call => HandledDelivery.Of(call.Argument("handler")));
+        var loops = ReadAllCall.After(manual, queue).Select(call => HandledDelivery.Of(call.Loop, types));
+        var all = handlers.Concat(loops).ToList();
+        if (all.Count > 0 && all.All(one => one?.NeverSettles(types) == true))
             context.ReportDiagnostic(Diagnostic.Create(Rules.NeverSettled, SettingNames.Place(manual)));
     }
 

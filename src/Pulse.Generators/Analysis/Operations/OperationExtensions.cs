@@ -11,6 +11,10 @@ internal static class OperationExtensions
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
 
+    /// <summary>The number that is passed for a parameter; null if it is not constant.</summary>
+    public static int? Constant(this IInvocationOperation call, string parameter) =>
+        call.Argument(parameter) is { ConstantValue: { HasValue: true, Value: int number } } ? number : null;
+
     /// <summary>The object that a method is called on, including an extension method's.</summary>
     public static IOperation? Receiver(this IInvocationOperation call) =>
         call.Instance

@@ -30,6 +30,9 @@ internal sealed class DescribedQueue
     /// <summary>The calls that consume it.</summary>
     public IReadOnlyList<IInvocationOperation> Consumers => _consumers;
 
+    /// <summary>Both.</summary>
+    public IReadOnlyList<IInvocationOperation> Calls => [.. _settings, .. _consumers];
+
     /// <summary>Whether all that happens to the builder is known: it is created here, and nothing else gets hold of it.</summary>
     public bool IsWhole => _isCreated && !_escapes && !IsMixed;
 
@@ -111,6 +114,7 @@ internal sealed class DescribedQueue
                 or IArrayInitializerOperation:
                     continue;
                 case IUsingOperation resource when resource.Resources == at:
+                case IForEachLoopOperation loop when loop.Collection == at:
                     continue;
                 default:
                     return null;

@@ -7,7 +7,7 @@ namespace Pulse.Generators.Analysis.Queues;
 /// <param name="Call">The call.</param>
 /// <param name="AutoAcknowledges">The mode; null if it is not constant.</param>
 /// <param name="Callback">The callback; null if it is not a lambda.</param>
-internal sealed record PulseGoCall(IInvocationOperation Call, bool? AutoAcknowledges, HandlerLambda? Callback)
+internal sealed record PulseGoCall(IInvocationOperation Call, bool? AutoAcknowledges, HandledDelivery? Callback)
 {
     public static PulseGoCall? Of(IInvocationOperation call) =>
         call.TargetMethod.Name == "ConsumeAsync"
@@ -16,7 +16,7 @@ internal sealed record PulseGoCall(IInvocationOperation Call, bool? AutoAcknowle
             ? new(
                 call,
                 mode.ConstantValue is { HasValue: true, Value: bool isAutomatic } ? isAutomatic : null,
-                HandlerLambda.Of(callback)
+                HandledDelivery.Of(callback)
             )
             : null;
 }

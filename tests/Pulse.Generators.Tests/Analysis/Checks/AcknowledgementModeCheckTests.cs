@@ -20,15 +20,22 @@ public class AcknowledgementModeCheckTests
     [Theory]
     [InlineData(
         "await pulse.Queue().AutoAcknowledge().On(Binding.To(\"x\", \"#\"), async d => await [|d.RejectAsync()|]).RunAsync();",
-        "AutoAcknowledge"
+        "AutoAcknowledge",
+        "its handler runs"
     )]
     [InlineData(
         "await pulse.ConsumeAsync(\"q\", async (payload, d) => await [|d.RejectAsync()|], 1, true, Binding.To(\"x\", \"#\"));",
-        "autoAck"
+        "autoAck",
+        "its handler runs"
     )]
-    public void Settling_again_does_nothing(string statements, string mode) =>
+    [InlineData(
+        "await foreach (var d in pulse.Queue().AutoAcknowledge().ReadAllAsync(Binding.To(\"x\", \"#\"))) await [|d.RejectAsync()|];",
+        "AutoAcknowledge",
+        "the loop gets it"
+    )]
+    public void Settling_again_does_nothing(string statements, string mode, string when) =>
         Assert.Equal(
-            $"RejectAsync does nothing here: with {mode}, the message is acknowledged before the handler runs, and only the first settlement counts",
+            $"RejectAsync does nothing here: with {mode}, the message is acknowledged before {when}, and only the first settlement counts",
             Analyzed.Statements(statements, "PULSE306")[0].GetMessage(CultureInfo.InvariantCulture)
         );
 

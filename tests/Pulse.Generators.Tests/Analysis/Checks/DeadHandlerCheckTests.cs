@@ -65,7 +65,7 @@ public class DeadHandlerCheckTests
         Analyzed.Statements(string.Format(CultureInfo.InvariantCulture, statements, All, Gaia));
 
     [Fact]
-    public void A_covered_binding_in_one_ConsumeAsync_is_reported_only_if_it_would_be_read_as_another_type()
+    public void A_covered_binding_in_one_call_is_reported_only_if_it_would_be_read_as_another_type()
     {
         const string Raw = "Binding.To(\"exchange/taskcluster-queue/v1/task-defined\", \"#\")";
         const string Call = "_ = pulse.ConsumeAsync(\"q\", (payload, d) => {{ }}, 1, true, {0}, {1});";
@@ -75,6 +75,8 @@ public class DeadHandlerCheckTests
             $"_ = pulse.ConsumeAsync(\"q\", (payload, d) => {{ }}, 1, true, [{Raw}, [|{Gaia}|]]);",
             "PULSE303"
         );
+        Analyzed.Statements($"_ = pulse.Queue().ReadAllAsync([{Raw}, [|{Gaia}|]]);", "PULSE303");
+        Analyzed.Statements($"_ = pulse.Queue().ReadAllAsync([{All}, {Gaia}]);");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public class LateSettingCheckTests
     [Fact]
     public void The_first_setting_after_the_queue_is_consumed_is_reported() =>
         Assert.Equal(
-            "'Prefetch' has no effect on the queue that is consumed above: ConsumeAsync and RunAsync start with the description so far; move it above them",
+            "'Prefetch' has no effect on the queue that is consumed above: ConsumeAsync starts with the description so far; move it above that",
             Analyzed
                 .Statements(
                     "var q = pulse.Queue().On(Binding.To(\"x\", \"#\"), d => { }); await q.ConsumeAsync(); q.[|Prefetch(5)|]; q.AutoAcknowledge();",

@@ -8,5 +8,8 @@ public class UnsettledDeliveryCheckTests
     [InlineData(
         "await pulse.ConsumeAsync(\"q\", (payload, d) => Console.WriteLine(payload), 1, [|false|], Binding.To(\"x\", \"#\"));"
     )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().[|ManualAcknowledge()|].ReadAllAsync(Binding.To(\"x\", \"#\"))) Console.WriteLine(d);"
+    )]
     public void The_warning_is_at_the_mode(string statements) => Analyzed.Statements(statements, "PULSE305");
 }

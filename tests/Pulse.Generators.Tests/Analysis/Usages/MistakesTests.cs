@@ -61,6 +61,7 @@ public class MistakesTests
     [InlineData("d => { Task t; t = WriteAsync(d); }")]
     [InlineData("async d => { Task? t = null; t = WriteAsync(d); await SaveAsync(d); }")]
     [InlineData("async d => await Task.Run(() => StoreAsync(d))")]
+    [InlineData("d => StoreAsync(d), orderBy: null")]
     [InlineData("d => Task.WhenAll(list.Select(one => Task.Factory.StartNew(async () => await StoreAsync(one))))")]
     public void A_handler_drops_an_awaitable(string handler) =>
         AssertReported(
@@ -241,6 +242,18 @@ public class MistakesTests
         "file: class P { static async System.Threading.Tasks.Task Main() { await using var pulse = new PulseConnection(); var q = pulse.Queue(\"a\"); q.On(new QueueEvents.TaskDefined(), d => Console.WriteLine(d)); await Task.Delay(-1); } }"
     )]
     [InlineData("PulseQueueBuilder q; q = pulse.Queue(name); q.On(binding, d => Log(d));")]
+    [InlineData("pulse.Queue(name).ReadAllAsync(binding);")]
+    [InlineData("var q = pulse.Queue(name).Prefetch(5); q.ReadAllAsync(binding, stop);")]
+    [InlineData("var all = pulse.Queue(name).ReadAllAsync(binding);")]
+    [InlineData("pulse.Queue(name).ReadAllAsync(binding).WithCancellation(stop);")]
+    [InlineData("pulse?.Queue(name).ReadAllAsync(new IBinding[] { binding, new QueueEvents.TaskDefined() });")]
+    [InlineData("members: static void Start(PulseQueueBuilder q) { q.ReadAllAsync(Binding.To(\"x\", \"#\")); }")]
+    [InlineData(
+        "members: PulseQueueBuilder Builder { get; set; } = null!; void Start() => Builder.ReadAllAsync(Binding.To(\"x\", \"#\"));"
+    )]
+    [InlineData(
+        "var one = pulse.Queue(\"a\").On(binding, d => Log(d), orderBy: d => d.RoutingKey).Concurrency(4).Retry(2);"
+    )]
     public void A_described_queue_is_never_consumed(string statements) => AssertReported("PULSE304", statements);
 
     [Theory]
@@ -273,6 +286,22 @@ public class MistakesTests
     [InlineData(
         "await pulse.ConsumeAsync(name, async (payload, d) => await SaveAsync(payload!), 10, autoAck: false, binding);"
     )]
+    [InlineData("await foreach (var d in pulse.Queue().ManualAcknowledge().ReadAllAsync(binding)) Log(d.Payload);")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().ManualAcknowledge().ReadAllAsync(binding).WithCancellation(stop).ConfigureAwait(false)) { await SaveAsync(d.Payload); }"
+    )]
+    [InlineData(
+        "await foreach (var _ in pulse.Queue().Prefetch(5).ManualAcknowledge().ReadAllAsync(binding, stop)) Log(1);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); q.ManualAcknowledge(); await foreach (Delivery d in q.ReadAllAsync(new IBinding[] { binding, new QueueEvents.TaskDefined() })) { if (d.Redelivered) continue; Log(d.RoutingKey); }"
+    )]
+    [InlineData(
+        "var all = pulse.Queue().ManualAcknowledge().ReadAllAsync(binding); await foreach (var d in all) { foreach (var arg in args) Log(d.Payload); }"
+    )]
+    [InlineData(
+        "await pulse.Queue().ManualAcknowledge().Concurrency(4).Retry(2).On(binding, d => Log(d.Payload), orderBy: d => d.RoutingKey).RunAsync();"
+    )]
     public void Nothing_settles_the_messages(string statements) => AssertReported("PULSE305", statements);
 
     [Theory]
@@ -303,6 +332,22 @@ public class MistakesTests
     )]
     [InlineData(
         "members: static PulseQueueBuilder Describe(PulseConnection pulse) => pulse.Queue().AutoAcknowledge().On(Binding.To(\"x\", \"#\"), async d => await d.RejectAsync());"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue().AutoAcknowledge().ReadAllAsync(binding)) await d.AckAsync();")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().AutoAcknowledge().ReadAllAsync(binding).WithCancellation(stop)) { if (d.Redelivered) await d.RejectAsync(stop); else Log(d); }"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().AutoAcknowledge(); var all = q.ReadAllAsync(new QueueEvents.TaskDefined()); await foreach (var d in all) { await SaveAsync(d.Payload); await d.AckAsync(); }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().AutoAcknowledge().ManualAcknowledge().ReadAllAsync(binding)) await d.AckAsync();"
+    )]
+    [InlineData(
+        "members: static async Task Read(PulseQueueBuilder q) { await foreach (var d in q.AutoAcknowledge().ReadAllAsync(Binding.To(\"x\", \"#\"))) await d.RequeueAsync(); }"
+    )]
+    [InlineData(
+        "await pulse.Queue().AutoAcknowledge().Concurrency(4).On(binding, async d => await d.AckAsync(), orderBy: d => d.RoutingKey).RunAsync();"
     )]
     public void An_acknowledgement_has_no_effect(string statements) => AssertReported("PULSE306", statements);
 
@@ -337,8 +382,92 @@ public class MistakesTests
     [InlineData(
         "PulseQueueBuilder q; q = pulse.Queue().On(binding, d => Log(d)); await q.ConsumeAsync(); q.Prefetch(5);"
     )]
+    [InlineData("var q = pulse.Queue(); await foreach (var d in q.ReadAllAsync(binding)) Log(d); q.Prefetch(5);")]
+    [InlineData(
+        "var q = pulse.Queue(); await foreach (var d in q.ReadAllAsync(binding).WithCancellation(stop)) { q.Prefetch(5); }"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); await foreach (var d in q.ReadAllAsync(binding)) { if (d.Redelivered) break; } q.On(binding, d => Log(d));"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); await foreach (var d in q.ReadAllAsync(binding)) Log(d.Payload); q.ManualAcknowledge();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); await foreach (var d in q.ReadAllAsync(binding)) await d.AckAsync(); q.AutoAcknowledge();"
+    )]
+    [InlineData("var q = pulse.Queue().On(binding, d => Log(d)); await q.ConsumeAsync(); q.Concurrency(5);")]
+    [InlineData(
+        "var q = pulse.Queue().AutoAcknowledge().On(binding, d => Log(d)); await q.ConsumeAsync(); q.Retry(5);"
+    )]
     public void A_setting_comes_after_the_queue_is_consumed(string statements) =>
         AssertReported("PULSE307", statements);
+
+    [Theory]
+    [InlineData("await pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().AutoAcknowledge().On(binding, d => Log(d)).Retry(1, TimeSpan.FromSeconds(1), when: e => e is FormatException).ConsumeAsync();"
+    )]
+    [InlineData(
+        "const int attempts = 2; var q = pulse.Queue().On(binding, d => Log(d)); q.Retry(attempts: attempts); q.AutoAcknowledge(); await q.RunAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().Retry(0).AutoAcknowledge().AutoAcknowledge().Retry(3).On(binding, d => Log(d)).RunAsync();"
+    )]
+    [InlineData("await pulse.Queue().Prefetch(10).Concurrency(16).On(binding, d => Log(d)).RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().Prefetch(1).On(binding, d => Log(d), orderBy: d => d.RoutingKey).Concurrency(2).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().On(binding, d => Log(d)).Concurrency(65_535); q.Prefetch(100); await using var queue = await q.ConsumeAsync();"
+    )]
+    [InlineData(
+        "if (args.Length > 0) { var q = pulse.Queue().Prefetch(1).Concurrency(2); q.On(binding, d => Log(d)); await q.RunAsync(); }"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue().On(binding, d => Log(d)).ReadAllAsync(binding)) Log(d);")]
+    [InlineData(
+        "var q = pulse.Queue(); q.On(binding, d => Log(d), orderBy: d => d.RoutingKey); await foreach (var d in q.ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue().Concurrency(4).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().Retry(0).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().Retry(args.Length).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue().OnFailed((d, e) => Log(e)).ReadAllAsync(binding)) Log(d);")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue().On(binding, d => Log(d)).Concurrency(4).Retry(3).ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData("var all = pulse.Queue().Concurrency(4).ReadAllAsync(binding); list.Add(all);")]
+    [InlineData(
+        "var q = pulse.Queue().On(binding, d => Log(d)).Prefetch(1).Concurrency(4); if (args.Length > 0) await q.RunAsync(); else await q.ConsumeAsync();"
+    )]
+    [InlineData(
+        "try { await pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync(); } catch (PulseException e) { Log(e); }"
+    )]
+    [InlineData("await Task.Run(() => pulse.Queue().On(binding, d => Log(d)).Retry(3).AutoAcknowledge().RunAsync());")]
+    public void Settings_do_not_go_together(string statements) => AssertReported("PULSE308", statements);
+
+    [Theory]
+    [InlineData("await pulse.Queue().On(binding, d => Log(d), orderBy: d => d.RoutingKey).RunAsync();")]
+    [InlineData(
+        "await pulse.Queue().On(new QueueEvents.TaskDefined(), HandleAsync, d => d.Routing.TaskGroupId).ConsumeAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(binding, (d, token) => WriteAsync(d), orderBy: d => d.RoutingKey).Concurrency(1).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue().Concurrency(1).Retry(3).Prefetch(1); q.On(binding, d => Log(d)); q.On(Binding.To(\"x\", \"#\"), d => Log(d), d => d.RoutingKey); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(Binding.To(\"x\", \"a\"), d => Log(d), d => d.RoutingKey).On(Binding.To(\"x\", \"b\"), d => Log(d), d => d.RoutingKey).RunAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue().On(binding, d => Log(d), orderBy: Key).RunAsync(); static object? Key(Delivery d) => d.RoutingKey;"
+    )]
+    [InlineData(
+        "Func<Delivery<string, JsonElement>, object?> key = d => d.RoutingKey; await pulse.Queue().On(binding, d => Log(d), key).RunAsync();"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(); foreach (var arg in args) q.On(Binding.To(arg, \"#\"), d => Log(d), orderBy: d => d.RoutingKey); await q.RunAsync();"
+    )]
+    public void An_order_is_kept_anyway(string statements) => AssertReported("PULSE309", statements);
 
     [Fact]
     public void A_wildcard_matches_no_word() =>

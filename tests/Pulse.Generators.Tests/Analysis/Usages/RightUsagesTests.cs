@@ -316,6 +316,178 @@ public class RightUsagesTests
     )]
     public void Modes_in_branches_and_tests(string statements) => AssertSilent(statements);
 
+    /// <summary>Several handlers at once, in order by key, and retries.</summary>
+    [Theory]
+    [InlineData(
+        "await pulse.Queue(name).On(new QueueEvents.TaskDefined(), d => Log(d), orderBy: d => d.Routing.TaskGroupId).Concurrency(16).Retry(3, firstDelay: TimeSpan.FromMilliseconds(200)).RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue(name).Concurrency(2).On(new QueueEvents.TaskDefined(), HandleAsync, d => d.Routing.TaskId).RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue(name).Concurrency(args.Length).On(binding, d => Log(d), orderBy: d => d.RoutingKey).RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d), orderBy: d => d.RoutingKey); if (args.Length > 0) q.Concurrency(8); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d), orderBy: d => d.RoutingKey); Tune(q); await q.RunAsync(stop); static void Tune(PulseQueueBuilder q) => q.Concurrency(8);"
+    )]
+    [InlineData(
+        "members: static PulseQueueBuilder Describe(PulseConnection pulse) => pulse.Queue(\"a\").On(new QueueEvents.TaskDefined(), Handle, orderBy: d => d.Routing.TaskId);"
+    )]
+    [InlineData(
+        "members: static void Describe(PulseQueueBuilder q) => q.On(new QueueEvents.TaskDefined(), Handle, orderBy: d => d.Routing.TaskId).AutoAcknowledge().Retry(3).Prefetch(1).Concurrency(2);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d), orderBy: null).RunAsync(stop);")]
+    [InlineData(
+        "Func<Delivery<string, JsonElement>, object?>? key = args.Length > 0 ? d => d.RoutingKey : null; await pulse.Queue(name).On(binding, d => Log(d), key).RunAsync(stop);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Concurrency(1).RunAsync(stop);")]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d), orderBy: d => d.Redelivered ? null : d.RoutingKey).On(new QueueEvents.TaskDefined(), d => Log(d)).Concurrency(4).RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d), orderBy: d => d.RoutingKey); await q.ConsumeAsync(); q.Concurrency(4); await q.ConsumeAsync();"
+    )]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d), orderBy: d => { var t = CountAsync(d); return d.RoutingKey; }).Concurrency(4).RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d), orderBy: d => { CountAsync(d); return d.RoutingKey; }).Concurrency(4).RunAsync(stop);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Retry(0).AutoAcknowledge().RunAsync(stop);")]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d)).Retry(args.Length).AutoAcknowledge().RunAsync(stop);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Retry(3).Retry(0).AutoAcknowledge().RunAsync(stop);")]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, async d => await d.AckAsync()).Retry(3).ManualAcknowledge().RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)); if (args.Length > 0) q.AutoAcknowledge(); else q.Retry(3); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)).AutoAcknowledge(); await q.RunAsync(stop); q = pulse.Queue(\"b\").On(binding, d => Log(d)).Retry(3); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d)).Retry(3, when: e => { var t = WriteAsync(e); return e is FormatException; }).OnFailed((d, e) => d.RejectAsync()).RunAsync(stop);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Concurrency(16).RunAsync(stop);")]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Concurrency(16).Prefetch(0).RunAsync(stop);")]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Concurrency(16).Prefetch(16).RunAsync(stop);")]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Prefetch(1).Concurrency(1).RunAsync(stop);")]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d)).Prefetch(1).Prefetch(20).Concurrency(10).RunAsync(stop);"
+    )]
+    [InlineData("await pulse.Queue(name).On(binding, d => Log(d)).Prefetch(ttl).Concurrency(10).RunAsync(stop);")]
+    [InlineData(
+        "await pulse.Queue(name).On(binding, d => Log(d)).Prefetch(5).Concurrency(Environment.ProcessorCount).RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)).Prefetch(5); if (args.Length > 0) q.Prefetch(100).Concurrency(50); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)).Concurrency(50).Prefetch(5); Tune(q); await q.RunAsync(stop); static void Tune(PulseQueueBuilder q) => q.Concurrency(5);"
+    )]
+    [InlineData(
+        "await Assert.ThrowsAsync<InvalidOperationException>(() => pulse.Queue(name).On(binding, d => Log(d)).Prefetch(1).Concurrency(2).ConsumeAsync());"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)).Prefetch(1).Concurrency(2); await Assert.ThrowsAsync<InvalidOperationException>(() => q.ConsumeAsync());"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(name).On(binding, d => Log(d)).Retry(1).AutoAcknowledge(); try { await q.RunAsync(); } catch (InvalidOperationException refused) { Log(refused); }"
+    )]
+    public void Flow(string usage) => AssertSilent(usage);
+
+    /// <summary>Loops instead of handlers.</summary>
+    [Theory]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ReadAllAsync(new QueueEvents.TaskDefined(), stop)) Log(d.Payload);"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").Prefetch(5).Concurrency(1).ReadAllAsync(binding).WithCancellation(stop).ConfigureAwait(false)) { await SaveAsync(d.Payload); if (d.Redelivered) break; }"
+    )]
+    [InlineData("await foreach (var d in pulse.Queue(\"w\").Concurrency(args.Length).ReadAllAsync(binding)) Log(d);")]
+    [InlineData("await foreach (var d in pulse.Queue(\"w\").AutoAcknowledge().ReadAllAsync(binding)) Log(d.Payload);")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").AutoAcknowledge().ReadAllAsync(binding)) { if (d.Settlement == Settlement.None) await d.AckAsync(); }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ReadAllAsync(binding)) { if (d.Redelivered) await d.RejectAsync(); }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) await d.AckAsync();"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) { list.Add(d); if (list.Count == 5) Log(list); }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) _ = Task.Run(async () => { await Task.Delay(5); await d.AckAsync(); });"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) { Log(d.Payload); if (list.Count == 5) break; }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) { Log(d.Payload); return; }"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) throw new InvalidOperationException(d.RoutingKey);"
+    )]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().Prefetch(0).ReadAllAsync(binding)) Log(d.Payload);"
+    )]
+    [InlineData("await foreach (object d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(binding)) Log(d);")]
+    [InlineData(
+        "await foreach (var d in pulse.Queue(\"w\").OnUnmatched(d => d.RejectAsync()).OnUndecodable((d, e) => Log(e)).ReadAllAsync(new IBinding[] { binding, new QueueEvents.TaskDefined() })) { switch (d.Payload) { case QueueEvents.TaskDefinedMessage defined: Log(defined); break; default: Log(d.Payload); break; } }"
+    )]
+    [InlineData("var all = pulse.Queue(\"w\").ReadAllAsync(binding); await foreach (var d in all) Log(d);")]
+    [InlineData(
+        "var all = pulse.Queue(\"w\").ReadAllAsync(binding); await Drain(all); static async Task Drain<T>(IAsyncEnumerable<T> all) { await foreach (var one in all) Log(one); }"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(\"w\"); var all = q.ReadAllAsync(binding); q.Prefetch(5); await foreach (var d in all) Log(d);"
+    )]
+    [InlineData(
+        "await using var all = pulse.Queue(\"w\").ReadAllAsync(binding).GetAsyncEnumerator(stop); while (await all.MoveNextAsync()) Log(all.Current.Payload);"
+    )]
+    [InlineData("_ = pulse.Queue(\"w\").ReadAllAsync(binding);")]
+    [InlineData(
+        "var q = pulse.Queue(\"w\"); await foreach (var d in q.ReadAllAsync(binding)) { if (d.Redelivered) break; } q.On(binding, d => Log(d)).Concurrency(4).Retry(2); await q.RunAsync(stop);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(\"w\"); if (args.Length > 0) { await q.On(binding, d => Log(d)).RunAsync(stop); return; } await foreach (var d in q.ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(\"w\"); await foreach (var d in q.ReadAllAsync(binding)) { if (d.Redelivered) break; } q.Prefetch(1); await foreach (var d in q.ReadAllAsync(binding)) Log(d);"
+    )]
+    [InlineData(
+        "while (!stop.IsCancellationRequested) { try { await foreach (var d in pulse.Queue(\"w\").ReadAllAsync(binding, stop)) Log(d); } catch (PulseException e) { Log(e); } }"
+    )]
+    [InlineData(
+        "Assert.Throws<InvalidOperationException>(() => pulse.Queue(\"w\").On(binding, d => Log(d)).ReadAllAsync(binding));"
+    )]
+    [InlineData(
+        "Assert.Throws<InvalidOperationException>(() => { pulse.Queue(\"w\").Retry(3).ReadAllAsync(binding); });"
+    )]
+    [InlineData(
+        "var q = pulse.Queue(\"w\").Concurrency(2); Assert.Throws<InvalidOperationException>(() => q.ReadAllAsync(binding));"
+    )]
+    [InlineData(
+        "try { pulse.Queue(\"w\").Concurrency(2).ReadAllAsync(binding); } catch (InvalidOperationException refused) { Log(refused); }"
+    )]
+    [InlineData(
+        "members: static IAsyncEnumerable<Defined> Read(PulseConnection pulse, CancellationToken stop) => pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(new QueueEvents.TaskDefined(), stop);"
+    )]
+    [InlineData(
+        "members: static async IAsyncEnumerable<string> Keys(PulseConnection pulse) { await foreach (var d in pulse.Queue(\"w\").ManualAcknowledge().ReadAllAsync(new QueueEvents.TaskDefined())) yield return d.RoutingKey; }"
+    )]
+    [InlineData(
+        "members: IAsyncEnumerable<Defined>? _all; void Start(PulseConnection pulse) => _all = pulse.Queue(\"w\").ReadAllAsync(new QueueEvents.TaskDefined());"
+    )]
+    public void Reading(string usage) => AssertSilent(usage);
+
     /// <summary>Comparisons, with known values and with those that a later version may have.</summary>
     [Theory]
     [InlineData("state.Text == \"completed\"")]
