@@ -63,8 +63,11 @@ internal sealed class Consumer : IDisposable
     /// <summary>Goes on with what is held.</summary>
     public void GoOn()
     {
-        _runs.AllowWaiting();
-        _gate.Open();
+        lock (_sync)
+        {
+            _runs.AllowWaiting();
+            _gate.Open();
+        }
     }
 
     /// <summary>Goes on with what is held, and then consumes again.</summary>
@@ -96,9 +99,7 @@ internal sealed class Consumer : IDisposable
     /// <summary>No further message starts, for good; what does not run goes back to the queue.</summary>
     public Task GiveBackAsync()
     {
-        Close();
-        _over.TrySetResult();
-        _runs.EndWaiting(forGood: true);
+        End();
         return ReturnHeldAsync();
     }
 
@@ -112,9 +113,7 @@ internal sealed class Consumer : IDisposable
     /// <summary>Discards what has not started: the broker takes it back with the channel.</summary>
     public void Dispose()
     {
-        Close();
-        _over.TrySetResult();
-        _runs.EndWaiting(forGood: true);
+        End();
         _consumption.Dispose();
         while (_held.TryRead(out _)) { }
         SetNothingHeld();
@@ -146,12 +145,13 @@ internal sealed class Consumer : IDisposable
                 await _scheduler.EnterQueueLaneAsync().ConfigureAwait(false);
                 try
                 {
-                    if (!await _scheduler.EnterAsync(_gate, _over.Task).ConfigureAwait(false))
+                    var turn = await _scheduler.EnterAsync(_gate, _over.Task).ConfigureAwait(false);
+                    if (turn == HandlerTurn.None)
                         return;
                     if (Take() is { } message)
-                        await _runs.StartAsync(message).ConfigureAwait(false);
+                        await _runs.StartAsync(message, turn).ConfigureAwait(false);
                     else
-                        _scheduler.Leave();
+                        _scheduler.Leave(turn);
                 }
                 finally
                 {
@@ -171,7 +171,7 @@ internal sealed class Consumer : IDisposable
     // Also while it is paused: where a stream goes on is known as soon as the first message has arrived.
     private async ValueTask NoteFirstAsync()
     {
-        if (!_held.TryPeek(out var first))
+        if (_stream.IsStream is false || !_held.TryPeek(out var first))
             return;
         await _stream.CheckAsync(first, _channel.Connection).ConfigureAwait(false);
         if (_stream.Read(first).StreamOffset is { } offset)
@@ -200,37 +200,51 @@ internal sealed class Consumer : IDisposable
         await Task.WhenAny(resumed, _over.Task)
             .WaitAtMostAsync(LongestHold, _channel.Connection.TimeProvider)
             .ConfigureAwait(false);
-        if (resumed.IsCompleted)
-            return;
-        _runs.EndWaiting(forGood: false);
+        lock (_sync)
+        {
+            if (resumed.IsCompleted)
+                return;
+            // Nobody else waits for a stream's.
+            if (_stream.IsStream is not true)
+                _runs.EndWaiting(forGood: false);
+        }
+
         await ReturnHeldAsync().ConfigureAwait(false);
     }
 
+    // A stream keeps its messages, and begins at the first that was not taken; but the broker would wait for the
+    // acknowledgements.
     private async Task ReturnHeldAsync()
     {
-        while (TakeToReturn() is { } message)
-        {
-            // A stream keeps its messages, and begins at the first that was not handled; but the broker would wait for
-            // the acknowledgement.
-            if (message.StreamOffset is not null)
-                await _channel.AckAsync(message.Tag, multiple: false).ConfigureAwait(false);
-            else
-                await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
-        }
-
+        foreach (var message in TakeToReturn())
+            await _acknowledger.SettleAsync(message, Settlement.Requeued).ConfigureAwait(false);
         SetNothingHeld();
     }
 
-    private AmqpDelivery? TakeToReturn()
+    // All at once: what comes behind a message that is given back must not be taken.
+    private List<AmqpDelivery> TakeToReturn()
+    {
+        var all = new List<AmqpDelivery>();
+        lock (_sync)
+        {
+            while ((!_gate.IsOpen || _over.Task.IsCompleted) && _held.TryRead(out var message))
+            {
+                message = _stream.Read(message);
+                _acknowledger.AddUntaken(message);
+                all.Add(message);
+            }
+        }
+
+        return all;
+    }
+
+    private void End()
     {
         lock (_sync)
         {
-            if ((_gate.IsOpen && !_over.Task.IsCompleted) || !_held.TryRead(out var message))
-                return null;
-            message = _stream.Read(message);
-            if (message.StreamOffset is null)
-                _acknowledger.Add(message);
-            return message;
+            _gate.Close();
+            _over.TrySetResult();
+            _runs.EndWaiting(forGood: true);
         }
     }
 

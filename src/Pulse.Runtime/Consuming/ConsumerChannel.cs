@@ -35,7 +35,7 @@ internal sealed class ConsumerChannel : IAsyncDisposable
         _acknowledger = new Acknowledger(
             channel,
             options.Prefetch,
-            () => arrived.Reader.TryPeek(out _),
+            () => arrived.Reader.Count > 0,
             options.Start.Offset
         );
         _consumption = new Consumption(queueName, channel, arrived, _acknowledger, stream, options);
@@ -132,6 +132,9 @@ internal sealed class ConsumerChannel : IAsyncDisposable
 
     /// <inheritdoc cref="Acknowledger.Unsettled"/>
     public int Unsettled => _channel.IsOpen ? _acknowledger.Unsettled : 0;
+
+    /// <inheritdoc cref="Acknowledger.FlushAsync"/>
+    public Task FlushAsync() => _acknowledger.FlushAsync().AsTask();
 
     /// <summary>Completes when all deliveries are settled, or the channel has ended.</summary>
     public Task WhenAllSettled() => _acknowledger.WhenAtMost(0);

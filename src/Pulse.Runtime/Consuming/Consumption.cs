@@ -186,7 +186,7 @@ internal sealed class Consumption(
         _atBroker = null;
         try
         {
-            await acknowledger.FlushAsync().ConfigureAwait(false);
+            await channel.Connection.WaitForClosingAsync(acknowledger.FlushAsync().AsTask()).ConfigureAwait(false);
             await channel.CancelAsync(consumer, CancellationToken.None).ConfigureAwait(false);
         }
         catch (PulseException failure)

@@ -15,14 +15,13 @@ internal sealed class DeliveryLoop<TDelivery>(
     where TDelivery : Delivery
 {
     public IAsyncEnumerator<TDelivery> GetAsyncEnumerator(CancellationToken cancellationTokenOfLoop = default) =>
-        new Enumerator(
-            createQueue,
-            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancellationTokenOfLoop)
-        );
+        new Enumerator(createQueue, cancellationToken, cancellationTokenOfLoop);
 
     private sealed class Enumerator : IAsyncEnumerator<TDelivery>
     {
         private readonly Channel<Turn> _turns = Channel.CreateUnbounded<Turn>(); // One at most: the queue has one handler.
+        private readonly CancellationToken _first;
+        private readonly CancellationToken _second;
         private readonly CancellationTokenSource _stop;
         private readonly PulseQueue _queue;
         private HandlerContext.Scope? _body;
@@ -32,10 +31,12 @@ internal sealed class DeliveryLoop<TDelivery>(
 
         public Enumerator(
             Func<Func<TDelivery, CancellationToken, Task>, PulseQueue> createQueue,
-            CancellationTokenSource stop
+            CancellationToken first,
+            CancellationToken second
         )
         {
-            _stop = stop;
+            (_first, _second) = (first, second);
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(first, second);
             _queue = createQueue(HandOverAsync);
         }
 
@@ -47,26 +48,44 @@ internal sealed class DeliveryLoop<TDelivery>(
         {
             EndBody();
             _body = _queue.EnterHandlerContext();
-            return MoveAsync();
+            return MoveOrCancelAsync();
         }
 
         public async ValueTask DisposeAsync()
         {
             EndBody();
+            // First of all it stops: what is given back would come again at once.
+            var closing = _isStarted ? _queue.CloseAsync() : Task.CompletedTask;
+            if (_isStarted)
+                await _queue.PausedForGood.ConfigureAwait(false);
             _isLeft = true;
             if (_turn is { } turn)
                 await turn.GiveBackAsync().ConfigureAwait(false);
             while (_turns.Reader.TryRead(out var unread))
                 await unread.GiveBackAsync().ConfigureAwait(false);
-            if (_isStarted)
-                await _queue.CloseAsync().ConfigureAwait(false);
+            await closing.ConfigureAwait(false);
             _stop.Dispose();
+        }
+
+        private async ValueTask<bool> MoveOrCancelAsync()
+        {
+            _turn?.End();
+            _turn = null;
+            try
+            {
+                return await MoveAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // With the caller's own token.
+                _first.ThrowIfCancellationRequested();
+                _second.ThrowIfCancellationRequested();
+                throw;
+            }
         }
 
         private async ValueTask<bool> MoveAsync()
         {
-            _turn?.End();
-            _turn = null;
             _stop.Token.ThrowIfCancellationRequested();
             if (!_isStarted)
             {

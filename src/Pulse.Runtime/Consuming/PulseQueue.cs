@@ -170,6 +170,7 @@ public sealed class PulseQueue : IAsyncDisposable
             // Stopping halfway would leave a queue that neither consumes nor can be resumed.
             await _supervisor.PauseAsync().AbandonOn(either.Token).ConfigureAwait(false);
             await _handling.Scheduler.WhenOthersIdleAsync(either.Token).ConfigureAwait(false);
+            await _supervisor.FlushAsync().AbandonOn(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -10,8 +10,12 @@ public sealed partial class PulseQueueBuilder
     /// <remarks>
     /// Consuming begins with the loop, and survives lost connections as it does with handlers; at most
     /// <see cref="Prefetch"/> messages are read ahead. Leaving the loop, by <c>break</c> or an exception, gives back the
-    /// current delivery and what was read ahead, and closes the queue. When the queue is closed in the body of the loop, or
-    /// the connection disposed of, the loop ends when it asks for the next delivery.
+    /// current delivery and what was read ahead, and closes the queue. When the connection is disposed of, the loop ends when
+    /// it asks for the next delivery; doing so in the body of the loop does not wait for that (but it does where the loop
+    /// reads these deliveries through another asynchronous iterator, such as <c>Take</c>).
+    /// <para>
+    /// With <see cref="ManualAcknowledge"/>, asking for the next one acknowledges nothing.
+    /// </para>
     /// </remarks>
     /// <typeparam name="TRouting">The type that the routing key is parsed into.</typeparam>
     /// <typeparam name="TPayload">The type that the body is read into.</typeparam>
@@ -42,6 +46,7 @@ public sealed partial class PulseQueueBuilder
     {
         ArgumentNullException.ThrowIfNull(bindings);
         CheckReading();
+        var options = _options; // As described so far.
         var all = bindings.ToList();
         Describe((_, _) => Task.CompletedTask); // Throws now rather than in the loop.
         return new DeliveryLoop<Delivery<TRouting, TPayload>>(
@@ -51,7 +56,7 @@ public sealed partial class PulseQueueBuilder
 
         QueueOptions Describe(Func<Delivery<TRouting, TPayload>, CancellationToken, Task> handler)
         {
-            var described = new PulseQueueBuilder(_connection, _options);
+            var described = new PulseQueueBuilder(_connection, options);
             all.ForEach(binding => described.On(binding, handler));
             return described.CompleteOptions();
         }

@@ -97,6 +97,9 @@ internal sealed partial class QueueSupervisor : Supervisor<ConsumerChannel>
         }
     }
 
+    /// <summary>Acknowledges all that is done.</summary>
+    public Task FlushAsync() => Volatile.Read(ref _latest)?.FlushAsync() ?? Task.CompletedTask;
+
     /// <summary>Consumes again; where that fails now, as soon as it can be done.</summary>
     /// <exception cref="ObjectDisposedException">The queue is being closed.</exception>
     public async Task ResumeAsync(CancellationToken cancellationToken)

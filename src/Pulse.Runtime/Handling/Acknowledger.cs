@@ -57,17 +57,22 @@ internal sealed class Acknowledger : IDisposable
         }
     }
 
-    /// <summary>Expects a settlement for a delivery. To be called in order of arrival.</summary>
+    /// <summary>Expects a settlement for a delivery that is handled. To be called in order of arrival.</summary>
     public void Add(AmqpDelivery delivery)
+    {
+        AddUntaken(delivery);
+        if (delivery.StreamOffset is { } offset)
+            Position.Take(offset);
+    }
+
+    /// <summary>Expects a settlement for a delivery that is given back. To be called in order of arrival.</summary>
+    public void AddUntaken(AmqpDelivery delivery)
     {
         lock (_unsettled)
         {
             _unsettled.Add(delivery.Tag);
             _last = delivery.Tag;
         }
-
-        if (delivery.StreamOffset is { } offset)
-            Position.Take(offset);
     }
 
     /// <summary>
@@ -95,25 +100,18 @@ internal sealed class Acknowledger : IDisposable
     }
 
     /// <summary>
-    /// Acknowledges a delivery soon: together with others when half of the prefetch is done, at once when there is nothing
-    /// else to do, and within 20 ms in any case.
+    /// Acknowledges a delivery soon: together with others when half of the prefetch is done, at once when no other has
+    /// arrived, and within 20 ms in any case.
     /// </summary>
     public ValueTask AcknowledgeSoonAsync(AmqpDelivery delivery)
     {
         Move(delivery, Settlement.Acknowledged);
-        bool startsTimer;
         lock (_unsettled)
-        {
             _unsettled.SetDone(delivery.Tag);
-            var done = _unsettled.DoneCount;
-            if (done >= _enough || (done == _unsettled.Count && !_isAnyHeld()))
-                return FlushAsync();
-            startsTimer = !_isTimed;
-            _isTimed = true;
-        }
-
-        if (startsTimer)
-            _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        // With nothing held, the next message waits for this one at the broker, or there is none.
+        if (_unsettled.DoneCount >= _enough || !_isAnyHeld())
+            return FlushAsync();
+        StartTimer();
         return ValueTask.CompletedTask;
     }
 
@@ -165,6 +163,18 @@ internal sealed class Acknowledger : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void StartTimer()
+    {
+        lock (_unsettled)
+        {
+            if (_isTimed)
+                return;
+            _isTimed = true;
+        }
+
+        _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
 
     private (ulong Tag, bool Multiple)? Next()
     {

@@ -4,7 +4,7 @@ namespace Pulse;
 internal abstract class DeliveryRun(Delivery delivery)
 {
     /// <summary>The key of the deliveries that it keeps its order with; <see langword="null"/> for none.</summary>
-    public virtual object? FindLane() => null;
+    public virtual object? FindKey() => null;
 
     /// <summary>How long to wait before it runs once more.</summary>
     public TimeSpan Pause { get; protected set; }

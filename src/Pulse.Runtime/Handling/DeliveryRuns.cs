@@ -20,7 +20,7 @@ internal sealed class DeliveryRuns(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private volatile TaskCompletionSource _waitingEnd = NewEnd();
-    private volatile bool _isOver;
+    private bool _isOver;
 
     /// <summary>Fails when messages cannot be read, and another channel could not bring them either.</summary>
     public Task<PulseException?> Failed => _failed.Task;
@@ -35,33 +35,43 @@ internal sealed class DeliveryRuns(
     }
 
     /// <summary>
-    /// Reads a message that was taken in a slot of the scheduler, and has it handled. Completes when the next one may be
-    /// taken: at once, or when this one is done where the whole queue is one lane.
+    /// Reads a message that was taken, and has it handled. Completes when the next one may be taken: at once, or when this one
+    /// is done where the whole queue is one lane.
     /// </summary>
-    public Task StartAsync(AmqpDelivery message)
+    /// <param name="message">The message.</param>
+    /// <param name="turn">What it was taken with, which is left when the handler has ended, or has to wait.</param>
+    public Task StartAsync(AmqpDelivery message, HandlerTurn turn)
     {
-        DeliveryRun run;
+        Lanes.Lane? lane = null;
         try
         {
-            run = handling.Reader.Read(message, acknowledger);
+            var run = handling.Reader.Read(message, acknowledger);
+            var key = run.FindKey();
+            if (Scheduler.IsSerial)
+                return HandleAsync(message, run, turn);
+            var whenFree = Task.CompletedTask;
+            if (key is not null)
+                lane = Scheduler.Lanes.Enter(key, out whenFree);
+            if (!whenFree.IsCompleted)
+            {
+                Scheduler.Leave(turn);
+                turn = HandlerTurn.None;
+            }
+
+            _ = Task.Run(() => HandleInLaneAsync(message, run, turn, lane, whenFree));
+            return Task.CompletedTask;
         }
         catch (Exception exception)
         {
-            Scheduler.Leave();
+            Scheduler.Leave(turn);
             return FailAsync(exception, message);
         }
-
-        var lane = run.FindLane();
-        if (Scheduler.IsSerial)
-            return HandleAsync(message, run, lane: null, Task.CompletedTask);
-        var turn = lane is null ? Task.CompletedTask : Scheduler.Lanes.EnterAsync(lane);
-        if (!turn.IsCompleted)
-            Scheduler.Leave();
-        _ = Task.Run(() => HandleAsync(message, run, lane, turn));
-        return Task.CompletedTask;
     }
 
-    /// <summary>What does not run goes back to its queue, or is settled by the rule for failures if it has run.</summary>
+    /// <summary>
+    /// What does not run goes back to its queue, or is settled by the rule for failures if it has run. Not at the same time
+    /// as <see cref="AllowWaiting"/>.
+    /// </summary>
     /// <param name="forGood">Whether what comes is not to wait either.</param>
     public void EndWaiting(bool forGood)
     {
@@ -82,59 +92,67 @@ internal sealed class DeliveryRuns(
     /// <summary>Completes when all are done.</summary>
     public Task WhenNone() => _all.WhenNone();
 
-    // Begins in a slot of the scheduler where it is its turn; leaves it whenever it waits.
-    private async Task HandleAsync(AmqpDelivery message, DeliveryRun run, object? lane, Task turn)
+    // Without a turn, it waits for the lane, and asks for one then.
+    private async Task HandleInLaneAsync(
+        AmqpDelivery message,
+        DeliveryRun run,
+        HandlerTurn turn,
+        Lanes.Lane? lane,
+        Task whenFree
+    )
+    {
+        if (turn == HandlerTurn.None)
+        {
+            var end = _waitingEnd.Task;
+            await Task.WhenAny(whenFree, end).ConfigureAwait(false);
+            if (whenFree.IsCompleted)
+                turn = await Scheduler.EnterAsync(gate, end).ConfigureAwait(false);
+        }
+
+        await HandleAsync(message, run, turn).ConfigureAwait(false);
+        if (lane is null)
+            return;
+        // It may have given up its place; those behind it still wait for those before it.
+        await whenFree.ConfigureAwait(false);
+        Scheduler.Lanes.Leave(lane);
+    }
+
+    // Never fails. Leaves the turn whenever it waits.
+    private async Task HandleAsync(AmqpDelivery message, DeliveryRun run, HandlerTurn turn)
     {
         try
         {
-            var end = _waitingEnd.Task;
-            var mayRun = turn.IsCompleted || await EnterLaneAsync(turn, end).ConfigureAwait(false);
-            while (mayRun && await RunAsync(run).ConfigureAwait(false))
+            Task? settled = null;
+            while (turn != HandlerTurn.None && await RunAsync(run, turn).ConfigureAwait(false))
             {
-                end = _waitingEnd.Task;
-                await PauseAsync(message, run.Pause, end).ConfigureAwait(false);
-                mayRun =
-                    !run.IsSettled
-                    && acknowledger.IsOpen
-                    && await Scheduler.EnterAsync(gate, end).ConfigureAwait(false);
+                var end = _waitingEnd.Task;
+                if (run.Pause > TimeSpan.Zero)
+                {
+                    await Task.WhenAny(end, settled ??= acknowledger.WhenSettled(message))
+                        .WaitAtMostAsync(run.Pause, timeProvider)
+                        .ConfigureAwait(false);
+                }
+
+                turn = acknowledger.IsOpen && !run.IsSettled
+                    ? await Scheduler.EnterAsync(gate, end).ConfigureAwait(false)
+                    : HandlerTurn.None;
+                if (!run.IsSettled)
+                    continue;
+                Scheduler.Leave(turn);
+                turn = HandlerTurn.None;
             }
 
-            if (!mayRun)
-                await run.EndAsync().ConfigureAwait(false);
+            if (turn == HandlerTurn.None)
+                await Scheduler.EndAsync(run).ConfigureAwait(false);
             Remove();
         }
         catch (Exception exception)
         {
             await FailAsync(exception, message).ConfigureAwait(false);
         }
-        finally
-        {
-            if (lane is not null)
-                LeaveLane(lane, turn);
-        }
     }
 
-    private async Task<bool> EnterLaneAsync(Task turn, Task end)
-    {
-        await Task.WhenAny(turn, end).ConfigureAwait(false);
-        return turn.IsCompleted && await Scheduler.EnterAsync(gate, end).ConfigureAwait(false);
-    }
-
-    private void LeaveLane(object lane, Task turn)
-    {
-        if (turn.IsCompleted)
-            Scheduler.Lanes.Leave(lane);
-        else
-            _ = LeaveAfterAsync(); // It has given up its place; those behind it still wait for those before it.
-
-        async Task LeaveAfterAsync()
-        {
-            await turn.ConfigureAwait(false);
-            Scheduler.Lanes.Leave(lane);
-        }
-    }
-
-    private async Task<bool> RunAsync(DeliveryRun run)
+    private async Task<bool> RunAsync(DeliveryRun run, HandlerTurn turn)
     {
         try
         {
@@ -142,17 +160,7 @@ internal sealed class DeliveryRuns(
         }
         finally
         {
-            Scheduler.Leave();
-        }
-    }
-
-    private async Task PauseAsync(AmqpDelivery message, TimeSpan pause, Task end)
-    {
-        if (pause > TimeSpan.Zero)
-        {
-            await Task.WhenAny(end, acknowledger.WhenSettled(message))
-                .WaitAtMostAsync(pause, timeProvider)
-                .ConfigureAwait(false);
+            Scheduler.Leave(turn);
         }
     }
 

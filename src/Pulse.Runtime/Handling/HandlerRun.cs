@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Pulse;
 
 /// <summary>One delivery's way through its handler: acknowledged before or after it, or settled by its failure.</summary>
@@ -9,6 +11,7 @@ internal sealed class HandlerRun<TDelivery>(
 ) : DeliveryRun(delivery)
     where TDelivery : Delivery
 {
+    private bool _hasKey;
     private Exception? _withoutKey; // Why there is no key to keep the order by.
     private Exception? _failure; // The last one.
     private int _failures;
@@ -17,14 +20,20 @@ internal sealed class HandlerRun<TDelivery>(
 
     private DeliveryOrder Order =>
         Message.StreamOffset is not null ? DeliveryOrder.Stream
-        : orderBy is not null ? DeliveryOrder.Key
+        : _hasKey ? DeliveryOrder.Key
         : DeliveryOrder.None;
 
-    public override object? FindLane()
+    public override object? FindKey()
     {
         try
         {
-            return orderBy?.Invoke(delivery);
+            var key = orderBy?.Invoke(delivery);
+            // An element of a document equals no other.
+            if (key is JsonElement json)
+                key = json.GetRawText();
+            _ = key?.GetHashCode(); // Should it throw, then here.
+            _hasKey = key is not null;
+            return key;
         }
         catch (Exception exception)
         {
@@ -82,6 +91,15 @@ internal sealed class HandlerRun<TDelivery>(
         _failures++;
         if (IsSettled)
             return false;
+        if (Order == DeliveryOrder.Key && rules.Failures.IsSlowedDown)
+        {
+            // Does not count, as what is given back meanwhile does not.
+            _failures = 0;
+            Pause = TimeSpan.Zero;
+            LogNextRun(failure);
+            return true;
+        }
+
         try
         {
             if (rules.Failures.PauseBeforeNextRun(failure, _failures, Order) is not { } pause)
@@ -95,9 +113,12 @@ internal sealed class HandlerRun<TDelivery>(
             return false;
         }
 
-        rules.Logger.HandlerRunsAgain(failure, Message.Exchange, Message.RoutingKey, Message.Queue, Pause);
+        LogNextRun(failure);
         return true;
     }
+
+    private void LogNextRun(Exception failure) =>
+        rules.Logger.HandlerRunsAgain(failure, Message.Exchange, Message.RoutingKey, Message.Queue, Pause);
 
     private async Task FailAsync(Exception failure)
     {

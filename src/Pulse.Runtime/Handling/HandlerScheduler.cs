@@ -44,35 +44,37 @@ internal sealed class HandlerScheduler(int concurrency, Slowdown slowdown, Cance
     /// <summary>Waits until a handler may start; <see cref="Leave"/> ends its turn.</summary>
     /// <param name="gate">Closed while none may start.</param>
     /// <param name="end">Completes when none is to start any more.</param>
-    /// <returns>Whether it may start; otherwise there is nothing to leave.</returns>
-    public async Task<bool> EnterAsync(Gate gate, Task end)
+    public async Task<HandlerTurn> EnterAsync(Gate gate, Task end)
     {
         while (true)
         {
-            if (end.IsCompleted || stopping.IsCancellationRequested)
-                return false;
             if (!gate.IsOpen)
                 await Task.WhenAny(gate.WhenOpen, end).ConfigureAwait(false);
             if (slowdown.IsActive)
             {
-                await slowdown.WaitAsync(gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await slowdown
+                    .WaitAsync(gate.Closed)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
+            if (end.IsCompleted || stopping.IsCancellationRequested)
+                return HandlerTurn.None;
             await _slots.EnterAsync().ConfigureAwait(false);
             _context.Active.Add();
             var isOver = end.IsCompleted || stopping.IsCancellationRequested;
-            if (!isOver && gate.IsOpen && slowdown.TryBegin())
-                return true;
+            if (!isOver && gate.IsOpen && slowdown.TryBegin() is not HandlerTurn.None and var turn)
+                return turn;
             Free();
-            if (isOver)
-                return false;
         }
     }
 
     /// <summary>Ends what <see cref="EnterAsync"/> began.</summary>
-    public void Leave()
+    public void Leave(HandlerTurn turn)
     {
-        slowdown.End();
+        if (turn == HandlerTurn.None)
+            return;
+        if (turn == HandlerTurn.Attempt)
+            slowdown.EndAttempt();
         Free();
     }
 
@@ -86,6 +88,21 @@ internal sealed class HandlerScheduler(int concurrency, Slowdown slowdown, Cance
 
     /// <inheritdoc cref="HandlerContext.Enter"/>
     public HandlerContext.Scope EnterContext() => _context.Enter();
+
+    /// <summary>Ends a delivery that does not run, or not once more.</summary>
+    public async Task EndAsync(DeliveryRun run)
+    {
+        _context.Active.Add();
+        try
+        {
+            using (_context.Enter())
+                await run.EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _context.Active.Remove();
+        }
+    }
 
     /// <summary>Completes as soon as no handler runs.</summary>
     public Task WhenIdle() => _slots.WhenNoneTaken();

@@ -52,7 +52,7 @@ internal sealed class StreamPosition(long? start)
             _unhandled.Remove(offset);
     }
 
-    /// <summary>The message is to be taken once more, and those behind it.</summary>
+    /// <summary>The message is to be taken again, and those behind it.</summary>
     public void GiveBack(long offset)
     {
         lock (_unhandled)

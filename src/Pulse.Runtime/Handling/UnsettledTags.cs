@@ -2,14 +2,15 @@ namespace Pulse;
 
 /// <summary>
 /// What is still to be told to the broker of a channel's deliveries. The broker numbers them one by one (AMQP 0-9-1
-/// reference, 1.8.3.9), so a ring holds the state of each, from the lowest that is unsettled; the prefetch bounds how many
-/// there are.
+/// reference, 1.8.3.9), so a ring holds the state of each, from the lowest that is unsettled: a byte for each delivery since,
+/// however long that one takes.
 /// </summary>
 internal sealed class UnsettledTags
 {
     private State[] _states = new State[32]; // A power of two; a tag's place is the remainder.
     private ulong _first = 1; // Before it everything is settled.
     private ulong _next = 1; // Behind the last one that was added.
+    private ulong _firstDone = 1; // Before it nothing is done.
 
     private enum State : byte
     {
@@ -55,6 +56,7 @@ internal sealed class UnsettledTags
             return;
         this[tag] = State.Done;
         DoneCount++;
+        _firstDone = Math.Min(_firstDone, tag);
     }
 
     /// <summary>The broker was told of a delivery; does nothing the second time.</summary>
@@ -80,15 +82,15 @@ internal sealed class UnsettledTags
     {
         if (DoneCount == 0)
             return null;
-        var tag = _first;
-        if (this[tag] == State.Open)
+        _firstDone = Math.Max(_firstDone, _first);
+        if (this[_first] == State.Open)
         {
-            while (this[tag] != State.Done)
-                tag++;
-            return (tag, Multiple: false);
+            while (this[_firstDone] != State.Done)
+                _firstDone++;
+            return (_firstDone, Multiple: false);
         }
 
-        var last = tag;
+        var (tag, last) = (_first, _first);
         for (; tag < _next && this[tag] != State.Open; tag++)
         {
             if (this[tag] == State.Done)

@@ -5,32 +5,45 @@ namespace Pulse;
 /// </summary>
 internal sealed class Lanes
 {
-    // Those who wait for a lane that somebody is in; none until somebody waits. Is also the lock.
-    private readonly Dictionary<object, Queue<TaskCompletionSource>?> _taken = [];
+    private readonly Dictionary<object, Lane> _taken = []; // Is also the lock.
 
-    /// <summary>Waits for the lane and takes it; <see cref="Leave"/> gives it back.</summary>
-    public Task EnterAsync(object key)
+    /// <summary>Asks for a lane; <see cref="Leave"/> gives it back.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="turn">Completes when the lane is the caller's.</param>
+    public Lane Enter(object key, out Task turn)
     {
         lock (_taken)
         {
-            if (_taken.TryAdd(key, null))
-                return Task.CompletedTask;
-            var waiting = _taken[key] ??= new Queue<TaskCompletionSource>();
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Enqueue(turn);
-            return turn.Task;
+            if (!_taken.TryGetValue(key, out var lane))
+            {
+                _taken.Add(key, lane = new Lane(key));
+                turn = Task.CompletedTask;
+                return lane;
+            }
+
+            var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lane.Waiting.Enqueue(next);
+            turn = next.Task;
+            return lane;
         }
     }
 
     /// <summary>Gives a lane back, to the next who waits if anyone does.</summary>
-    public void Leave(object key)
+    public void Leave(Lane lane)
     {
         lock (_taken)
         {
-            if (_taken[key] is { Count: > 0 } waiting)
-                waiting.Dequeue().SetResult();
+            if (lane.Waiting.TryDequeue(out var next))
+                next.SetResult();
             else
-                _taken.Remove(key);
+                _taken.Remove(lane.Key);
         }
+    }
+
+    internal sealed class Lane(object key)
+    {
+        public object Key => key;
+
+        public Queue<TaskCompletionSource> Waiting { get; } = new();
     }
 }

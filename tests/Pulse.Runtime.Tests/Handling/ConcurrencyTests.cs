@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Pulse.RabbitMq;
 
@@ -259,6 +260,90 @@ public sealed class ConcurrencyTests(RabbitMqFixture rabbitMq)
         go.SetResult();
         await closing.WithinPatience();
         Assert.Equal(9u, await scene.CountWaitingAsync());
+    }
+
+    [Fact]
+    public async Task Slots_are_all_free_again_after_lanes_have_changed_hands_often()
+    {
+        const int count = 3_000;
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var (running, most, handled) = (0, 0, 0);
+        var queue = await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                delivery =>
+                {
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    Thread.SpinWait(delivery.Payload.GetInt32() % 300);
+                    Interlocked.Decrement(ref running);
+                    Interlocked.Increment(ref handled);
+                },
+                orderBy: delivery => delivery.Payload.GetInt32() % 5
+            )
+            .Concurrency(3)
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(count);
+        await Eventually.HoldsAsync(() => handled == count, "all are handled");
+        Assert.InRange(most, 1, 3);
+        var closing = Stopwatch.StartNew();
+        await queue.CloseAsync();
+        await queue.Completion.WithinPatience();
+        Assert.InRange(closing.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_message_without_a_key_keeps_no_order_and_is_given_back()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var (exchange, dead) = await scene.DeclareDeadLettersAsync();
+        var runs = new ConcurrentQueue<bool>();
+        await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                delivery =>
+                {
+                    runs.Enqueue(delivery.Redelivered);
+                    throw new InvalidOperationException("not today");
+                },
+                orderBy: _ => null
+            )
+            .Concurrency(4)
+            .Argument("x-dead-letter-exchange", exchange)
+            .ConsumeAsync();
+        await scene.PublishNumbersAsync(1);
+        await scene.WaitingBecomesAsync(1, dead);
+        Assert.Equal([false, true], runs);
+    }
+
+    [Fact]
+    public async Task Elements_of_JSON_are_equal_keys_where_they_read_the_same()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var (running, most, handled) = (0, 0, 0);
+        await scene
+            .Connect()
+            .Queue(scene.QueueName)
+            .On(
+                scene.Everything,
+                async _ =>
+                {
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    await Task.Delay(5);
+                    Interlocked.Decrement(ref running);
+                    Interlocked.Increment(ref handled);
+                },
+                orderBy: delivery => delivery.Payload.GetProperty("id")
+            )
+            .Concurrency(8)
+            .ConsumeAsync();
+        for (var times = 0; times < 20; times++)
+            await scene.PublishAsync("a", """{"id":"x"}""");
+        await Eventually.HoldsAsync(() => handled == 20, "all are handled");
+        Assert.Equal(1, most);
     }
 
     [Fact]

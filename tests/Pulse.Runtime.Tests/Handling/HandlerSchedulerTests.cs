@@ -13,10 +13,10 @@ public sealed class HandlerSchedulerTests
         var second = EnterAsync(_scheduler);
         var third = EnterAsync(_scheduler);
         Assert.False(second.IsCompleted);
-        _scheduler.Leave();
+        _scheduler.Leave(HandlerTurn.Slot);
         await second.WithinPatience();
         Assert.False(third.IsCompleted);
-        _scheduler.Leave();
+        _scheduler.Leave(HandlerTurn.Slot);
         await third.WithinPatience();
     }
 
@@ -27,10 +27,10 @@ public sealed class HandlerSchedulerTests
         await EnterAsync(_scheduler);
         var second = EnterAsync(_scheduler);
         var idle = _scheduler.WhenIdle();
-        _scheduler.Leave();
+        _scheduler.Leave(HandlerTurn.Slot);
         await second.WithinPatience();
         Assert.False(idle.IsCompleted);
-        _scheduler.Leave();
+        _scheduler.Leave(HandlerTurn.Slot);
         await idle.WithinPatience();
         Assert.False(_scheduler.IsBusy);
     }
@@ -62,7 +62,7 @@ public sealed class HandlerSchedulerTests
     private static HandlerScheduler Create(int concurrency) =>
         new(concurrency, new Slowdown(NullLogger.Instance, TimeProvider.System), CancellationToken.None);
 
-    private static Task<bool> EnterAsync(HandlerScheduler scheduler)
+    private static Task<HandlerTurn> EnterAsync(HandlerScheduler scheduler)
     {
         var gate = new Gate();
         gate.Open();

@@ -163,6 +163,68 @@ public sealed class RetryTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
+    public async Task An_OnFailed_that_closes_the_queue_does_not_wait_for_itself()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        PulseQueue? queue = null;
+        var failed = new TaskCompletionSource();
+        queue = await scene.ConsumeAsync(
+            (Delivery<string, JsonElement> _) =>
+            {
+                failed.TrySetResult();
+                throw new InvalidOperationException("not today");
+            },
+            builder =>
+                builder
+                    .Retry(3, firstDelay: Never, maxDelay: Never)
+                    .OnFailed(async (Delivery _, Exception _) => await queue!.CloseAsync())
+        );
+        await scene.PublishNumbersAsync(1);
+        await failed.Task.WithinPatience();
+        await queue.CloseAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await scene.WaitingBecomesAsync(1);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_settled_while_the_queue_is_paused_does_not_run_again()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var runs = 0;
+        Delivery? failed = null;
+        var queue = await scene.ConsumeAsync(
+            delivery =>
+            {
+                failed = delivery;
+                Interlocked.Increment(ref runs);
+                throw new InvalidOperationException("not today");
+            },
+            builder => builder.Retry(3, firstDelay: TimeSpan.FromMilliseconds(200))
+        );
+        await scene.PublishNumbersAsync(1);
+        await Eventually.HoldsAsync(() => failed is not null, "it has failed");
+        await queue.PauseAsync();
+        await Task.Delay(500); // It waits to be resumed.
+        await failed!.AckAsync();
+        await queue.ResumeAsync();
+        await Task.Delay(300);
+        Assert.Equal(1, runs);
+        await scene.WaitingBecomesAsync(0);
+    }
+
+    [Fact]
+    public void Pauses_double_up_to_the_longest_and_are_shortened_by_up_to_a_half()
+    {
+        var policy = new RetryPolicy(int.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), When: null);
+        foreach (var (failures, longest) in ((int, double)[])[(1, 1), (2, 2), (4, 8), (5, 10), (5_000, 10)])
+        {
+            for (var times = 0; times < 100; times++)
+                Assert.InRange(policy.PauseAfter(failures).TotalSeconds, longest / 2, longest);
+        }
+
+        Assert.Equal(TimeSpan.Zero, (policy with { FirstDelay = TimeSpan.Zero }).PauseAfter(5_000));
+    }
+
+    [Fact]
     public async Task Waiting_ends_early_when_the_message_is_settled_by_hand()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);

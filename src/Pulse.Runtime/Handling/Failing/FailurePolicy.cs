@@ -16,6 +16,9 @@ internal sealed class FailurePolicy(Slowdown slowdown, RetryPolicy? retry)
 
     private readonly MessageCounts _failures = new(Remembered);
 
+    /// <summary>Whether something that the handlers need seems to be away.</summary>
+    public bool IsSlowedDown => slowdown.IsActive;
+
     /// <summary>To be called when a handler has returned.</summary>
     public void OnSuccess(AmqpDelivery message)
     {
@@ -37,8 +40,7 @@ internal sealed class FailurePolicy(Slowdown slowdown, RetryPolicy? retry)
     {
         if (retry is not null && retry.RunsAgain(failures, failure))
             return retry.PauseAfter(failures);
-        var isFirstOfTwo = retry is null && failures == 1 && order != DeliveryOrder.None;
-        return isFirstOfTwo || (order == DeliveryOrder.Key && slowdown.IsActive) ? TimeSpan.Zero : null;
+        return retry is null && failures == 1 && order != DeliveryOrder.None ? TimeSpan.Zero : null;
     }
 
     /// <summary>Whether a message that can be given back is requeued or rejected.</summary>

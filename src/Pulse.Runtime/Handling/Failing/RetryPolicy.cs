@@ -18,7 +18,8 @@ internal sealed record RetryPolicy(int Attempts, TimeSpan FirstDelay, TimeSpan M
     /// </summary>
     public TimeSpan PauseAfter(int failures)
     {
-        var longest = Math.Min(FirstDelay.TotalSeconds * Math.Pow(2, failures - 1), MaxDelay.TotalSeconds);
+        var doubled = FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 60));
+        var longest = Math.Min(doubled, MaxDelay.TotalSeconds);
         return TimeSpan.FromSeconds(longest * (1 - Random.Shared.NextDouble() / 2));
     }
 }

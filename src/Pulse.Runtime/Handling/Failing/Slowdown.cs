@@ -46,17 +46,22 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
     {
         lock (_failed)
         {
-            _failedAt = timeProvider.GetTimestamp();
             if (_isActive)
             {
+                // Handlers that began before it was slowed down tell nothing new.
+                if (!_isTrying)
+                    return;
+                _failedAt = timeProvider.GetTimestamp();
                 _wait = _wait * 2 < Longest ? _wait * 2 : Longest;
                 return;
             }
 
             _hasFailures = true;
-            _wait = First;
             if (!_failed.Add(MessageCounts.Fingerprint(message)) || _failed.Count < Different)
                 return;
+            _failedAt = timeProvider.GetTimestamp();
+            _wait = First;
+            _isTrying = false;
             _isActive = true;
         }
 
@@ -69,17 +74,16 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         while (true)
         {
             Task changed;
-            TimeSpan wait;
+            var wait = Timeout.InfiniteTimeSpan;
             lock (_failed)
             {
-                if (!_isActive)
+                if (!_isActive || MayTry_NeedsLock)
                     return;
                 changed = _changed.Task;
-                wait = _isTrying ? Timeout.InfiniteTimeSpan : Left_NeedsLock;
+                if (!_isTrying)
+                    wait = Left_NeedsLock;
             }
 
-            if (wait <= TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
-                return;
             await changed
                 .WaitAsync(wait, timeProvider, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -87,27 +91,33 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether the caller may try a message now: anyone, or one at a time while the queue is slowed down.</summary>
-    public bool TryBegin()
+    /// <summary>
+    /// Whether the caller may try a message now: anyone, or, while the queue is slowed down, one at a time, who calls
+    /// <see cref="EndAttempt"/> at the end.
+    /// </summary>
+    public HandlerTurn TryBegin()
     {
         if (!_isActive)
-            return true;
+            return HandlerTurn.Slot;
         lock (_failed)
         {
             if (!_isActive)
-                return true;
-            return !_isTrying && Left_NeedsLock <= TimeSpan.Zero && (_isTrying = true);
+                return HandlerTurn.Slot;
+            if (!MayTry_NeedsLock)
+                return HandlerTurn.None;
+            _isTrying = true;
+            return HandlerTurn.Attempt;
         }
     }
 
-    /// <summary>To be called when what <see cref="TryBegin"/> allowed has ended, whatever came of it.</summary>
-    public void End()
+    /// <summary>To be called when an attempt has ended, whatever came of it.</summary>
+    public void EndAttempt()
     {
-        if (!_isActive)
-            return;
         lock (_failed)
             EndAttempt_NeedsLock();
     }
+
+    private bool MayTry_NeedsLock => !_isTrying && Left_NeedsLock <= TimeSpan.Zero;
 
     private TimeSpan Left_NeedsLock => _wait - timeProvider.GetElapsedTime(_failedAt);
 

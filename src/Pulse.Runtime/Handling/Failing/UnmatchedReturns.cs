@@ -5,7 +5,7 @@ namespace Pulse;
 /// least ten times each in this process, held for up to a second each time, and never more of them at once than half of
 /// the prefetch, so that others get through.
 /// </summary>
-internal sealed class UnmatchedReturns(ushort prefetch, TimeProvider timeProvider)
+internal sealed class UnmatchedReturns(ushort prefetch, int concurrency, TimeProvider timeProvider)
 {
     /// <summary>How often a message is returned before it is rejected.</summary>
     public const int Times = 20;
@@ -16,7 +16,9 @@ internal sealed class UnmatchedReturns(ushort prefetch, TimeProvider timeProvide
 
     private readonly MessageCounts _returned = new(Remembered);
     private readonly MessageCounts _alike = new(Remembered); // Messages of equal content are counted together.
-    private readonly Slots _places = new(prefetch == 0 ? Remembered : Math.Max(1, prefetch / 2));
+
+    // Those who wait for a place are held as well, each in the slot of a handler.
+    private readonly Slots _places = new(prefetch == 0 ? Remembered : Math.Max(1, (prefetch / 2) - (concurrency - 1)));
 
     /// <summary>
     /// Returns the message after a pause, in the background; waits until there is a place to hold it. Says when it was

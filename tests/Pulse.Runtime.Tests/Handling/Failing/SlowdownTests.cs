@@ -31,11 +31,40 @@ public sealed class SlowdownTests
             Assert.False(waiting.IsCompleted, $"{seconds} s");
             _time.Advance(TimeSpan.FromSeconds(0.2));
             await waiting.WithinPatience();
+            Assert.Equal(HandlerTurn.Attempt, _slowdown.TryBegin());
             _slowdown.OnFailure(Messages.Create("0"));
+            _slowdown.EndAttempt();
         }
 
         _slowdown.OnSuccess(Messages.Create("0"));
         Assert.True(_slowdown.WaitAsync(CancellationToken.None).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Handlers_that_began_before_do_not_make_the_first_wait_longer()
+    {
+        for (var number = 0; number < 16; number++)
+            _slowdown.OnFailure(Messages.Create($"{number}"));
+        var waiting = _slowdown.WaitAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        await waiting.WithinPatience();
+    }
+
+    [Fact]
+    public async Task One_attempt_runs_at_a_time_and_its_success_lets_all_others_go()
+    {
+        for (var number = 0; number < 3; number++)
+            _slowdown.OnFailure(Messages.Create($"{number}"));
+        Assert.Equal(HandlerTurn.None, _slowdown.TryBegin());
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(HandlerTurn.Attempt, _slowdown.TryBegin());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HandlerTurn.None, _slowdown.TryBegin());
+        var waiting = _slowdown.WaitAsync(CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        _slowdown.OnSuccess(Messages.Create("0"));
+        await waiting.WithinPatience();
+        Assert.Equal(HandlerTurn.Slot, _slowdown.TryBegin());
     }
 
     [Fact]
