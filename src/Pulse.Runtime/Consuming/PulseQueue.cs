@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pulse;
 
 /// <summary>
-/// A queue that is being consumed. Its handlers run one after the other until it is paused, closed or
-/// deleted, its connection is disposed, or it stops because of an error (<see cref="Completion"/>). Thread-safe, also
-/// inside its own handlers.
+/// A queue that is being consumed. Its handlers run until it is paused, closed or deleted, its connection is disposed, or it
+/// stops because of an error (<see cref="Completion"/>). Thread-safe, also inside its own handlers.
 /// </summary>
 /// <remarks>
 /// After a lost connection or channel, a deleted queue, or a consumer that the broker cancelled, the queue is declared,
@@ -92,8 +91,8 @@ public sealed class PulseQueue : IAsyncDisposable
     /// Completes when nothing of this queue runs any more, also no handler that has outlived
     /// <see cref="PulseOptions.DrainTimeout"/>: successfully after <see cref="CloseAsync"/>,
     /// <see cref="DeleteAsync"/> or the connection's disposal, and with a <see cref="PulseException"/>, at once, when
-    /// consuming stopped because too many messages in a row could not be read or match no binding. A loss of the connection or the queue does not
-    /// complete it. It need not be observed.
+    /// consuming stopped because too many messages in a row could not be read or match no binding. A loss of the connection
+    /// or the queue does not complete it. It need not be observed.
     /// </summary>
     public Task Completion => _closing.Completion;
 
@@ -141,8 +140,8 @@ public sealed class PulseQueue : IAsyncDisposable
 
     /// <summary>
     /// Stops consuming until <see cref="ResumeAsync"/>, also across a loss of the connection: no further message starts, and
-    /// the handler that runs is waited for unless the caller is inside it. Messages wait in the queue, also in an anonymous
-    /// one. Does nothing when the queue is paused or closed already.
+    /// the handlers that run are waited for, but not the one that calls this, nor others that wait for the same. Messages wait
+    /// in the queue, also in an anonymous one. Does nothing when the queue is paused or closed already.
     /// </summary>
     /// <remarks>
     /// Messages that have arrived and not started are kept here, at most <see cref="PulseQueueBuilder.Prefetch"/> of them:
@@ -229,11 +228,12 @@ public sealed class PulseQueue : IAsyncDisposable
         _supervisor.CountAsync(cancellationToken);
 
     /// <summary>
-    /// Stops consuming for good: returns messages that have not started to the queue, waits for the handler that runs and,
+    /// Stops consuming for good: returns messages that have not started to the queue, waits for the handlers that run and,
     /// with <see cref="PulseQueueBuilder.ManualAcknowledge"/>, until all deliveries are settled, and closes. When that takes
-    /// longer than <see cref="PulseOptions.DrainTimeout"/>, its token is cancelled and its message goes back to the queue. A named queue stays at the broker; an anonymous one is deleted. Inside
-    /// the queue's own handler this returns once no further message starts, and the rest follows when the
-    /// handler has returned.
+    /// longer than <see cref="PulseOptions.DrainTimeout"/>, their tokens are cancelled and their messages go back to the
+    /// queue. A named queue stays at the broker; an anonymous one is deleted. Inside one of the queue's own handlers this
+    /// returns once no further message starts and no handler runs but those that wait for the same; the rest follows when they
+    /// have returned.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the closing.</param>
     /// <returns>A task that completes when the queue is closed, also when it was closed before.</returns>

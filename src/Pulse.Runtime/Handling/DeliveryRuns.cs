@@ -133,9 +133,10 @@ internal sealed class DeliveryRuns(
                         .ConfigureAwait(false);
                 }
 
-                turn = acknowledger.IsOpen && !run.IsSettled
-                    ? await Scheduler.EnterAsync(gate, end).ConfigureAwait(false)
-                    : HandlerTurn.None;
+                turn =
+                    acknowledger.IsOpen && !run.IsSettled
+                        ? await Scheduler.EnterAsync(gate, end).ConfigureAwait(false)
+                        : HandlerTurn.None;
                 if (!run.IsSettled)
                     continue;
                 Scheduler.Leave(turn);

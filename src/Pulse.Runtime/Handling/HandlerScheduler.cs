@@ -52,9 +52,7 @@ internal sealed class HandlerScheduler(int concurrency, Slowdown slowdown, Cance
                 await Task.WhenAny(gate.WhenOpen, end).ConfigureAwait(false);
             if (slowdown.IsActive)
             {
-                await slowdown
-                    .WaitAsync(gate.Closed)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await slowdown.WaitAsync(gate.Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             if (end.IsCompleted || stopping.IsCancellationRequested)

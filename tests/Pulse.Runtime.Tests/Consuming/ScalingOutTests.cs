@@ -42,11 +42,14 @@ public sealed class ScalingOutTests(ClusterFixture fixture) : IAsyncLifetime
             await Connect(consumer)
                 .Queue(_name)
                 .Quorum()
-                .On(Everything, async delivery =>
-                {
-                    await Task.Yield();
-                    seen.AddOrUpdate(delivery.Payload.GetInt32(), 1, (_, times) => times + 1);
-                })
+                .On(
+                    Everything,
+                    async delivery =>
+                    {
+                        await Task.Yield();
+                        seen.AddOrUpdate(delivery.Payload.GetInt32(), 1, (_, times) => times + 1);
+                    }
+                )
                 .Concurrency(4)
                 .ConsumeAsync();
         }
@@ -107,11 +110,14 @@ public sealed class ScalingOutTests(ClusterFixture fixture) : IAsyncLifetime
             await Connect(at + 1)
                 .Queue(_name)
                 .Stream(StreamOffset.First)
-                .On(Everything, async delivery =>
-                {
-                    await Task.Delay(1);
-                    reader.Enqueue(delivery.Payload.GetInt32());
-                })
+                .On(
+                    Everything,
+                    async delivery =>
+                    {
+                        await Task.Delay(1);
+                        reader.Enqueue(delivery.Payload.GetInt32());
+                    }
+                )
                 .ConsumeAsync();
         }
 

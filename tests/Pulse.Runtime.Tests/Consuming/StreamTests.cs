@@ -39,8 +39,7 @@ public sealed class StreamTests(RabbitMqFixture rabbitMq)
         Assert.Equal((2, 1), (runs, failures.Count));
         Assert.Contains(
             scene.Log.All,
-            line =>
-                line.StartsWith("Error 29 A handler threw on the message at offset 1 ", StringComparison.Ordinal)
+            line => line.StartsWith("Error 29 A handler threw on the message at offset 1 ", StringComparison.Ordinal)
         );
         Assert.Equal((PulseState.Connected, 0), (queue.State, _back.Count));
     }

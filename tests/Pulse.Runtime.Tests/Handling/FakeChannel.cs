@@ -6,11 +6,34 @@ namespace Pulse.Runtime.Tests.Handling;
 /// <summary>A channel of the client's that no broker stands behind, and what was sent on it.</summary>
 public class FakeChannel : DispatchProxy
 {
-    private readonly List<string> _sent = [];
+    private readonly List<string> _sent = []; // Is also the lock.
     private bool _isOpen = true;
 
     /// <summary>The methods sent so far, such as <c>ack 1</c>.</summary>
-    public IReadOnlyList<string> Sent => _sent;
+    public IReadOnlyList<string> Sent
+    {
+        get
+        {
+            lock (_sent)
+                return [.. _sent];
+        }
+    }
+
+    /// <summary>How many methods were sent so far.</summary>
+    public int SentCount
+    {
+        get
+        {
+            lock (_sent)
+                return _sent.Count;
+        }
+    }
+
+    /// <summary>Called with each method, as it is sent.</summary>
+    public Action<string>? OnSent { get; set; }
+
+    /// <summary>What sending waits for; by default nothing.</summary>
+    public Func<Task>? Sending { get; set; }
 
     /// <summary>Our channel over a fake one of the client's.</summary>
     internal static (AmqpChannel Channel, FakeChannel Fake) Open(TimeProvider? timeProvider = null)
@@ -38,14 +61,23 @@ public class FakeChannel : DispatchProxy
             case "get_" + nameof(IChannel.IsClosed):
                 return !_isOpen;
             case nameof(IChannel.BasicAckAsync):
-                _sent.Add($"ack {args![0]}{(args[1] is true ? " and all before" : "")}");
-                return ValueTask.CompletedTask;
+                return Send($"ack {args![0]}{(args[1] is true ? " and all before" : "")}");
             case nameof(IChannel.BasicRejectAsync):
-                _sent.Add($"{(args![1] is true ? "requeue" : "reject")} {args[0]}");
-                return ValueTask.CompletedTask;
+                return Send($"{(args![1] is true ? "requeue" : "reject")} {args[0]}");
             default:
                 return Default(targetMethod);
         }
+    }
+
+    private ValueTask Send(string method)
+    {
+        lock (_sent)
+        {
+            _sent.Add(method);
+            OnSent?.Invoke(method);
+        }
+
+        return Sending is { } sending ? new ValueTask(sending()) : ValueTask.CompletedTask;
     }
 
     private static object? Default(MethodInfo method) =>
