@@ -133,10 +133,10 @@ internal sealed class Consumption(
 
     private async Task<bool> IsNextUnknownAsync()
     {
-        if (!IsActive || Next.IsFixed || stream.IsStream is false)
+        if (!IsActive || acknowledger.Position.NextToTake is not null || stream.IsStream is false)
             return false;
         await stream.AskAsync(queue, channel.Connection).ConfigureAwait(false);
-        return stream.IsStream is true && !Next.IsFixed;
+        return stream.IsStream is true && acknowledger.Position.NextToTake is null;
     }
 
     private async Task CancelOnceKnownAsync(CancellationToken stop)

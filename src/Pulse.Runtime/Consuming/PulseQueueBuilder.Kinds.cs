@@ -61,7 +61,7 @@ public sealed partial class PulseQueueBuilder
     /// Limits how many messages wait in the queue (RabbitMQ, <c>x-max-length</c>): one more, and the oldest is dropped, or
     /// dead-lettered where there is a <see cref="DeadLetter"/>. Messages that were delivered and are not settled do not count.
     /// </summary>
-    /// <param name="messages">How many; with 0 only those are kept that a consumer takes at once.</param>
+    /// <param name="messages">How many; with 0 none waits.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     /// <exception cref="InvalidOperationException">The queue is an existing one, which is not declared.</exception>
