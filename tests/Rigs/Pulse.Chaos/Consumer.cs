@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Pulse.Chaos;
@@ -23,7 +23,7 @@ internal sealed class Consumer : IAsyncDisposable
     private readonly Arrivals _arrivals = new();
     private readonly LateAcknowledgement? _acknowledgement;
     private readonly KeyOrder? _order;
-    private readonly ConcurrentDictionary<Delivery, Message> _failed = [];
+    private readonly ConditionalWeakTable<Delivery, object> _failed = [];
     private readonly object _sync = new();
     private readonly List<MissedMessages> _missed = []; // Under the lock.
     private PulseConnection? _connection;
@@ -147,8 +147,6 @@ internal sealed class Consumer : IAsyncDisposable
                 throw new InvalidOperationException("Fails at first.");
             await HandleAsync(delivery, message);
         }
-
-        _order.End(delivery);
     }
 
     private async Task HandleAsync(Delivery delivery, Message message)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pulse.Chaos;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class KeyOrder
     private const int Keys = 8;
 
     private readonly object _sync = new();
-    private readonly Dictionary<Delivery, long> _taken = []; // And not handled yet.
+    private readonly ConditionalWeakTable<Delivery, object> _taken = []; // And its number. Keeps no delivery in memory.
     private readonly Dictionary<int, (long Last, int Running)> _handled = [];
     private readonly List<string> _broken = [];
     private long _next;
@@ -39,7 +41,7 @@ internal sealed class KeyOrder
         var key = KeyOf(message);
         lock (_sync)
         {
-            var number = _taken[delivery];
+            var number = _taken.TryGetValue(delivery, out var taken) ? (long)taken : long.MaxValue;
             var (last, running) = _handled.GetValueOrDefault(key, (-1, 0));
             if (running > 0)
                 _broken.Add($"two messages of key {key} were handled at once, one of them {message.Id}");
@@ -49,13 +51,6 @@ internal sealed class KeyOrder
         }
 
         return new Handling(this, key);
-    }
-
-    /// <summary>To be called when a message is done.</summary>
-    public void End(Delivery delivery)
-    {
-        lock (_sync)
-            _taken.Remove(delivery);
     }
 
     private sealed class Handling(KeyOrder order, int key) : IDisposable
