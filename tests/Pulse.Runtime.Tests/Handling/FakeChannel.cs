@@ -61,23 +61,25 @@ public class FakeChannel : DispatchProxy
             case "get_" + nameof(IChannel.IsClosed):
                 return !_isOpen;
             case nameof(IChannel.BasicAckAsync):
-                return Send($"ack {args![0]}{(args[1] is true ? " and all before" : "")}");
+                Send($"ack {args![0]}{(args[1] is true ? " and all before" : "")}");
+                break;
             case nameof(IChannel.BasicRejectAsync):
-                return Send($"{(args![1] is true ? "requeue" : "reject")} {args[0]}");
+                Send($"{(args![1] is true ? "requeue" : "reject")} {args[0]}");
+                break;
             default:
                 return Default(targetMethod);
         }
+
+        return Sending is { } sending ? new ValueTask(sending()) : ValueTask.CompletedTask;
     }
 
-    private ValueTask Send(string method)
+    private void Send(string method)
     {
         lock (_sent)
         {
             _sent.Add(method);
             OnSent?.Invoke(method);
         }
-
-        return Sending is { } sending ? new ValueTask(sending()) : ValueTask.CompletedTask;
     }
 
     private static object? Default(MethodInfo method) =>
