@@ -19,6 +19,17 @@ await using var channel = await publishing.CreateChannelAsync(
     new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
 );
 
+// An exchange of the user's own, through which only the queue itself gets the message: Pulse's users may not publish to the
+// default exchange.
+if (deadQueue.Split('/') is not ["queue", var owner, ..])
+{
+    Console.Error.WriteLine($"'{deadQueue}' is not the full name of a queue, such as queue/alice/watcher-dead.");
+    return 2;
+}
+
+var back = $"exchange/{owner}/send-back";
+await channel.ExchangeDeclareAsync(back, ExchangeType.Direct, durable: true);
+
 // What fails once more comes back here, and is left for the next time.
 var left = (await channel.QueueDeclarePassiveAsync(deadQueue)).MessageCount;
 if (left == 0)
@@ -49,9 +60,15 @@ async Task SendBackAsync(Delivery delivery)
     {
         if (delivery.Properties.Headers.GetValueOrDefault("x-first-death-queue") is not string queue)
             throw new InvalidOperationException($"The message '{delivery.RoutingKey}' is not a dead letter.");
-        // Through the default exchange, so that no other queue gets it. Completes when the broker has confirmed it; throws
-        // where the queue is gone. With its headers, it is dispatched as it was before.
-        await channel.BasicPublishAsync("", queue, mandatory: true, Republished.Of(delivery.Properties), delivery.Body);
+        await channel.QueueBindAsync(queue, back, routingKey: queue);
+        // Completes when the broker has confirmed it. With its headers, it is dispatched as it was before.
+        await channel.BasicPublishAsync(
+            back,
+            queue,
+            mandatory: true,
+            Republished.Of(delivery.Properties),
+            delivery.Body
+        );
         // Only now: where this does not arrive, the message is in both queues, and in none otherwise.
         await delivery.AckAsync();
         Console.WriteLine($"{delivery.RoutingKey} is back in {queue}");

@@ -22,7 +22,8 @@ internal sealed class Consumer : IDisposable
     private readonly Gate _gate = new(); // Closed under the lock, as is taking: nothing is taken once it is closed.
     private readonly DeliveryRuns _runs;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource? _nothingHeld; // Made under the lock, by who waits.
+    private volatile TaskCompletionSource? _nothingHeld; // Made under the lock, by who waits.
+    private volatile bool _isStarting; // A message that was taken, and not yet read.
 
     /// <param name="channel">Where the messages arrive.</param>
     /// <param name="acknowledger">Settles what the channel brings.</param>
@@ -124,7 +125,7 @@ internal sealed class Consumer : IDisposable
     {
         lock (_sync)
         {
-            if (_held.Count == 0)
+            if (_held.Count == 0 && !_isStarting)
                 return Task.CompletedTask;
             _nothingHeld ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _nothingHeld.Task;
@@ -149,7 +150,7 @@ internal sealed class Consumer : IDisposable
                     if (turn == HandlerTurn.None)
                         return;
                     if (Take() is { } message)
-                        await _runs.StartAsync(message, turn).ConfigureAwait(false);
+                        await BeginAsync(message, turn).ConfigureAwait(false);
                     else
                         _scheduler.Leave(turn);
                 }
@@ -188,11 +189,21 @@ internal sealed class Consumer : IDisposable
             message = _stream.Read(message);
             _runs.Add();
             _acknowledger.Add(message);
+            // What comes behind it on another channel must not enter its lane first.
+            _isStarting = !_scheduler.IsSerial;
         }
 
-        if (_nothingHeld is not null && _held.Count == 0)
-            SetNothingHeld();
         return message;
+    }
+
+    private Task BeginAsync(AmqpDelivery message, HandlerTurn turn)
+    {
+        if (_scheduler.IsSerial)
+            SetNothingHeld();
+        var started = _runs.StartAsync(message, turn);
+        _isStarting = false;
+        SetNothingHeld();
+        return started;
     }
 
     private async Task GiveBackUnlessAsync(Task resumed)
@@ -256,10 +267,12 @@ internal sealed class Consumer : IDisposable
 
     private void SetNothingHeld()
     {
+        if (_nothingHeld is null)
+            return;
         TaskCompletionSource? nothingHeld;
         lock (_sync)
         {
-            if (_held.Count > 0)
+            if (_held.Count > 0 || _isStarting)
                 return;
             (nothingHeld, _nothingHeld) = (_nothingHeld, null);
         }

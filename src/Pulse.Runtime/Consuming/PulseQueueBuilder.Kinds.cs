@@ -50,7 +50,8 @@ public sealed partial class PulseQueueBuilder
 
     /// <summary>
     /// Has the broker send messages to one consumer at a time (RabbitMQ, <c>x-single-active-consumer</c>): the others take
-    /// over, one by one, when it closes, pauses or is lost. So the order of messages holds across processes.
+    /// over, one by one, when it closes, pauses or is lost. So the order of messages holds across processes, but for what was
+    /// sent ahead to one that closes, pauses or is recycled: at most the <see cref="Prefetch"/>.
     /// </summary>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The queue is an existing one, which is not declared.</exception>

@@ -15,6 +15,7 @@ internal sealed class HandlerRun<TDelivery>(
     private Exception? _withoutKey; // Why there is no key to keep the order by.
     private Exception? _failure; // The last one.
     private int _failures;
+    private bool _isTold; // OnFailed, once.
 
     private AmqpDelivery Message => delivery.Received!;
 
@@ -50,6 +51,9 @@ internal sealed class HandlerRun<TDelivery>(
             return false;
         if (RunsAgain(ref failure))
             return true;
+        // Does not count meanwhile, as what is given back does not.
+        if (!IsSettled && Order == DeliveryOrder.Key && rules.Failures.IsSlowedDown)
+            return await StaysAsync(failure).ConfigureAwait(false);
         await FailAsync(failure).ConfigureAwait(false);
         return false;
     }
@@ -91,15 +95,6 @@ internal sealed class HandlerRun<TDelivery>(
         _failures++;
         if (IsSettled)
             return false;
-        if (Order == DeliveryOrder.Key && rules.Failures.IsSlowedDown)
-        {
-            // Does not count, as what is given back meanwhile does not.
-            _failures = 0;
-            Pause = TimeSpan.Zero;
-            LogNextRun(failure);
-            return true;
-        }
-
         try
         {
             if (rules.Failures.PauseBeforeNextRun(failure, _failures, Order) is not { } pause)
@@ -119,6 +114,27 @@ internal sealed class HandlerRun<TDelivery>(
 
     private void LogNextRun(Exception failure) =>
         rules.Logger.HandlerRunsAgain(failure, Message.Exchange, Message.RoutingKey, Message.Queue, Pause);
+
+    private async Task<bool> StaysAsync(Exception failure)
+    {
+        await TellOnFailedAsync(failure).ConfigureAwait(false);
+        if (IsSettled)
+        {
+            rules.Logger.HandlerFailed(
+                failure,
+                Message.Exchange,
+                Message.RoutingKey,
+                Message.Queue,
+                delivery.Settlement
+            );
+            return false;
+        }
+
+        _failures = 0;
+        Pause = TimeSpan.Zero;
+        LogNextRun(failure);
+        return true;
+    }
 
     private async Task FailAsync(Exception failure)
     {
@@ -156,8 +172,9 @@ internal sealed class HandlerRun<TDelivery>(
 
     private async Task TellOnFailedAsync(Exception failure)
     {
-        if (rules.OnFailed is not { } onFailed)
+        if (_isTold || rules.OnFailed is not { } onFailed)
             return;
+        _isTold = true;
         try
         {
             await onFailed(delivery, failure).ConfigureAwait(false);

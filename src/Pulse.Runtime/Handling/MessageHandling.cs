@@ -36,7 +36,7 @@ internal sealed class MessageHandling
                 logger
             ),
             new RejectionFuse(keepsRejected || options.OnUndecodable is not null, keepsRejected),
-            new UnmatchedReturns(prefetch, options.Concurrency, timeProvider),
+            new UnmatchedReturns(prefetch, timeProvider),
             maxDecompressedSize
         );
     }

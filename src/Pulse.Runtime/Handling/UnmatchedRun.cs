@@ -9,15 +9,25 @@ namespace Pulse;
 internal sealed class UnmatchedRun(Delivery delivery, UnmatchedReturns returns, RejectionFuse fuse, ILogger logger)
     : DeliveryRun(delivery)
 {
+    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromMilliseconds(20);
+
     public override async Task<bool> ExecuteAsync(CancellationToken stopping)
     {
         var message = Delivery.Received!;
         // A stream takes nothing back, and loses nothing by a rejection.
         if (message.StreamOffset is null)
         {
-            if (await returns.TryReturnAsync(Delivery).ConfigureAwait(false))
-                return false;
-            fuse.AddUnmatched(message);
+            switch (returns.TryReturn(Delivery))
+            {
+                case UnmatchedReturns.Outcome.Returned:
+                    return false;
+                case UnmatchedReturns.Outcome.NoPlace:
+                    Pause = BeforeNextTry;
+                    return true;
+                default:
+                    fuse.AddUnmatched(message);
+                    break;
+            }
         }
 
         Metrics.Count(Metrics.Unmatched, message.Queue, message.Exchange);

@@ -40,7 +40,12 @@ internal sealed class Outstanding
     {
         TaskCompletionSource? none;
         lock (_sync)
+        {
+            if (Count > 0)
+                return;
             (none, _none) = (_none, null);
+        }
+
         none?.SetResult();
     }
 }

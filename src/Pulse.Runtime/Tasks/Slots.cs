@@ -26,6 +26,18 @@ internal sealed class Slots(int count)
         }
     }
 
+    /// <summary>Takes a slot if one is free.</summary>
+    public bool TryEnter()
+    {
+        lock (_waiting)
+        {
+            if (_taken.Count >= count)
+                return false;
+            _taken.Add();
+            return true;
+        }
+    }
+
     /// <summary>Gives a slot back, to the next who waits if anyone does.</summary>
     public void Leave()
     {

@@ -249,7 +249,10 @@ public sealed class DeadLetterTests(RabbitMqFixture rabbitMq)
             Headers = (IDictionary<string, object?>)Published(delivery.Properties.Headers)!,
         };
         var queue = (string)delivery.Properties.Headers["x-first-death-queue"]!;
-        await scene.Channel.BasicPublishAsync("", queue, mandatory: true, properties, delivery.Body);
+        // As samples/DeadLetters does.
+        var back = await scene.DeclareExchangeAsync(type: ExchangeType.Direct);
+        await scene.Channel.QueueBindAsync(queue, back, queue);
+        await scene.Channel.BasicPublishAsync(back, queue, mandatory: true, properties, delivery.Body);
     }
 
     // As RabbitMQ.Client takes them.

@@ -19,6 +19,7 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
     private TimeSpan _wait;
     private long _failedAt;
     private bool _isTrying;
+    private bool _hasAttemptFailed;
     private TaskCompletionSource _changed = NewChanged(); // Completed when an attempt has ended.
 
     /// <summary>Whether the queue is slowed down.</summary>
@@ -48,9 +49,10 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         {
             if (_isActive)
             {
-                // Handlers that began before it was slowed down tell nothing new.
-                if (!_isTrying)
+                // Handlers that began before tell nothing new.
+                if (!_isTrying || _hasAttemptFailed)
                     return;
+                _hasAttemptFailed = true;
                 _failedAt = timeProvider.GetTimestamp();
                 _wait = _wait * 2 < Longest ? _wait * 2 : Longest;
                 return;
@@ -74,15 +76,22 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         while (true)
         {
             Task changed;
-            var wait = Timeout.InfiniteTimeSpan;
+            TimeSpan? left = null; // Until an attempt may begin; none while one runs.
             lock (_failed)
             {
-                if (!_isActive || MayTry_NeedsLock)
+                if (!_isActive)
                     return;
                 changed = _changed.Task;
                 if (!_isTrying)
-                    wait = Left_NeedsLock;
+                    left = Left_NeedsLock;
             }
+
+            if (left <= TimeSpan.Zero)
+                return;
+            // Rounded up: it is cut off to whole milliseconds.
+            var wait = left is { } time
+                ? TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds))
+                : Timeout.InfiniteTimeSpan;
 
             await changed
                 .WaitAsync(wait, timeProvider, cancellationToken)
@@ -103,9 +112,10 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         {
             if (!_isActive)
                 return HandlerTurn.Slot;
-            if (!MayTry_NeedsLock)
+            if (_isTrying || Left_NeedsLock > TimeSpan.Zero)
                 return HandlerTurn.None;
             _isTrying = true;
+            _hasAttemptFailed = false;
             return HandlerTurn.Attempt;
         }
     }
@@ -116,8 +126,6 @@ internal sealed class Slowdown(ILogger logger, TimeProvider timeProvider)
         lock (_failed)
             EndAttempt_NeedsLock();
     }
-
-    private bool MayTry_NeedsLock => !_isTrying && Left_NeedsLock <= TimeSpan.Zero;
 
     private TimeSpan Left_NeedsLock => _wait - timeProvider.GetElapsedTime(_failedAt);
 

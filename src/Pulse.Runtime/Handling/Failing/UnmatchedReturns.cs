@@ -5,7 +5,7 @@ namespace Pulse;
 /// least ten times each in this process, held for up to a second each time, and never more of them at once than half of
 /// the prefetch, so that others get through.
 /// </summary>
-internal sealed class UnmatchedReturns(ushort prefetch, int concurrency, TimeProvider timeProvider)
+internal sealed class UnmatchedReturns(ushort prefetch, TimeProvider timeProvider)
 {
     /// <summary>How often a message is returned before it is rejected.</summary>
     public const int Times = 20;
@@ -16,31 +16,31 @@ internal sealed class UnmatchedReturns(ushort prefetch, int concurrency, TimePro
 
     private readonly MessageCounts _returned = new(Remembered);
     private readonly MessageCounts _alike = new(Remembered); // Messages of equal content are counted together.
-
-    // Those who wait for a place are held as well, each in the slot of a handler.
-    private readonly Slots _places = new(prefetch == 0 ? Remembered : Math.Max(1, (prefetch / 2) - (concurrency - 1)));
+    private readonly Slots _places = new(prefetch == 0 ? Remembered : Math.Max(1, prefetch / 2));
 
     /// <summary>
-    /// Returns the message after a pause, in the background; waits until there is a place to hold it. Says when it was
-    /// returned often enough, and does nothing then.
+    /// Returns the message after a pause, in the background, if there is a place to hold it, and it was not returned often
+    /// enough.
     /// </summary>
-    public async Task<bool> TryReturnAsync(Delivery delivery)
+    public Outcome TryReturn(Delivery delivery)
     {
         var message = delivery.Received!;
+        if (!_places.TryEnter())
+            return Outcome.NoPlace;
         if (!message.Redelivered)
             _alike.Add(message);
         var times = _returned.CountOf(message) / Math.Max(1, _alike.CountOf(message));
         if (times >= Times)
         {
+            _places.Leave();
             _returned.TryTake(message, Times);
             _alike.TryTake(message);
-            return false;
+            return Outcome.OftenEnough;
         }
 
         _returned.Add(message);
-        await _places.EnterAsync().ConfigureAwait(false);
         _ = DetachedTask.Run(() => HoldAsync(delivery, First * Math.Pow(2, times)));
-        return true;
+        return Outcome.Returned;
     }
 
     private async Task HoldAsync(Delivery delivery, TimeSpan pause)
@@ -54,5 +54,15 @@ internal sealed class UnmatchedReturns(ushort prefetch, int concurrency, TimePro
         {
             _places.Leave();
         }
+    }
+
+    public enum Outcome
+    {
+        Returned,
+
+        /// <summary>It has to wait until one of the others is returned.</summary>
+        NoPlace,
+
+        OftenEnough,
     }
 }
