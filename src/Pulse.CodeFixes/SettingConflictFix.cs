@@ -61,7 +61,7 @@ public sealed class SettingConflictFix : CodeFixProvider
     private static SyntaxNode? Without(SyntaxNode root, InvocationExpressionSyntax call, ExpressionSyntax builder) =>
         call.Parent switch
         {
-            // A builder alone is no statement.
+            // A builder alone is not a statement.
             ExpressionStatementSyntax { Parent: BlockSyntax } statement
                 when builder is not InvocationExpressionSyntax => root.RemoveNode(
                 statement,

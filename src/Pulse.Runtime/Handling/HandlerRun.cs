@@ -115,18 +115,16 @@ internal sealed class HandlerRun<TDelivery>(
     private void LogNextRun(Exception failure) =>
         rules.Logger.HandlerRunsAgain(failure, Message.Exchange, Message.RoutingKey, Message.Queue, Pause);
 
+    private void LogFailure(Exception failure) =>
+        rules.Logger.HandlerFailed(failure, Message.Exchange, Message.RoutingKey, Message.Queue, delivery.Settlement);
+
+    // In its place until a handler succeeds or OnFailed settles it, since it may not be given back.
     private async Task<bool> StaysAsync(Exception failure)
     {
         await TellOnFailedAsync(failure).ConfigureAwait(false);
         if (IsSettled)
         {
-            rules.Logger.HandlerFailed(
-                failure,
-                Message.Exchange,
-                Message.RoutingKey,
-                Message.Queue,
-                delivery.Settlement
-            );
+            LogFailure(failure);
             return false;
         }
 
@@ -148,7 +146,7 @@ internal sealed class HandlerRun<TDelivery>(
 
         if (!IsSettled)
             await SettleAsync().ConfigureAwait(false);
-        rules.Logger.HandlerFailed(failure, Message.Exchange, Message.RoutingKey, Message.Queue, delivery.Settlement);
+        LogFailure(failure);
     }
 
     private ValueTask SettleAsync() =>
@@ -167,7 +165,7 @@ internal sealed class HandlerRun<TDelivery>(
 
         await TellOnFailedAsync(failure).ConfigureAwait(false);
         await delivery.ReturnAsync().ConfigureAwait(false);
-        rules.Logger.HandlerFailed(failure, Message.Exchange, Message.RoutingKey, Message.Queue, delivery.Settlement);
+        LogFailure(failure);
     }
 
     private async Task TellOnFailedAsync(Exception failure)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Handling;
 
@@ -125,6 +126,25 @@ public sealed class ConcurrencyTests(RabbitMqFixture rabbitMq)
         go.SetResult();
         Assert.Equal(2, await closed.Task.WithinPatience());
         await queue.Completion.WithinPatience();
+    }
+
+    [Fact]
+    public async Task Messages_that_no_binding_matches_leave_the_slots_to_others()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var handled = new TaskCompletionSource();
+        // Time stands still, so those that are held are never given back, and others wait for a place.
+        await using var pulse = scene.Connect(options => options with { TimeProvider = new FakeTimeProvider() });
+        await using var queue = await pulse
+            .Queue(scene.QueueName)
+            .On(Binding.To(scene.Exchange, "known"), _ => handled.SetResult())
+            .Concurrency(4)
+            .Prefetch(12)
+            .ConsumeAsync();
+        await scene.Channel.QueueBindAsync(scene.FullQueueName, scene.Exchange, "unknown");
+        await scene.PublishNumbersAsync(11, "unknown");
+        await scene.PublishAsync("known");
+        await handled.Task.WithinPatience();
     }
 
     [Fact]

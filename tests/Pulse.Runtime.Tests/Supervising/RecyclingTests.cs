@@ -286,18 +286,4 @@ public sealed class RecyclingTests(RabbitMqFixture rabbitMq) : IDisposable
     }
 
     private void Note(Delivery delivery) => _inbox.Add(delivery.RoutingKey);
-
-    /// <summary>Runs an action when an event is logged, before the code that logs it continues.</summary>
-    private sealed class MovesAt(int eventId) : StubLogger
-    {
-        public Func<Task>? MoveAsync { get; set; }
-
-        protected override void Log(LogLine line)
-        {
-            if (line.EventId != eventId || MoveAsync is not { } move)
-                return;
-            MoveAsync = null;
-            Task.Run(move).GetAwaiter().GetResult();
-        }
-    }
 }

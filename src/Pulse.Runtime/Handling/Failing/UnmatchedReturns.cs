@@ -2,8 +2,8 @@ namespace Pulse;
 
 /// <summary>
 /// Returns messages that match no binding to their queue, since another version of the application may know them: at
-/// least ten times each in this process, held for up to a second each time, and never more of them at once than half of
-/// the prefetch, so that others get through.
+/// least ten times each in this process, held for up to a second each time. At most half of the prefetch is held at once, so
+/// that others get through; what comes meanwhile waits for a place.
 /// </summary>
 internal sealed class UnmatchedReturns(ushort prefetch, TimeProvider timeProvider)
 {
