@@ -7,9 +7,6 @@ internal sealed class Backlog : IAsyncDisposable
 {
     public const string Exchange = "exchange/guest/benchmark";
 
-    // One that a binding of Taskcluster's matches.
-    private static readonly string Key = new QueueEvents.TaskDefined().RoutingKey.Replace('*', 'a').Replace('#', '_');
-
     private readonly IConnection _connection;
     private readonly IChannel _channel;
 
@@ -35,7 +32,7 @@ internal sealed class Backlog : IAsyncDisposable
         await _channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false);
         await _channel.QueueBindAsync(name, Exchange, "#");
         for (var number = 0; number < count; number++)
-            await _channel.BasicPublishAsync(Exchange, Key, body);
+            await _channel.BasicPublishAsync(Exchange, Sample.Key.RoutingKey, body);
         while (await _channel.MessageCountAsync(name) < count)
             await Task.Delay(10);
         await _channel.QueueUnbindAsync(name, Exchange, "#");

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
-using System.Text;
-using System.Text.Json.Nodes;
 using Pulse.RabbitMq;
 
 namespace Pulse.Runtime.Benchmarks;
@@ -19,7 +16,7 @@ internal static class DrainBenchmark
     {
         await using var node = await RabbitMqNode.StartAsync();
         await using var backlog = await Backlog.OpenAsync(node.Url);
-        var body = Body();
+        var body = Sample.Body();
         (string Name, string Consumer, string Program)[] contestants =
         [
             ("bare client", "client", Program(AppContext.BaseDirectory)),
@@ -78,10 +75,4 @@ internal static class DrainBenchmark
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-
-    private static byte[] Body()
-    {
-        using var sample = Assembly.GetExecutingAssembly().GetManifestResourceStream("queue/task-defined")!;
-        return Encoding.UTF8.GetBytes(JsonNode.Parse(sample)!["payload"]!.ToJsonString());
-    }
 }

@@ -1,6 +1,7 @@
+using System.Globalization;
 using Pulse.Runtime.Benchmarks;
 
-// "drain" and "waiting" measure; "consume" is what they start, one process for each measurement.
+// "drain", "waiting" and "publish" measure; "consume" and "publishing" are what they start, one process for each measurement.
 switch (args)
 {
     case ["drain", .. var others]:
@@ -9,11 +10,17 @@ switch (args)
     case ["waiting"]:
         await WaitingBenchmark.RunAsync();
         break;
+    case ["publish"]:
+        await PublishBenchmark.RunAsync();
+        break;
+    case ["publishing", var publisher, var url, var inFlight]:
+        await Publish.RunAsync(publisher, url, int.Parse(inFlight, CultureInfo.InvariantCulture));
+        break;
     case ["consume", var consumer, var url, var queue]:
         await Drain.RunAsync(consumer, url, queue);
         break;
     default:
-        Console.Error.WriteLine("usage: drain [<folder of another build> ...] | waiting");
+        Console.Error.WriteLine("usage: drain [<folder of another build> ...] | waiting | publish");
         return 1;
 }
 

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace Pulse;
 
 /// <summary>
-/// A connection to Pulse, or to any RabbitMQ, from which queues are consumed. It connects when the first queue is
-/// consumed; all queues share it. Thread-safe.
+/// A connection to Pulse, or to any RabbitMQ, from which queues are consumed, and to which publishers publish. It connects
+/// when the first queue is consumed; all queues share it, and each publisher has another one of its own. Thread-safe.
 /// </summary>
 /// <remarks>
 /// When the first attempt to connect fails, the call that made it throws. A connection that is lost later is restored,
@@ -17,6 +17,7 @@ public sealed partial class PulseConnection : IAsyncDisposable
 {
     private readonly object _sync = new(); // Guards the queues and the disposal.
     private readonly HashSet<PulseQueue> _queues = [];
+    private readonly HashSet<PulsePublisher> _publishers = [];
     private readonly ObservedState _state;
     private readonly StandardErrorLogger? _standardError; // Null if the application logs elsewhere.
     private Task? _disposal;
@@ -150,6 +151,24 @@ public sealed partial class PulseConnection : IAsyncDisposable
     }
 
     /// <summary>
+    /// Creates a publisher with a connection of its own, as the same user; nothing connects yet. It is closed with this
+    /// connection, after the queues, since handlers may publish until they have ended.
+    /// </summary>
+    /// <param name="options">How to publish.</param>
+    /// <returns>A publisher, to be shared.</returns>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public PulsePublisher CreatePublisher(PublisherOptions? options = null)
+    {
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            var publisher = new PulsePublisher(this, options ?? new PublisherOptions());
+            _publishers.Add(publisher);
+            return publisher;
+        }
+    }
+
+    /// <summary>
     /// Opens a channel of RabbitMQ.Client on the same connection, for whatever this library does not do. The caller
     /// owns the channel and disposes it.
     /// </summary>
@@ -164,11 +183,12 @@ public sealed partial class PulseConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes every queue as <see cref="PulseQueue.CloseAsync"/> does, all at once, then the connection.
+    /// Closes every queue as <see cref="PulseQueue.CloseAsync"/> does, all at once, then the publishers, then the connection.
     /// Called inside a handler it returns once no further message starts, and the rest follows when the
     /// handler has returned.
     /// </summary>
-    /// <returns>A task that completes in bounded time: <see cref="PulseOptions.DrainTimeout"/> and a few seconds.</returns>
+    /// <returns>A task that completes in bounded time: <see cref="PulseOptions.DrainTimeout"/>, the same once more where
+    /// there are publishers, and a few seconds.</returns>
     public async ValueTask DisposeAsync()
     {
         PulseQueue[] queues;
@@ -206,12 +226,22 @@ public sealed partial class PulseConnection : IAsyncDisposable
             _queues.Remove(queue);
     }
 
+    internal void Remove(PulsePublisher publisher)
+    {
+        lock (_sync)
+            _publishers.Remove(publisher);
+    }
+
     internal void RaiseQueueReconnected(ReconnectedEventArgs args) => Events.Raise(QueueReconnected, this, args);
 
     private async Task DisposeAsync(PulseQueue[] queues)
     {
         Supervisor.Stop();
         await Task.WhenAll(queues.Select(queue => queue.CloseEntirelyAsync())).ConfigureAwait(false);
+        PulsePublisher[] publishers;
+        lock (_sync)
+            publishers = [.. _publishers];
+        await Task.WhenAll(publishers.Select(publisher => publisher.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Supervisor.DisposeAsync().ConfigureAwait(false);
         if (State != PulseState.Connecting)
             Logger.Disconnected(ToString());

@@ -71,7 +71,7 @@ public sealed record PulseOptions
 
     /// <summary>
     /// The name of an exchange in this deployment, from its name in the references; by default the same.
-    /// Applied where a queue is bound; a binding's own <c>ExchangeName</c> never changes.
+    /// Applied where a queue is bound and where a message is published; a binding's own <c>ExchangeName</c> never changes.
     /// </summary>
     public Func<string, string>? MapExchange { get; init; }
 
@@ -121,8 +121,8 @@ public sealed record PulseOptions
 
     /// <summary>
     /// How long closing or pausing a queue waits for the handler that runs. Closing then cancels its
-    /// <see cref="CancellationToken"/> and its message goes back to the queue; pausing leaves it running. By
-    /// default 30 seconds; zero does not wait.
+    /// <see cref="CancellationToken"/> and its message goes back to the queue; pausing leaves it running. Closing a publisher
+    /// waits as long for the broker's confirmations. By default 30 seconds; zero does not wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over 24 days.</exception>
     public TimeSpan DrainTimeout
@@ -147,7 +147,8 @@ public sealed record PulseOptions
     } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// The connection's name in the broker's management pages; by default the name of this application.
+    /// The connection's name in the broker's management pages; by default the name of this application. That of a publisher
+    /// ends in <c>publisher</c>.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string ClientProvidedName
@@ -186,6 +187,19 @@ public sealed record PulseOptions
         }
 
         Tls.Check(parameter);
+    }
+
+    /// <summary>An exchange's name at the broker.</summary>
+    /// <exception cref="InvalidOperationException">There is no valid name.</exception>
+    internal string ExchangeNameOf(string exchange)
+    {
+        var mapped = MapExchange is { } map ? map(exchange) : exchange;
+        return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
+            ? mapped
+            : throw new InvalidOperationException(
+                $"PulseOptions.MapExchange did not make an exchange name of '{exchange}': "
+                    + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
+            );
     }
 
     /// <summary>These options, and what the URL sets where they do not.</summary>

@@ -10,8 +10,9 @@ namespace Pulse.References.Emitting;
 /// <summary>Emits a service's C#: one file for each type, nested in the target class.</summary>
 internal sealed class ServiceEmitter
 {
-    // No generated type has this name, so the file collides with none of theirs.
+    // No generated type has these names, so the files collide with none of theirs.
     private const string BindingListFile = "PulseBindings";
+    private const string ExchangeListFile = "Exchanges";
 
     private readonly TargetClass _target;
     private readonly string _fileName;
@@ -31,6 +32,12 @@ internal sealed class ServiceEmitter
     {
         if (_target.IsVisible && service.Bindings.Count > 0)
             yield return File(BindingListFile, writer => writer.Lines(BindingList(service)), isNested: false);
+
+        if (service.Bindings.Count > 0)
+        {
+            var exchanges = new ExchangeListEmitter(_csharp);
+            yield return File(ExchangeListFile, writer => exchanges.Emit(writer, service.Bindings));
+        }
 
         var bindings = new BindingEmitter(_csharp);
         var keys = new KeyEmitter(_csharp);

@@ -33,9 +33,10 @@ internal static class TakenNames
         "RoutingKey",
         "UncheckedRoutingKey",
         "Route",
-        "Exchanges",
         "ReadPayload",
         "ReadRouting",
+        "WritePayload",
+        "ValidatePayload",
         "Parse",
         "TryParse",
     ]);
@@ -60,7 +61,7 @@ internal static class TakenNames
 
     /// <summary>
     /// Names that a nested type cannot have: those of its own members, those by which the attribute on the class is found,
-    /// and that of the file that lists the bindings.
+    /// that of the file that lists the bindings, and the class's own property.
     /// </summary>
     public static readonly IReadOnlyCollection<string> OfTypes = new HashSet<string>([
         .. InRecord,
@@ -72,5 +73,6 @@ internal static class TakenNames
         "PulseExchanges",
         "PulseExchangesAttribute",
         "PulseBindings",
+        "Exchanges",
     ]);
 }

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Pulse;
 
 /// <summary>
-/// A channel, as narrow as consuming needs it. Every request completes within
+/// A channel, as narrow as consuming and publishing need it. Every request completes within
 /// <see cref="PulseOptions.ConnectTimeout"/>, with a <see cref="PulseException"/> when the broker refuses; the broker
 /// then closes the channel.
 /// </summary>
@@ -191,6 +191,14 @@ internal sealed partial class AmqpChannel : IAsyncDisposable
         _over.CancelAsync().Forget();
     }
 
+    private static bool IsAboutTheEnd(Exception exception) =>
+        exception
+            is OperationInterruptedException
+                or ObjectDisposedException
+                or OperationCanceledException
+                or IOException
+                or System.Threading.Channels.ChannelClosedException;
+
     private async Task RequestAsync(
         Func<Task> request,
         Func<Exception, PulseException> translate,
@@ -225,14 +233,7 @@ internal sealed partial class AmqpChannel : IAsyncDisposable
             else
                 await sending.AsTask().AbandonOn(_over.Token).ConfigureAwait(false);
         }
-        catch (Exception exception)
-            when (exception
-                    is OperationInterruptedException
-                        or ObjectDisposedException
-                        or OperationCanceledException
-                        or IOException
-                        or System.Threading.Channels.ChannelClosedException
-            )
+        catch (Exception exception) when (IsAboutTheEnd(exception))
         {
             // The channel ended meanwhile: the broker has taken the message back.
         }

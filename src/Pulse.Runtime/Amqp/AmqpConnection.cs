@@ -99,13 +99,27 @@ internal sealed class AmqpConnection : IAsyncDisposable
         _ended.TrySetResult(null);
     }
 
+    /// <summary>How long a frame may be, in bytes; 0 means no limit.</summary>
+    public uint MaxFrameSize => _connection.FrameMax;
+
     /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
-    public async Task<AmqpChannel> OpenChannelAsync(CancellationToken cancellationToken)
+    public Task<AmqpChannel> OpenChannelAsync(CancellationToken cancellationToken) =>
+        OpenChannelAsync(options: null, cancellationToken);
+
+    /// <summary>A channel on which the broker confirms each message that is published.</summary>
+    /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
+    public Task<AmqpChannel> OpenConfirmingChannelAsync(CancellationToken cancellationToken) =>
+        OpenChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false),
+            cancellationToken
+        );
+
+    private async Task<AmqpChannel> OpenChannelAsync(CreateChannelOptions? options, CancellationToken cancellationToken)
     {
         _channels.Add();
         try
         {
-            return new AmqpChannel(await OpenRawChannelAsync(cancellationToken).ConfigureAwait(false), this);
+            return new AmqpChannel(await OpenRawChannelAsync(options, cancellationToken).ConfigureAwait(false), this);
         }
         catch
         {
@@ -116,12 +130,15 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     /// <summary>A channel of the client's, which <see cref="WhenChannelsClosed"/> does not wait for.</summary>
     /// <exception cref="PulseException">The connection is lost, or the broker does not answer.</exception>
-    public async Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken)
+    public Task<IChannel> OpenRawChannelAsync(CancellationToken cancellationToken) =>
+        OpenRawChannelAsync(options: null, cancellationToken);
+
+    private async Task<IChannel> OpenRawChannelAsync(CreateChannelOptions? options, CancellationToken cancellationToken)
     {
         Task<IChannel>? opening = null;
         try
         {
-            opening = _connection.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            opening = _connection.CreateChannelAsync(options, CancellationToken.None);
             await WaitForReplyAsync(opening, cancellationToken).ConfigureAwait(false);
             return await opening.ConfigureAwait(false);
         }
@@ -177,7 +194,7 @@ internal sealed class AmqpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the channels of <see cref="OpenChannelAsync"/> are closed.</summary>
+    /// <summary>Completes when the channels of <see cref="OpenChannelAsync(CancellationToken)"/> are closed.</summary>
     public Task WhenChannelsClosed() => _channels.WhenNone();
 
     /// <summary>To be called once for each channel that was opened and is closed.</summary>

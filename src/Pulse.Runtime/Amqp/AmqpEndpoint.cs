@@ -36,6 +36,9 @@ internal sealed record AmqpEndpoint(
     /// <summary>The host, of an endpoint that has only one.</summary>
     public AmqpHost Host => Hosts[0];
 
+    /// <summary>Whether it is for publishing; logs and errors tell the two connections of one user apart by it.</summary>
+    public bool IsForPublishing { get; init; }
+
     /// <summary>The endpoint at one of its hosts.</summary>
     public AmqpEndpoint At(AmqpHost host) => this with { Hosts = [host] };
 
@@ -55,7 +58,8 @@ internal sealed record AmqpEndpoint(
 
     /// <summary>User and endpoint, for people; never the password.</summary>
     public override string ToString() =>
-        $"user '{User}' at {(IsTls ? "amqps" : "amqp")}://{string.Join(',', Hosts)}, virtual host '{VirtualHost}'";
+        $"user '{User}' at {(IsTls ? "amqps" : "amqp")}://{string.Join(',', Hosts)}, virtual host '{VirtualHost}'"
+        + (IsForPublishing ? " (publisher)" : "");
 
     private static string? Set(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -82,7 +82,11 @@ internal static partial class AmqpErrors
     public static PulseException Blocked(string reason, AmqpEndpoint endpoint) =>
         new(
             $"The broker has stopped reading from the connection of {endpoint} until it has room again: {reason}. "
-                + "Publish on another connection than you consume on; free the broker's memory or disk."
+                + (
+                    endpoint.IsForPublishing
+                        ? "Messages wait until then. Free the broker's memory or disk."
+                        : "Publish with CreatePublisher, which has a connection of its own; free the broker's memory or disk."
+                )
         )
         {
             IsTransient = true,

@@ -8,6 +8,9 @@ namespace Pulse;
 // About connections and channels that had been fine.
 internal static partial class AmqpErrors
 {
+    private const ushort BasicClass = 60;
+    private const ushort Publish = 40;
+
     /// <summary>Why a connection was lost.</summary>
     public static PulseException LostConnection(ShutdownEventArgs reason, AmqpEndpoint endpoint) =>
         new ConnectionFailedException(
@@ -39,6 +42,20 @@ internal static partial class AmqpErrors
             ReplyCode = ReplyCodeOf(reason),
             IsTransient = true,
         };
+
+    /// <summary>
+    /// What a message that was published was refused for, where that is why the broker closed the channel; it then names
+    /// <c>basic.publish</c> (AMQP 0-9-1 reference, 1.8.3.7).
+    /// </summary>
+    public static PublishClosure? ClosureBy(PulseException loss) =>
+        loss is not ConnectionFailedException
+        && loss.InnerException
+            is OperationInterruptedException
+            {
+                ShutdownReason: { Initiator: ShutdownInitiator.Peer, ClassId: BasicClass, MethodId: Publish } reason
+            } cause
+            ? new(reason.ReplyCode, reason.ReplyText, cause)
+            : null;
 
     /// <summary>
     /// Whether the client closed a connection because it could not read what arrived. It says so by a protocol exception,

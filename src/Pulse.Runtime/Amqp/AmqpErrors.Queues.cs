@@ -10,7 +10,7 @@ internal static partial class AmqpErrors
             ? QueueLocked(exception, queue, endpoint)
             : Requesting(exception, $"to look up the queue '{queue}'", endpoint, "'configure' on the queue");
 
-    /// <summary>About an exchange that is declared here, for dead letters.</summary>
+    /// <summary>About an exchange that is declared here, for dead letters or to publish to.</summary>
     public static PulseException DeclaringExchange(Exception exception, string exchange, AmqpEndpoint endpoint)
     {
         var reply = Reply(exception);
@@ -18,8 +18,8 @@ internal static partial class AmqpErrors
         {
             return new PulseException(
                 $"The exchange '{exchange}' exists and is another one (as {endpoint}): '{argument.Name}' is "
-                    + $"{argument.Actual ?? "not set"} there and {argument.Requested ?? "not set"} here. Choose another name "
-                    + "for DeadLetter(...), or delete the exchange if nobody needs it.",
+                    + $"{argument.Actual ?? "not set"} there and {argument.Requested ?? "not set"} here. Choose another name, "
+                    + "or delete the exchange if nobody needs it.",
                 exception
             )
             {

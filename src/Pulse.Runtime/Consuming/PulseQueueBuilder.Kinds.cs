@@ -133,7 +133,10 @@ public sealed partial class PulseQueueBuilder
         var (user, mapQueue) = (_connection.Endpoint.User, _connection.Options.MapQueue);
         var exchange = $"exchange/{user}/{name}";
         ShortString.Check(exchange, "An exchange name", nameof(name));
-        var dead = new DeadLetters(Map(exchange), new QueueNaming(user, mapQueue).FullNameOf(name));
+        var dead = new DeadLetters(
+            _connection.Options.ExchangeNameOf(exchange),
+            new QueueNaming(user, mapQueue).FullNameOf(name)
+        );
         _options = _options with { DeadLetters = dead };
         return WithArguments(new DescribedArgument(call, QueueArgument.DeadLetterExchange, dead.Exchange));
     }

@@ -256,18 +256,12 @@ public sealed partial class PulseQueueBuilder
 
         CheckFlow();
         QueueKindCheck.Check(_options);
-        var mapped = handlers.Subscriptions.ConvertAll(one => one with { ExchangeName = Map(one.ExchangeName) });
+        var mapped = handlers.Subscriptions.ConvertAll(one =>
+            one with
+            {
+                ExchangeName = _connection.Options.ExchangeNameOf(one.ExchangeName),
+            }
+        );
         return _options with { Handlers = handlers with { Subscriptions = mapped } };
-    }
-
-    private string Map(string exchange)
-    {
-        var mapped = _connection.Options.MapExchange is { } map ? map(exchange) : exchange;
-        return !string.IsNullOrEmpty(mapped) && ShortString.Fits(mapped)
-            ? mapped
-            : throw new InvalidOperationException(
-                $"PulseOptions.MapExchange did not make an exchange name of '{exchange}': "
-                    + $"it must be 1 to {ShortString.MaxBytes} bytes of UTF-8."
-            );
     }
 }

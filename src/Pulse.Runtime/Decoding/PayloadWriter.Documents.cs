@@ -24,6 +24,17 @@ public sealed partial class PayloadWriter
     public static byte[] ToUtf8Bytes<T>(T payload)
         where T : IPayload<T> => Written(payload, encoder: null, isForPeople: false, static json => json.ToArray());
 
+    /// <summary>Returns a payload that is no record, such as a list, as compact JSON in UTF-8.</summary>
+    /// <typeparam name="T">The payload's type.</typeparam>
+    /// <param name="payload">The payload.</param>
+    /// <param name="write">Writes it.</param>
+    /// <returns>The bytes.</returns>
+    public static byte[] ToUtf8Bytes<T>(T payload, Action<PayloadWriter, T> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return Written(payload, write, encoder: null, isForPeople: false, static json => json.ToArray());
+    }
+
     /// <summary>
     /// Returns a payload as its name and JSON, for people. It never throws: what JSON cannot express is written as null.
     /// </summary>
@@ -77,13 +88,24 @@ public sealed partial class PayloadWriter
         where T : IPayload<T>
     {
         ArgumentNullException.ThrowIfNull(payload);
+        return Written(payload, static (output, payload) => payload.WriteTo(output), encoder, isForPeople, result);
+    }
+
+    private static TResult Written<T, TResult>(
+        T payload,
+        Action<PayloadWriter, T> write,
+        JavaScriptEncoder? encoder,
+        bool isForPeople,
+        Result<TResult> result
+    )
+    {
         var output = s_idle ?? new PayloadWriter();
         s_idle = null;
         try
         {
             output.UseEncoder(encoder);
             output._isForPeople = isForPeople;
-            payload.WriteTo(output);
+            write(output, payload);
             return result(output._buffer.AsSpan(0, output._length));
         }
         finally

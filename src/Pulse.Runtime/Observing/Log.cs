@@ -211,4 +211,22 @@ internal static partial class Log
             + "was not settled is delivered again."
     )]
     public static partial void RetiringChannelLost(this ILogger logger, Exception reason, string queue);
+
+    [LoggerMessage(
+        40,
+        LogLevel.Warning,
+        "Lost the channel of the publisher {Endpoint}; opening another one and sending what is not confirmed again."
+    )]
+    public static partial void PublisherChannelLost(this ILogger logger, Exception reason, string endpoint);
+
+    [LoggerMessage(41, LogLevel.Warning, "Still cannot open a channel to publish on; retrying.")]
+    public static partial void PublisherChannelNotBackYet(this ILogger logger, Exception reason);
+
+    [LoggerMessage(
+        42,
+        LogLevel.Warning,
+        "Closed a publisher while {Unconfirmed} messages were not confirmed within {Timeout}; each call of PublishAsync fails and "
+            + "says whether its message may still arrive."
+    )]
+    public static partial void ClosedUnconfirmed(this ILogger logger, int unconfirmed, TimeSpan timeout);
 }

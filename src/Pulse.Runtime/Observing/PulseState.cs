@@ -1,6 +1,8 @@
 namespace Pulse;
 
-/// <summary>How a <see cref="PulseConnection"/>, or a <see cref="PulseQueue"/> on it, is doing.</summary>
+/// <summary>
+/// How a <see cref="PulseConnection"/>, a <see cref="PulseQueue"/> on it, or a <see cref="PulsePublisher"/> is doing.
+/// </summary>
 public enum PulseState
 {
     /// <summary>

@@ -6,7 +6,7 @@ namespace Pulse;
 /// <summary>Creates bindings to exchanges that have no generated type.</summary>
 public static class Binding
 {
-    private const string RoutePrefix = "route.";
+    internal const string RoutePrefix = "route.";
 
     /// <summary>Binds to any exchange with a pattern of your own. Payloads arrive as <see cref="JsonElement"/>.</summary>
     /// <param name="exchange">The exchange's full name.</param>

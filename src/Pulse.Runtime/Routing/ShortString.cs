@@ -18,6 +18,13 @@ internal static class ShortString
             throw new ArgumentException(TooLong(text, what), parameter);
     }
 
+    public static string? CheckOptional(string? text, string what, string parameter)
+    {
+        if (text is not null)
+            Check(text, what, parameter);
+        return text;
+    }
+
     public static string TooLong(string text, string what) =>
         $"{what} holds at most {MaxBytes} bytes of UTF-8; this one has {Encoding.UTF8.GetByteCount(text)}: '{text}'.";
 }

@@ -36,7 +36,8 @@ internal static class WordText
             : WhyNotWords(value);
 
     /// <summary>The first word that is a wildcard; null if there is none.</summary>
-    public static string? Wildcard(string value) => value.Split('.').FirstOrDefault(word => word is "*" or "#");
+    public static string? Wildcard(string value) =>
+        value.IndexOfAny(Wildcards) < 0 ? null : value.Split('.').FirstOrDefault(word => word is "*" or "#");
 
     /// <summary>Finds a <c>*</c> or <c>#</c> inside a longer word, where it only matches itself; null if there is none.</summary>
     public static char? WildcardInside(string word) =>

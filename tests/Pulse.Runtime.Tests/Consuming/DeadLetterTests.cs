@@ -168,7 +168,7 @@ public sealed class DeadLetterTests(RabbitMqFixture rabbitMq)
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "'type' is direct there and topic here. Choose another name for DeadLetter(...)",
+            "'type' is direct there and topic here. Choose another name,",
             error.Message,
             StringComparison.Ordinal
         );

@@ -1,3 +1,4 @@
+using Pulse.References.Emitting.Records;
 using Pulse.References.Emitting.Writing;
 using Pulse.References.Specs;
 
@@ -11,6 +12,7 @@ internal sealed class KeyEmitter(CSharp csharp)
     public void Emit(SourceWriter writer, BindingSpec binding)
     {
         var self = csharp.Nested(binding.KeyName);
+        var payload = csharp.Type(binding.Payload);
         var form = binding.KeyForm(".");
         var shape = $"{binding.Fields.Count}, {CSharp.Number(binding.MultipleWordsAt)}";
         var constants = binding.Fields.Select(field =>
@@ -20,11 +22,12 @@ internal sealed class KeyEmitter(CSharp csharp)
         writer.Document(
             $"A routing key of the exchange `{binding.ExchangeName}`.",
             "",
-            [$"Routing key: <c>{Documentation.Escape(binding.KeyForm(" . "))}</c>"]
+            [$"Routing key: <c>{Documentation.Escape(binding.KeyForm(" . "))}</c>"],
+            "Deliveries have one, and messages are published under one."
         );
         writer.Lines(CSharp.Generated);
         writer.Lines($"[global::Pulse.RoutingKeyOf(typeof({csharp.Nested(binding.Name)}))]");
-        writer.Open($"public sealed partial record {binding.KeyName}");
+        writer.Open($"public sealed partial record {binding.KeyName} : global::Pulse.IRoutingKey<{payload}>");
         writer.Lines($"private readonly {Words} _words;");
         foreach (var (field, position) in binding.Fields.Select((field, position) => (field, position)))
             EmitField(writer, field, position);
@@ -41,6 +44,13 @@ internal sealed class KeyEmitter(CSharp csharp)
             #pragma warning restore CS8618
 
             private {{binding.KeyName}}({{self}} original) => _words = original._words.Copy();
+
+            /// <inheritdoc/>
+            public string ExchangeName => {{CSharp.Literal(binding.ExchangeName)}};
+
+            /// <inheritdoc/>
+            /// <exception cref="global::System.InvalidOperationException">The key is over 255 bytes of UTF-8.</exception>
+            public string RoutingKey => global::Pulse.Decoding.RoutingKeyText.Checked(ToString());
 
             /// <summary>Reads a routing key, as it was delivered.</summary>
             /// <param name="routingKey">The key.</param>
@@ -62,9 +72,10 @@ internal sealed class KeyEmitter(CSharp csharp)
             /// <returns>The key.</returns>
             public override string ToString() => _words.ToString();
 
-            {{CSharp.NoPrintMembers}}
             """
         );
+        EncoderEmitter.EmitPayload(writer, binding.Payload, payload);
+        writer.Blank().Lines(CSharp.NoPrintMembers);
         writer.Close();
     }
 

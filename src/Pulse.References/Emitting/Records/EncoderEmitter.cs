@@ -43,6 +43,22 @@ internal static class EncoderEmitter
             """
         );
 
+    /// <summary>Emits the method of a key that writes a message's payload.</summary>
+    public static void EmitPayload(SourceWriter writer, TypeSpec type, string name)
+    {
+        const string written = $"{CSharp.Writer}.ToUtf8Bytes(payload";
+        writer.Lines("/// <inheritdoc/>");
+        if (type is TypeSpec.Record or TypeSpec.Union or TypeSpec.Enum && !type.IsNullable)
+        {
+            writer.Lines($"public byte[] WritePayload({name} payload) => {written});");
+            return;
+        }
+
+        writer.Open($"public byte[] WritePayload({name} payload) => {written}, static (writer, payload) =>");
+        Value(writer, type, "payload", 0);
+        writer.Close("});");
+    }
+
     /// <summary>Emits the methods that return a payload as JSON, and as text for people.</summary>
     public static void EmitText(SourceWriter writer, string name, bool isUnion = false) =>
         writer.Lines(

@@ -1,0 +1,14 @@
+namespace Pulse;
+
+/// <summary>
+/// The broker refused a message; <see cref="Reason"/> says why. It is not sent again. Other messages of the publisher are
+/// not affected.
+/// </summary>
+/// <param name="message">What was refused, why, and what to do.</param>
+/// <param name="innerException">The cause.</param>
+public sealed class PublishRefusedException(string message, Exception? innerException = null)
+    : PublishException(message, innerException)
+{
+    /// <summary>Why the broker refused the message.</summary>
+    public required PublishRefusal Reason { get; init; }
+}

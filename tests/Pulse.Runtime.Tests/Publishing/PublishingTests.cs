@@ -1,0 +1,308 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using RabbitMQ.Client;
+
+namespace Pulse.Runtime.Tests.Publishing;
+
+[Collection(SharedRabbitMq.Name)]
+public sealed class PublishingTests(RabbitMqFixture rabbitMq)
+{
+    private readonly Inbox<Delivery<string, JsonElement>> _inbox = new();
+
+    [Fact]
+    public async Task A_message_arrives_with_its_key_payload_and_the_usual_properties()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        await using var publisher = scene.Connect().CreatePublisher(new PublisherOptions { AppId = "counter" });
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+
+        await publisher.PublishAsync(new NumberKey(scene.Exchange, "a.b"), 42);
+
+        var delivery = await _inbox.NextAsync();
+        Assert.Equal((scene.Exchange, "a.b"), (delivery.Exchange, delivery.RoutingKey));
+        Assert.Equal("42"u8, delivery.Body.Span);
+        var properties = delivery.Properties;
+        Assert.Equal("application/json", properties.ContentType);
+        Assert.Equal("utf-8", properties.ContentEncoding);
+        Assert.Equal("counter", properties.AppId);
+        Assert.True(properties.Persistent);
+        Assert.True(Guid.TryParse(properties.MessageId, out _));
+        Assert.InRange(properties.Timestamp!.Value, before, DateTimeOffset.UtcNow);
+        Assert.Empty(properties.Headers);
+        Assert.Null(properties.Priority);
+    }
+
+    [Fact]
+    public async Task Every_property_that_is_set_arrives()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        await using var publisher = scene.Connect().CreatePublisher();
+        var options = new PublishOptions
+        {
+            Routes = ["index.a", "index.b.c"],
+            MessageId = "m1",
+            Timestamp = DateTimeOffset.UnixEpoch.AddDays(1),
+            ContentType = "application/x-test",
+            ContentEncoding = null,
+            Persistent = false,
+            AppId = "app",
+            Type = "type",
+            CorrelationId = "c1",
+            ReplyTo = "reply",
+            Expiration = TimeSpan.FromMinutes(1),
+            Priority = 3,
+            Headers = new Dictionary<string, object?>
+            {
+                ["text"] = "ü",
+                ["number"] = 7,
+                ["large"] = 7UL,
+                ["time"] = DateTimeOffset.UnixEpoch,
+                ["list"] = new object?[] { 1L, "two", null },
+                ["table"] = new Dictionary<string, object?> { ["deep"] = true },
+            },
+        };
+
+        await publisher.PublishAsync(scene.Exchange, "a", JsonDocument.Parse("""{ "n": 1 }""").RootElement, options);
+
+        var delivery = await _inbox.NextAsync();
+        Assert.Equal(["index.a", "index.b.c"], delivery.Routes);
+        var properties = delivery.Properties;
+        Assert.Equal("m1", properties.MessageId);
+        Assert.Equal(options.Timestamp, properties.Timestamp);
+        Assert.Equal("application/x-test", properties.ContentType);
+        Assert.Null(properties.ContentEncoding);
+        Assert.False(properties.Persistent);
+        Assert.Equal(
+            ("app", "type", "c1", "reply", "60000"),
+            (properties.AppId, properties.Type, properties.CorrelationId, properties.ReplyTo, properties.Expiration)
+        );
+        Assert.Equal((byte)3, properties.Priority);
+        Assert.Equal("ü", properties.Headers["text"]);
+        Assert.Equal(7, properties.Headers["number"]);
+        Assert.Equal(7L, properties.Headers["large"]);
+        Assert.Equal(DateTimeOffset.UnixEpoch, properties.Headers["time"]);
+        Assert.Equal([1L, "two", null], Assert.IsType<object?[]>(properties.Headers["list"]));
+        var table = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(properties.Headers["table"]);
+        Assert.Equal(true, table["deep"]);
+        Assert.Equal("""{ "n": 1 }""", Encoding.UTF8.GetString(delivery.Body.Span));
+    }
+
+    [Fact]
+    public async Task A_bare_client_sees_neither_numbers_nor_other_headers_of_ours()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.DeclareQueueAsync();
+        await scene.Channel.QueueBindAsync(scene.FullQueueName, scene.Exchange, "#");
+        await using var publisher = scene.Connect().CreatePublisher();
+        var body = new byte[] { 0, 255, 7 };
+
+        await publisher.PublishAsync(
+            scene.Exchange,
+            "a.b",
+            body,
+            new PublishOptions
+            {
+                Routes = ["r"],
+                ContentType = null,
+                ContentEncoding = null,
+            }
+        );
+
+        var message = (await scene.Channel.BasicGetAsync(scene.FullQueueName, autoAck: true))!;
+        Assert.Equal(body, message.Body.ToArray());
+        Assert.Equal((scene.Exchange, "a.b"), (message.Exchange, message.RoutingKey));
+        Assert.Equal(["CC"], message.BasicProperties.Headers!.Keys);
+        var route = Assert.Single((IList<object?>)message.BasicProperties.Headers["CC"]!);
+        Assert.Equal("route.r", Encoding.UTF8.GetString((byte[])route!));
+        Assert.False(message.BasicProperties.IsContentTypePresent());
+        Assert.Equal(DeliveryModes.Persistent, message.BasicProperties.DeliveryMode);
+    }
+
+    [Fact]
+    public async Task Messages_arrive_in_the_order_of_the_calls()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add, q => q.Prefetch(1000));
+        await using var publisher = scene.Connect().CreatePublisher(new PublisherOptions { MaxUnconfirmed = 50 });
+        var key = new NumberKey(scene.Exchange, "a");
+
+        await Task.WhenAll(Enumerable.Range(0, 5000).Select(number => publisher.PublishAsync(key, number)));
+
+        Assert.Equal(
+            Enumerable.Range(0, 5000),
+            (await _inbox.NextAsync(5000)).Select(delivery => delivery.Payload.GetInt32())
+        );
+    }
+
+    [Fact]
+    public async Task Callers_side_by_side_lose_nothing()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add, q => q.Prefetch(1000));
+        await using var publisher = scene.Connect().CreatePublisher();
+        var key = new NumberKey(scene.Exchange, "a");
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 4000),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (number, _) => await publisher.PublishAsync(key, number)
+        );
+
+        Assert.Equal(
+            Enumerable.Range(0, 4000),
+            (await _inbox.NextAsync(4000)).Select(delivery => delivery.Payload.GetInt32()).Order()
+        );
+    }
+
+    [Fact]
+    public async Task A_payload_that_does_not_fit_its_schema_is_not_sent()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        var pulse = scene.Connect();
+        await using var publisher = pulse.CreatePublisher();
+        var key = new NumberKey(scene.Exchange, "a");
+
+        var invalid = await Assert.ThrowsAsync<InvalidPayloadException>(() => publisher.PublishAsync(key, 100_000));
+        Assert.Equal("$", Assert.Single(invalid.Faults).Path);
+
+        await using var lenient = pulse.CreatePublisher(new PublisherOptions { Validate = false });
+        await lenient.PublishAsync(key, 100_001);
+        Assert.Equal(100_001, (await _inbox.NextAsync()).Payload.GetInt32());
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_caller_goes_with_the_message()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        await using var publisher = scene.Connect().CreatePublisher();
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        activity.TraceStateString = "vendor=1";
+        var key = new NumberKey(scene.Exchange, "a");
+
+        await publisher.PublishAsync(key, 1);
+        await publisher.PublishAsync(
+            key,
+            2,
+            new PublishOptions { Headers = new Dictionary<string, object?> { ["traceparent"] = "mine" } }
+        );
+
+        var headers = (await _inbox.NextAsync()).Properties.Headers;
+        Assert.Equal(activity.Id, headers["traceparent"]);
+        Assert.Equal("vendor=1", headers["tracestate"]);
+        Assert.Equal("mine", (await _inbox.NextAsync()).Properties.Headers["traceparent"]);
+    }
+
+    [Fact]
+    public async Task Exchange_names_are_mapped()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        await using var publisher = scene
+            .Connect(options => options with { MapExchange = name => name == "ref" ? scene.Exchange : name })
+            .CreatePublisher();
+
+        await publisher.PublishAsync(new NumberKey("ref", "a"), 1);
+        await publisher.PublishAsync("ref", "b", "2"u8.ToArray());
+
+        Assert.Equal(["a", "b"], (await _inbox.NextAsync(2)).Select(delivery => delivery.RoutingKey));
+    }
+
+    [Fact]
+    public async Task A_message_to_the_default_exchange_goes_to_the_queue_that_its_key_names()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.DeclareQueueAsync();
+        await using var publisher = scene.Connect().CreatePublisher();
+
+        await publisher.PublishAsync("", scene.FullQueueName, "1"u8.ToArray());
+
+        Assert.Equal(1u, await scene.CountWaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_received_message_is_published_again_as_it_was()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add);
+        await using var publisher = scene.Connect().CreatePublisher();
+        var sent = new PublishOptions
+        {
+            Routes = ["r"],
+            Type = "t",
+            Expiration = TimeSpan.FromHours(1),
+            Headers = new Dictionary<string, object?> { ["n"] = 1 },
+        };
+        await publisher.PublishAsync(scene.Exchange, "a", "1"u8.ToArray(), sent);
+        var first = await _inbox.NextAsync();
+
+        await publisher.PublishAsync(scene.Exchange, "a", first.Body, PublishOptions.Of(first.Properties));
+
+        var second = await _inbox.NextAsync();
+        Assert.Equal(first.Routes, second.Routes);
+        Assert.Equal(
+            (first.Properties.MessageId, first.Properties.Timestamp, "t", "3600000"),
+            (
+                second.Properties.MessageId,
+                second.Properties.Timestamp,
+                second.Properties.Type,
+                second.Properties.Expiration
+            )
+        );
+        Assert.Equal(1, second.Properties.Headers["n"]);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_wildcard_is_refused_at_the_call()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var publisher = scene.Connect().CreatePublisher();
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            publisher.PublishAsync(new NumberKey(scene.Exchange, "a.*"), 1)
+        );
+        Assert.Contains("'*' is a wildcard", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_publishes_what_it_makes_of_a_message()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var pulse = scene.Connect();
+        await using var publisher = pulse.CreatePublisher();
+        await using var queue = await pulse
+            .Queue()
+            .On(
+                Binding.To(scene.Exchange, "question"),
+                d => publisher.PublishAsync(new NumberKey(scene.Exchange, "answer"), d.Payload.GetInt32() + 1)
+            )
+            .On(Binding.To(scene.Exchange, "answer"), _inbox.Add)
+            .ConsumeAsync();
+
+        await publisher.PublishAsync(new NumberKey(scene.Exchange, "question"), 1);
+
+        Assert.Equal(2, (await _inbox.NextAsync()).Payload.GetInt32());
+    }
+
+    [Fact]
+    public async Task The_connection_of_a_publisher_is_its_own_and_says_so_in_its_name()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        var name = $"app {Guid.NewGuid():N}";
+        var pulse = scene.Connect(options => options with { ClientProvidedName = name });
+        await using var publisher = pulse.CreatePublisher();
+        Assert.Equal(PulseState.Connecting, publisher.State);
+
+        await publisher.PublishAsync(new NumberKey(scene.Exchange, "a"), 1);
+
+        Assert.Equal((PulseState.Connected, PulseState.Connecting), (publisher.State, pulse.State));
+        Assert.Contains(
+            $"{name} publisher",
+            await rabbitMq.Node.ControlAsync("list_connections", "client_properties"),
+            StringComparison.Ordinal
+        );
+    }
+}
