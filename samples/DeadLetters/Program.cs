@@ -1,5 +1,3 @@
-using System.Net.Security;
-using DeadLetters;
 using Pulse;
 using RabbitMQ.Client;
 
@@ -12,13 +10,6 @@ if (args is not [var deadQueue])
     return 2;
 }
 
-using var stop = new CancellationTokenSource();
-Exception? failure = null;
-await using var publishing = await Factory().CreateConnectionAsync();
-await using var channel = await publishing.CreateChannelAsync(
-    new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
-);
-
 // An exchange of the user's own, through which only the queue itself gets the message: Pulse's users may not publish to the
 // default exchange.
 if (deadQueue.Split('/') is not ["queue", var owner, ..])
@@ -28,6 +19,11 @@ if (deadQueue.Split('/') is not ["queue", var owner, ..])
 }
 
 var back = $"exchange/{owner}/send-back";
+using var stop = new CancellationTokenSource();
+Exception? failure = null;
+await using var pulse = new PulseConnection();
+await using var publisher = pulse.CreatePublisher();
+await using var channel = await pulse.OpenChannelAsync();
 await channel.ExchangeDeclareAsync(back, ExchangeType.Direct, durable: true);
 
 // What fails once more comes back here, and is left for the next time.
@@ -35,7 +31,6 @@ var left = (await channel.QueueDeclarePassiveAsync(deadQueue)).MessageCount;
 if (left == 0)
     return 0;
 
-await using var pulse = new PulseConnection();
 await pulse
     .ExistingQueue(deadQueue)
     .Prefetch(1)
@@ -62,12 +57,14 @@ async Task SendBackAsync(Delivery delivery)
             throw new InvalidOperationException($"The message '{delivery.RoutingKey}' is not a dead letter.");
         await channel.QueueBindAsync(queue, back, routingKey: queue);
         // Completes when the broker has confirmed it. With its headers, it is dispatched as it was before.
-        await channel.BasicPublishAsync(
+        await publisher.PublishAsync(
             back,
             queue,
-            mandatory: true,
-            Republished.Of(delivery.Properties),
-            delivery.Body
+            delivery.Body,
+            PublishOptions.Of(delivery.Properties) with
+            {
+                Mandatory = true,
+            }
         );
         // Only now: where this does not arrive, the message is in both queues, and in none otherwise.
         await delivery.AckAsync();
@@ -81,18 +78,4 @@ async Task SendBackAsync(Delivery delivery)
         await delivery.RequeueAsync();
         stop.Cancel();
     }
-}
-
-static ConnectionFactory Factory()
-{
-    var url = new Uri(Environment.GetEnvironmentVariable("PULSE_URL") ?? "amqps://pulse.mozilla.org:5671");
-    var factory = new ConnectionFactory { Uri = url, AutomaticRecoveryEnabled = false };
-    if (Environment.GetEnvironmentVariable("PULSE_USERNAME") is { } user)
-        factory.UserName = user;
-    if (Environment.GetEnvironmentVariable("PULSE_PASSWORD") is { } password)
-        factory.Password = password;
-    // Without these, RabbitMQ.Client takes the certificate of any host.
-    factory.Ssl.ServerName = url.Host;
-    factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
-    return factory;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pulse;
 using Pulse.RabbitMq;
 using TaskclusterSimulator;
 
@@ -22,7 +23,12 @@ try
         new RabbitMqOptions { PreferredPort = follow ? AmqpPort : null },
         stop.Token
     );
-    await using var publisher = await Publisher.ConnectAsync(node.Url);
+    await using var pulse = new PulseConnection(user: "guest", password: "guest", url: node.Url);
+    await using var publisher = pulse.CreatePublisher(new PublisherOptions { DeclareAnyExchange = true });
+    await publisher.DeclareExchangesAsync(
+        [.. QueueEvents.Exchanges, .. HooksEvents.Exchanges, .. GithubEvents.Exchanges],
+        stop.Token
+    );
     await using var sniffer = Sniffer.Start(node.Url);
     await sniffer.IsListeningAsync(node, stop.Token);
     if (follow)

@@ -8,18 +8,21 @@ internal static class SimulatedChange
 {
     private const string Organization = "acme";
     private const string Repository = "compass";
-    private const string Key = $"primary.{Organization}.{Repository}";
 
     private static readonly JsonElement Webhook = JsonSerializer.SerializeToElement(
         new { number = 17, sender = new { login = "ada" } }
     );
 
-    public static async Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken)
+    public static async Task LiveAsync(PulsePublisher publisher, string taskGroupId, CancellationToken cancellationToken)
     {
         const string Action = "opened";
         await publisher.PublishAsync(
-            new GithubEvents.PullRequest(),
-            $"{Key}.{Action}",
+            new GithubEvents.PullRequestKey
+            {
+                Organization = Organization,
+                Repository = Repository,
+                Action = Action,
+            },
             new GithubEvents.GithubPullRequestMessage
             {
                 Version = 1,
@@ -36,8 +39,7 @@ internal static class SimulatedChange
 
         await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
         await publisher.PublishAsync(
-            new GithubEvents.Push(),
-            Key,
+            new GithubEvents.PushKey { Organization = Organization, Repository = Repository },
             new GithubEvents.GithubPushMessage
             {
                 Version = 1,
@@ -51,8 +53,7 @@ internal static class SimulatedChange
             }
         );
         await publisher.PublishAsync(
-            new GithubEvents.TaskGroupCreationRequested(),
-            Key,
+            new GithubEvents.TaskGroupCreationRequestedKey { Organization = Organization, Repository = Repository },
             new GithubEvents.TaskGroupCreationRequestedMessage
             {
                 Version = 1,
@@ -60,7 +61,7 @@ internal static class SimulatedChange
                 Repository = Repository,
                 TaskGroupId = taskGroupId,
             },
-            "checks"
+            new PublishOptions { Routes = ["checks"] }
         );
     }
 }

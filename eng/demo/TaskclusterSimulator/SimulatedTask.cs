@@ -19,13 +19,13 @@ internal sealed class SimulatedTask
         new("build", "gecko-3", "b-win2022", State.Completed),
     ];
 
-    private readonly Publisher _publisher;
+    private readonly PulsePublisher _publisher;
     private readonly Plan _plan;
     private readonly QueueEvents.TaskPulseDefinition _definition;
     private readonly IReadOnlyList<string> _routes;
     private QueueEvents.TaskStatus _status;
 
-    private SimulatedTask(Publisher publisher, Plan plan, string taskGroupId)
+    private SimulatedTask(PulsePublisher publisher, Plan plan, string taskGroupId)
     {
         _publisher = publisher;
         _plan = plan;
@@ -53,7 +53,7 @@ internal sealed class SimulatedTask
     }
 
     /// <summary>Simulates the tasks of a group, one of each kind, all at once.</summary>
-    public static Task LiveAsync(Publisher publisher, string taskGroupId, CancellationToken cancellationToken) =>
+    public static Task LiveAsync(PulsePublisher publisher, string taskGroupId, CancellationToken cancellationToken) =>
         Task.WhenAll(
             Plans.Select(plan => new SimulatedTask(publisher, plan, taskGroupId).LiveAsync(cancellationToken))
         );
@@ -63,7 +63,7 @@ internal sealed class SimulatedTask
         var random = Random.Shared;
         await Task.Delay(random.Next(800), cancellationToken);
         await PublishAsync(
-            new QueueEvents.TaskDefined(),
+            QueueEvents.TaskDefinedKey.Parse(Key()),
             new QueueEvents.TaskDefinedMessage
             {
                 Version = 1,
@@ -75,7 +75,7 @@ internal sealed class SimulatedTask
         await Task.Delay(random.Next(100, 400), cancellationToken);
         Next(State.Pending, run => run);
         await PublishAsync(
-            new QueueEvents.TaskPending(),
+            QueueEvents.TaskPendingKey.Parse(Key()),
             new QueueEvents.TaskPendingMessage
             {
                 Version = 1,
@@ -101,7 +101,7 @@ internal sealed class SimulatedTask
         );
         var claimed = _status.Runs[0];
         await PublishAsync(
-            new QueueEvents.TaskRunning(),
+            QueueEvents.TaskRunningKey.Parse(Key()),
             new QueueEvents.TaskRunningMessage
             {
                 Version = 1,
@@ -133,7 +133,7 @@ internal sealed class SimulatedTask
         return _plan.End.Text switch
         {
             State.Texts.Failed => PublishAsync(
-                new QueueEvents.TaskFailed(),
+                QueueEvents.TaskFailedKey.Parse(Key()),
                 new QueueEvents.TaskFailedMessage
                 {
                     Version = 1,
@@ -145,7 +145,7 @@ internal sealed class SimulatedTask
                 }
             ),
             State.Texts.Exception => PublishAsync(
-                new QueueEvents.TaskException(),
+                QueueEvents.TaskExceptionKey.Parse(Key()),
                 new QueueEvents.TaskExceptionMessage
                 {
                     Version = 1,
@@ -157,7 +157,7 @@ internal sealed class SimulatedTask
                 }
             ),
             _ => PublishAsync(
-                new QueueEvents.TaskCompleted(),
+                QueueEvents.TaskCompletedKey.Parse(Key()),
                 new QueueEvents.TaskCompletedMessage
                 {
                     Version = 1,
@@ -171,9 +171,8 @@ internal sealed class SimulatedTask
         };
     }
 
-    private Task PublishAsync<TPayload>(IBinding<object, TPayload> exchange, TPayload message)
-        where TPayload : Pulse.Decoding.IPayload<TPayload> =>
-        _publisher.PublishAsync(exchange, Key(), message, _routes);
+    private Task PublishAsync<TPayload>(IRoutingKey<TPayload> key, TPayload message) =>
+        _publisher.PublishAsync(key, message, new PublishOptions { Routes = _routes });
 
     private void Next(State state, Func<Run, Run> change)
     {

@@ -12,23 +12,19 @@ internal static class MessageHeaders
     private const int MaxDepth = 128;
 
     /// <exception cref="ArgumentException">A name or a value cannot be sent.</exception>
-    public static Dictionary<string, object?> Map(
-        IReadOnlyDictionary<string, object?> headers,
-        string parameter,
-        int depth = 0
-    )
+    public static Dictionary<string, object?> Map(IReadOnlyDictionary<string, object?> headers, int depth = 0)
     {
-        var mapped = new Dictionary<string, object?>(headers.Count + 1);
+        var mapped = new Dictionary<string, object?>(headers.Count);
         foreach (var (name, value) in headers)
         {
-            ShortString.Check(name, "A header's name", parameter);
-            mapped.Add(name, Map(name, value, parameter, depth));
+            ShortString.Check(name, "A header's name", nameof(headers));
+            mapped.Add(name, Map(name, value, depth));
         }
 
         return mapped;
     }
 
-    private static object? Map(string name, object? value, string parameter, int depth)
+    private static object? Map(string name, object? value, int depth)
     {
         switch (value)
         {
@@ -43,14 +39,14 @@ internal static class MessageHeaders
             case DateTimeOffset time:
                 return new AmqpTimestamp(time.ToUnixTimeSeconds());
             case IReadOnlyDictionary<string, object?> table when depth < MaxDepth:
-                return Map(table, parameter, depth + 1);
+                return Map(table, depth + 1);
             case IEnumerable list when depth < MaxDepth && value is not IDictionary:
-                return list.Cast<object?>().Select(item => Map(name, item, parameter, depth + 1)).ToList();
+                return list.Cast<object?>().Select(item => Map(name, item, depth + 1)).ToList();
             default:
                 throw new ArgumentException(
                     $"The header '{name}' holds {Described(value, depth)}, which AMQP has no type for. Headers are strings, numbers, "
                         + "booleans, null, byte arrays, DateTimeOffset, lists and string-keyed dictionaries.",
-                    parameter
+                    "headers"
                 );
         }
     }

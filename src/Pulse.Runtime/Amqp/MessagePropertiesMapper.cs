@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace Pulse;
 
-/// <summary>Maps the client's message properties to ours.</summary>
+/// <summary>Maps the client's message properties to ours, and back.</summary>
 internal static class MessagePropertiesMapper
 {
     // RabbitMQ.Client adds it to what it publishes with confirms; it means nothing to anyone else.
@@ -28,6 +28,29 @@ internal static class MessagePropertiesMapper
             Persistent = properties.Persistent,
             Headers = properties.Headers is { } headers ? MapTable(headers) : MessageProperties.NoHeaders,
         };
+
+    /// <exception cref="ArgumentException">A header cannot be sent.</exception>
+    public static BasicProperties MapBack(MessageProperties properties)
+    {
+        var mapped = new BasicProperties
+        {
+            ContentType = properties.ContentType,
+            ContentEncoding = properties.ContentEncoding,
+            MessageId = properties.MessageId,
+            CorrelationId = properties.CorrelationId,
+            AppId = properties.AppId,
+            Type = properties.Type,
+            Expiration = properties.Expiration,
+            ReplyTo = properties.ReplyTo,
+            Persistent = properties.Persistent,
+            Headers = properties.Headers.Count == 0 ? null : MessageHeaders.Map(properties.Headers),
+        };
+        if (properties.Timestamp is { } time)
+            mapped.Timestamp = new AmqpTimestamp(time.ToUnixTimeSeconds());
+        if (properties.Priority is { } priority)
+            mapped.Priority = priority;
+        return mapped;
+    }
 
     // Deeper ones than anybody means would take more stack than there is; they stay as the client read them.
     private const int MaxDepth = 128;

@@ -19,7 +19,8 @@ public abstract class PublishException : PulseException
     public required string MessageId { get; init; }
 
     /// <summary>
-    /// Whether consumers may get the message all the same: <see langword="false"/> where it certainly reached no queue.
+    /// Whether consumers may get the message all the same: <see langword="false"/> where it certainly reached no queue. A
+    /// message that was refused may arrive if it was sent before, on a connection that was lost.
     /// </summary>
     public required bool MayStillArrive { get; init; }
 

@@ -160,14 +160,12 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
                 return;
             _sent = null;
             var unconfirmed = sent.All.ToList();
-            if (closure is not null && unconfirmed.Count > 0)
-            {
-                if (closure.SuspectsAmong(unconfirmed) is [var culprit])
-                    culprit.Fail(errors.Refused(culprit, closure));
-                else
-                    _oneAtATime = true;
-            }
-
+            var suspects = Suspects(unconfirmed, closure);
+            var culprit = suspects is [var only] ? only : null;
+            foreach (var message in unconfirmed)
+                message.MayHaveArrived |= message != culprit && closure?.Names(message.Content.Exchange) is not true;
+            culprit?.Fail(errors.Refused(culprit, closure!));
+            _oneAtATime |= suspects.Count > 1;
             _again = new(unconfirmed.Concat(_again).Where(static message => !message.HasEnded));
         }
     }
@@ -224,6 +222,15 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             message.Fail(errors.Returned(message, returned));
         else
             message.Succeed();
+    }
+
+    /// <summary>The messages that a closure may be about. The broker has dropped what followed that one.</summary>
+    private static List<OutgoingMessage> Suspects(List<OutgoingMessage> unconfirmed, PublishClosure? closure)
+    {
+        if (closure is null)
+            return [];
+        var named = unconfirmed.Where(message => closure.Names(message.Content.Exchange)).ToList();
+        return named.Count > 0 ? named : unconfirmed;
     }
 
     private bool MaySend_NeedsLock(SentMessages sent)

@@ -34,6 +34,9 @@ internal sealed class OutgoingMessage : TaskCompletionSource
     /// <summary>Whether it was ever handed to the client, so that it may arrive.</summary>
     public bool WasSent { get; set; }
 
+    /// <summary>Whether it was sent on a channel that was lost, so that it may have arrived whatever becomes of the next copy.</summary>
+    public bool MayHaveArrived { get; set; }
+
     /// <summary>That no queue got it, on the channel that it was sent on last.</summary>
     public AmqpReturn? Returned { get; set; }
 

@@ -104,7 +104,7 @@ internal sealed class PublishErrors(AmqpEndpoint endpoint, ObservedState connect
             MessageId = message.Content.MessageId,
             Reason = reason,
             ReplyCode = replyCode,
-            MayStillArrive = mayStillArrive,
+            MayStillArrive = mayStillArrive || message.MayHaveArrived,
         };
 
     private static PublishUnknownException Unknown(OutgoingMessage message, string text, Exception? cause) =>

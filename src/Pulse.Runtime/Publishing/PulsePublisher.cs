@@ -171,7 +171,7 @@ public sealed class PulsePublisher : IAsyncDisposable
             _exchanges.NameOf(exchange),
             routingKey,
             options.Mandatory,
-            PublishProperties.Of(options, _options.AppId, _connectionOptions.TimeProvider, nameof(options)),
+            PublishedProperties.Of(options, _options.AppId, _connectionOptions.TimeProvider),
             body
         );
         var message = _outbox.Create(content, options.Deadline ?? _options.Deadline);

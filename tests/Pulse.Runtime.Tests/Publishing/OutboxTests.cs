@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Publishing;
 
@@ -245,7 +244,7 @@ internal static class Outboxes
                 exchange,
                 "key",
                 mandatory,
-                new BasicProperties { MessageId = $"{Guid.NewGuid()}" },
+                new MessageProperties { MessageId = $"{Guid.NewGuid()}" },
                 ReadOnlyMemory<byte>.Empty
             ),
             timeout

@@ -27,6 +27,7 @@ internal sealed class Consumer : IAsyncDisposable
     private readonly object _sync = new();
     private readonly List<MissedMessages> _missed = []; // Under the lock.
     private PulseConnection? _connection;
+    private TestedPublisher? _publisher;
     private PulseQueue? _queue;
     private TaskCompletionSource? _hold;
     private TaskCompletionSource? _held;
@@ -53,15 +54,27 @@ internal sealed class Consumer : IAsyncDisposable
         }
     }
 
+    /// <summary>The publisher of this library whose messages it receives.</summary>
+    public TestedPublisher Publisher => _publisher!;
+
     /// <inheritdoc cref="KeyOrder.Broken"/>
     public IReadOnlyList<string> Disorder => _order?.Broken ?? [];
 
     /// <summary>Objects that must be garbage-collected once this is disposed.</summary>
     public IReadOnlyList<WeakReference> Remains { get; private set; } = [];
 
+    /// <param name="url">Where the broker is.</param>
+    /// <param name="exchange">What the bare client publishes to.</param>
+    /// <param name="tested">What the publisher of this library publishes to: another consumer's, or one of this connection.</param>
+    /// <param name="publisher">That other consumer's publisher.</param>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="ledger">What the bare client publishes.</param>
     public static async Task<Consumer> StartAsync(
         string url,
         string exchange,
+        string tested,
+        TestedPublisher? publisher,
         string queue,
         Scenario scenario,
         Ledger ledger
@@ -81,10 +94,12 @@ internal sealed class Consumer : IAsyncDisposable
         if (scenario.ConnectTimeout is { } timeout)
             options = options with { ConnectTimeout = timeout };
         consumer._connection = new PulseConnection(options);
+        consumer._publisher = publisher ?? await TestedPublisher.StartAsync(consumer._connection, tested);
         var builder = consumer
             ._connection.Queue(queue)
             .Argument("x-queue-type", scenario.IsQuorum ? "quorum" : "classic")
             .On(Binding.To(exchange, "#"), consumer.HandleAsync, consumer.OrderBy)
+            .On(Binding.To(tested, "#"), consumer.HandleAsync, consumer.OrderBy)
             .Concurrency(scenario.Concurrency)
             .Retry(scenario.Concurrency > 1 ? 3 : 0, firstDelay: TimeSpan.FromMilliseconds(10))
             .Prefetch(Prefetch);
@@ -151,8 +166,16 @@ internal sealed class Consumer : IAsyncDisposable
 
     private async Task HandleAsync(Delivery delivery, Message message)
     {
-        _ledger.Receive(message);
-        _arrivals.Receive(message);
+        if (message.Id < 0)
+        {
+            _publisher!.Receive(message);
+        }
+        else
+        {
+            _ledger.Receive(message);
+            _arrivals.Receive(message);
+        }
+
         if (Volatile.Read(ref _hold) is { } hold)
         {
             _held!.TrySetResult();

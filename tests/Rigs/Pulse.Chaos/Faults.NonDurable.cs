@@ -22,6 +22,7 @@ internal static partial class Faults
                 await stage.Node.KillAsync();
                 await Task.Delay(down + ShortestDown);
                 stage.Ledger.WriteOffMissing();
+                stage.Tested.Ledger.WriteOffMissing();
                 await stage.Node.StartAgainAsync();
                 return Now;
             }
@@ -43,11 +44,11 @@ internal static partial class Faults
     // Consumers declare durable queues, so after each kill theirs has to be replaced again. They wait before they restore it.
     private static async Task BecomesNonDurableAsync(Stage stage)
     {
-        await stage.Publisher.PauseAsync();
-        await stage.Ledger.SettleAsync(Patience);
+        await stage.PausePublishingAsync();
+        await stage.SettleAsync(Patience);
         var before = stage.Consumers.Select(consumer => consumer.Returns.Count).ToList();
         await stage.Publisher.ReplaceByNonDurableAsync(stage.Queue);
-        stage.Publisher.Resume();
+        stage.ResumePublishing();
         foreach (var (consumer, returns) in stage.Consumers.Zip(before))
             await HasReturnedAsync(consumer, returns);
     }

@@ -157,18 +157,34 @@ internal static partial class Faults
             whileAway ? "queue deleted while away" : "queue deleted",
             async stage =>
             {
-                await stage.Publisher.PauseAsync();
-                await stage.Ledger.SettleAsync(Patience);
+                await stage.PausePublishingAsync();
+                await stage.SettleAsync(Patience);
                 if (whileAway)
                     stage.Proxy.Cut();
                 await stage.Publisher.DeleteQueueAsync(stage.Queue);
-                stage.Publisher.Resume();
+                stage.ResumePublishing();
                 stage.Proxy.Mend();
                 return Now;
             }
         );
 
-    /// <summary>The broker closes all connections, the publisher's too.</summary>
+    /// <summary>The broker runs out of memory, and reads nothing more from connections that publish.</summary>
+    public static Fault Block(TimeSpan duration) =>
+        new(
+            $"blocked for {duration.TotalSeconds:0.0} s",
+            async stage =>
+            {
+                await stage.Node.ControlAsync("set_vm_memory_high_watermark", "0.0001");
+                await Task.Delay(duration);
+                await stage.Node.ControlAsync("set_vm_memory_high_watermark", "0.4");
+                return Now;
+            }
+        )
+        {
+            Count = 0,
+        };
+
+    /// <summary>The broker closes all connections, the publishers' too.</summary>
     public static Fault CloseConnections() =>
         new(
             "connections closed",

@@ -17,6 +17,15 @@ internal sealed record Outcome(string Scenario, int Faults)
 
     public required int Duplicates { get; init; }
 
+    /// <summary>How many messages the library's own publisher had confirmed.</summary>
+    public required int Published { get; init; }
+
+    /// <summary>How many of them were not received.</summary>
+    public required int PublishedLost { get; init; }
+
+    /// <summary>How many publishes of the library's own publisher failed, as they may.</summary>
+    public required int PublishesFailed { get; init; }
+
     public int AllowedDuplicates => Consumer.Prefetch * Faults;
 
     public required IReadOnlyList<Recovery> Recoveries { get; init; }
@@ -34,6 +43,9 @@ internal sealed record Outcome(string Scenario, int Faults)
         [
             .. Failures,
             .. Lost > 0 ? (string[])[$"{Lost} of {Confirmed} confirmed messages are lost"] : [],
+            .. PublishedLost > 0
+                ? (string[])[$"{PublishedLost} of {Published} messages that the own publisher had confirmed are lost"]
+                : [],
             .. Duplicates > AllowedDuplicates
                 ? (string[])[$"{Duplicates} duplicates; {AllowedDuplicates} are allowed"]
                 : [],

@@ -15,8 +15,10 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
         await using (stage)
         {
             await TryAsync("playing", () => PlayAsync(stage));
-            await TryAsync("confirming the last messages", stage.Publisher.PauseAsync);
-            await stage.Ledger.SettleAsync(Patience);
+            await TryAsync("confirming the last messages", stage.PausePublishingAsync);
+            await stage.SettleAsync(Patience);
+            _failures.AddRange(stage.Tested.Broken.Take(5));
+            await TryAsync("disposing the publisher", () => stage.Tested.DisposeAsync().AsTask().WaitAsync(Patience));
             await TryAsync("disposing the consumers", () => stage.DisposeConsumersAsync().WaitAsync(Patience));
             _failures.AddRange(stage.Consumers.SelectMany(consumer => consumer.Disorder).Take(5));
             _leaks.AddRange(await LeakCheck.AtBrokerAsync(stage.Node));
@@ -30,6 +32,9 @@ internal sealed class Performance(Scenario scenario, Servers servers, LeakCheck 
             Received = stage.Ledger.Received,
             Lost = stage.Ledger.Missing,
             Duplicates = stage.Ledger.Duplicates,
+            Published = stage.Tested.Ledger.Confirmed,
+            PublishedLost = stage.Tested.Ledger.Missing,
+            PublishesFailed = stage.Tested.Failed,
             Recoveries = _recoveries,
             Leaks = _leaks,
             Failures = _failures,

@@ -44,6 +44,7 @@ internal sealed class Plan
             new("mute peer", Steps(Times(4, 1), Mute)) { ThroughProxy = true },
             new("leader killed", Steps(Times(3, 1), KillLeader)) { OnCluster = true },
             new("broker frozen", Steps(Times(6, 1), Freeze)),
+            new("blocked", Steps(Times(6, 1), Block)),
             new("queue deleted", Steps(Times(10, 2), DeleteQueue)) { ThroughProxy = true },
             new("connections closed", Steps(Times(10, 2), Faults.CloseConnections)),
             new("consumer timeout", Steps(Times(4, 1), Faults.ConsumerTimeout))
@@ -130,6 +131,9 @@ internal sealed class Plan
         return faults;
     }
 
+    // Some publishes live to see its end, and some do not.
+    private Fault Block() => Faults.Block(Between(1, 7));
+
     // The longer it is paused, the more there is to be sent at once; it is paused again before that is handled.
     private Fault Pause() =>
         Faults.Pause([.. Enumerable.Range(0, 8).Select(_ => (Between(0.01, 0.1), Between(0, 0.003)))]);
@@ -167,7 +171,7 @@ internal sealed class Plan
     }
 
     private Fault AnyOnOneNode() =>
-        _random.Next(8) switch
+        _random.Next(9) switch
         {
             0 => Kill(),
             1 => Cut(),
@@ -176,6 +180,7 @@ internal sealed class Plan
             4 => Mute(),
             5 => Freeze(),
             6 => DeleteQueue(),
+            7 => Block(),
             _ => Faults.CloseConnections(),
         };
 

@@ -10,6 +10,8 @@ internal static class Report
         returns      how often the queue said that it was back: less where a fault passed unnoticed or came before it was
         published    messages that the broker confirmed; each with an id of its own, published again until confirmed; without
                      those that went with a queue that was not durable
+        own          messages that the library's own publisher had confirmed, on the consumer's connection object, as the
+                     others; failed: its publishes that ended with an error that says so, within the deadline of 5 s and 1 s
         duplicates   deliveries again of one and the same publishing; allowed: prefetch x faults; a pause is none
         again        seconds until the first delivery of a message that was published after the broker accepted again, the
                      connection was cut or closed, the queue was deleted, or a new leader confirmed again; the publisher's
@@ -28,6 +30,8 @@ internal static class Report
         "received",
         "lost",
         "duplicates (allowed)",
+        "own: published",
+        "failed",
         "again: longest",
         "median",
         "limit",
@@ -64,6 +68,8 @@ internal static class Report
             $"{outcome.Received}",
             $"{outcome.Lost}",
             $"{outcome.Duplicates} ({outcome.AllowedDuplicates})",
+            $"{outcome.Published}",
+            $"{outcome.PublishesFailed}",
             Seconds(outcome.Recoveries.Select(recovery => recovery.Elapsed).DefaultIfEmpty().Max()),
             Seconds(Median(outcome.Recoveries)),
             Seconds(outcome.Recoveries.Select(recovery => recovery.Limit).DefaultIfEmpty().Max()),
@@ -79,6 +85,8 @@ internal static class Report
             $"{outcomes.Sum(outcome => outcome.Received)}",
             $"{outcomes.Sum(outcome => outcome.Lost)}",
             $"{outcomes.Sum(outcome => outcome.Duplicates)} ({outcomes.Sum(outcome => outcome.AllowedDuplicates)})",
+            $"{outcomes.Sum(outcome => outcome.Published)}",
+            $"{outcomes.Sum(outcome => outcome.PublishesFailed)}",
             "",
             Seconds(Median([.. outcomes.SelectMany(outcome => outcome.Recoveries)])),
             "",

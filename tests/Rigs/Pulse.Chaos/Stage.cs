@@ -35,6 +35,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The only consumer, or the first.</summary>
     public Consumer Consumer => _consumers[0];
 
+    /// <summary>The publisher of this library.</summary>
+    public TestedPublisher Tested => Consumer.Publisher;
+
     /// <summary>The queue's full name.</summary>
     public string Queue { get; private set; } = "";
 
@@ -64,6 +67,19 @@ internal sealed class Stage : IAsyncDisposable
             await Node.SetConsumerTimeoutAsync(UsualConsumerTimeout);
     }
 
+    /// <summary>Publishes nothing new until <see cref="ResumePublishing"/>, and waits until all the rest is confirmed.</summary>
+    public Task PausePublishingAsync() => Task.WhenAll(Publisher.PauseAsync(), Tested.PauseAsync());
+
+    public void ResumePublishing()
+    {
+        Publisher.Resume();
+        Tested.Resume();
+    }
+
+    /// <summary>Waits until everything that was confirmed has been received; no longer than that.</summary>
+    public Task SettleAsync(TimeSpan patience) =>
+        Task.WhenAll(Ledger.SettleAsync(patience), Tested.Ledger.SettleAsync(patience));
+
     public Task DisposeConsumersAsync() =>
         Task.WhenAll(_consumers.Select(consumer => consumer.DisposeAsync().AsTask()));
 
@@ -77,7 +93,21 @@ internal sealed class Stage : IAsyncDisposable
         Publisher = await Publisher.StartAsync(Node.Url, exchange, Ledger);
         var url = _scenario.ThroughProxy ? Proxy.Url : Node.Url;
         while (_consumers.Count < _scenario.Consumers)
-            _consumers.Add(await Consumer.StartAsync(url, exchange, name, _scenario, Ledger));
+        {
+            var tested = _consumers.Count > 0 ? Consumer.Publisher : null;
+            _consumers.Add(
+                await Consumer.StartAsync(
+                    url,
+                    exchange,
+                    $"exchange/{Servers.ConsumingUser}/{name}",
+                    tested,
+                    name,
+                    _scenario,
+                    Ledger
+                )
+            );
+        }
+
         if (Cluster is not null)
             await Cluster.BecomesWholeAsync(Queue);
     }

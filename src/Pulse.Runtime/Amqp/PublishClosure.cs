@@ -14,15 +14,6 @@ internal sealed record PublishClosure(ushort ReplyCode, string ReplyText, Except
             _ => PublishRefusal.Invalid,
         };
 
-    /// <summary>
-    /// The messages that it may be about: the broker names the exchange and nothing else, and had read on and dropped what
-    /// followed.
-    /// </summary>
-    public IReadOnlyList<OutgoingMessage> SuspectsAmong(IReadOnlyList<OutgoingMessage> unconfirmed)
-    {
-        var named = unconfirmed
-            .Where(message => ReplyText.Contains($"exchange '{message.Content.Exchange}'", StringComparison.Ordinal))
-            .ToList();
-        return named.Count > 0 ? named : unconfirmed;
-    }
+    /// <summary>Whether the broker names an exchange; it names nothing else of a message.</summary>
+    public bool Names(string exchange) => ReplyText.Contains($"exchange '{exchange}'", StringComparison.Ordinal);
 }
