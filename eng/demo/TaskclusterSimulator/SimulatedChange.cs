@@ -13,7 +13,11 @@ internal static class SimulatedChange
         new { number = 17, sender = new { login = "ada" } }
     );
 
-    public static async Task LiveAsync(PulsePublisher publisher, string taskGroupId, CancellationToken cancellationToken)
+    public static async Task LiveAsync(
+        PulsePublisher publisher,
+        string taskGroupId,
+        CancellationToken cancellationToken
+    )
     {
         const string Action = "opened";
         await publisher.PublishAsync(

@@ -7,7 +7,7 @@ using Pulse.Generators.Analysis.Checks;
 namespace Pulse.Generators.Analysis;
 
 /// <summary>
-/// Checks routing keys, patterns and handlers in the editor. This class only registers the checks.
+/// Checks routing keys, patterns, handlers and publishers in the editor. This class only registers the checks.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PulseAnalyzer : DiagnosticAnalyzer
@@ -38,7 +38,9 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             Rules.TwoModes,
             Rules.LateSetting,
             Rules.SettingConflict,
-            Rules.NeedlessOrder
+            Rules.NeedlessOrder,
+            Rules.PublisherPerMessage,
+            Rules.UnawaitedPublish
         );
 
     /// <inheritdoc/>
@@ -58,6 +60,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             var matches = new SwappedMatchCheck(types);
             var arguments = new QueueArgumentCheck(types);
             var queues = new DescribedQueues(types);
+            var publishers = new PublisherCheck(types);
             var comparisons = new Comparisons(types, bindings);
 
             start.RegisterOperationAction(typed.Check, OperationKind.ObjectCreation, OperationKind.With);
@@ -67,6 +70,7 @@ public sealed class PulseAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(matches.Check, OperationKind.Invocation);
             start.RegisterOperationAction(arguments.Check, OperationKind.Invocation);
             start.RegisterOperationAction(queues.Check, OperationKind.Invocation);
+            start.RegisterOperationAction(publishers.Check, OperationKind.Invocation);
             start.RegisterOperationAction(
                 comparisons.Check,
                 OperationKind.Binary,

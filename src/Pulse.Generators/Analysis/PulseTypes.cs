@@ -13,8 +13,11 @@ internal sealed class PulseTypes
         PulseBindings = compilation.GetTypeByMetadataName("Pulse.PulseBindingsAttribute");
         ExchangeName = compilation.GetTypeByMetadataName("Pulse.ExchangeNameAttribute");
         RoutingPattern = compilation.GetTypeByMetadataName("Pulse.RoutingPatternAttribute");
+        RoutingKey = compilation.GetTypeByMetadataName("Pulse.RoutingKeyAttribute");
         RoutingKeyOf = compilation.GetTypeByMetadataName("Pulse.RoutingKeyOfAttribute");
         QueueBuilder = compilation.GetTypeByMetadataName("Pulse.PulseQueueBuilder");
+        Connection = compilation.GetTypeByMetadataName("Pulse.PulseConnection");
+        Publisher = compilation.GetTypeByMetadataName("Pulse.PulsePublisher");
         Delivery = compilation.GetTypeByMetadataName("Pulse.Delivery");
         Payload = compilation.GetTypeByMetadataName("Pulse.Decoding.IPayload`1");
     }
@@ -31,9 +34,15 @@ internal sealed class PulseTypes
 
     public INamedTypeSymbol? RoutingPattern { get; }
 
+    public INamedTypeSymbol? RoutingKey { get; }
+
     public INamedTypeSymbol? RoutingKeyOf { get; }
 
     public INamedTypeSymbol? QueueBuilder { get; }
+
+    public INamedTypeSymbol? Connection { get; }
+
+    public INamedTypeSymbol? Publisher { get; }
 
     public INamedTypeSymbol? Delivery { get; }
 

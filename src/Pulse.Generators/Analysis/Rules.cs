@@ -248,4 +248,24 @@ internal static class Rules
         isEnabledByDefault: true,
         helpLinkUri: Of("PULSE309")
     );
+
+    public static readonly DiagnosticDescriptor PublisherPerMessage = new(
+        "PULSE310",
+        "A publisher is created for each message",
+        "Each publisher has a connection of its own, so this opens one for every message; create the publisher once, outside of the handler",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE310")
+    );
+
+    public static readonly DiagnosticDescriptor UnawaitedPublish = new(
+        "PULSE311",
+        "Nothing awaits the publishing of a message",
+        "Nobody sees it when this fails; await it, or keep the task and await it later",
+        Category,
+        Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Of("PULSE311")
+    );
 }

@@ -131,7 +131,7 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// <inheritdoc cref="PublishAsync{TPayload}(IRoutingKey{TPayload}, TPayload, PublishOptions?, CancellationToken)"/>
     public Task PublishAsync(
         [ExchangeName] string exchange,
-        string routingKey,
+        [RoutingKey] string routingKey,
         JsonElement payload,
         PublishOptions? options = null,
         CancellationToken cancellationToken = default
@@ -155,7 +155,7 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// <inheritdoc cref="PublishAsync{TPayload}(IRoutingKey{TPayload}, TPayload, PublishOptions?, CancellationToken)"/>
     public Task PublishAsync(
         [ExchangeName] string exchange,
-        string routingKey,
+        [RoutingKey] string routingKey,
         ReadOnlyMemory<byte> body,
         PublishOptions? options = null,
         CancellationToken cancellationToken = default

@@ -16,7 +16,7 @@ internal static class PageSample
             {
                 const string VeryLongName = "{{new string('n', 250)}}";
 
-                static async Task Use(PulseConnection pulse, PulseQueueBuilder queue)
+                static async Task Use(PulseConnection pulse, PulseQueueBuilder queue, PulsePublisher publisher)
                 {
                     {{Statements(sample)}}
                 }

@@ -29,7 +29,12 @@ public sealed class NodeClientTests(RabbitMqFixture rabbitMq)
                 CorrelationId = "c",
                 Expiration = TimeSpan.FromHours(1),
                 Priority = 4,
-                Headers = new Dictionary<string, object?> { ["n"] = 7, ["text"] = "ü", ["none"] = null },
+                Headers = new Dictionary<string, object?>
+                {
+                    ["n"] = 7,
+                    ["text"] = "ü",
+                    ["none"] = null,
+                },
             }
         );
 

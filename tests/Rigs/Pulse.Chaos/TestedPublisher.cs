@@ -136,7 +136,9 @@ internal sealed class TestedPublisher : IAsyncDisposable
         {
             var elapsed = Stopwatch.GetElapsedTime(message.PublishedAt);
             if (elapsed > Deadline + Tolerance)
-                Break($"a publish ended after {elapsed.TotalSeconds:0.00} s; its deadline was {Deadline.TotalSeconds:0} s");
+                Break(
+                    $"a publish ended after {elapsed.TotalSeconds:0.00} s; its deadline was {Deadline.TotalSeconds:0} s"
+                );
         }
     }
 

@@ -9,7 +9,8 @@ using Pulse.Generators.Analysis.Operations;
 namespace Pulse.Generators.Analysis.Checks;
 
 /// <summary>
-/// Finds the arguments for parameters that are marked as exchange name or pattern, and hands them to the checks. The runtime's own parameters (<c>Binding.To</c>) carry the same marks as those of users' methods.
+/// Finds the arguments for parameters that are marked as exchange name, pattern or key, and hands them to the checks. The
+/// runtime's own parameters (<c>Binding.To</c>, <c>PublishAsync</c>) carry the same marks as those of users' methods.
 /// </summary>
 internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
 {
@@ -38,8 +39,8 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
         for (var rank = 0; rank < Math.Max(marks.Exchanges.Count, marks.Patterns.Count); rank++)
         {
             var exchange = Passed(arguments, marks.Exchanges.ElementAtOrDefault(rank));
-            var (at, prefix) = marks.Patterns.ElementAtOrDefault(rank);
-            CheckBinding(context, exchange, Patterns(Passed(arguments, at), prefix));
+            var (at, prefix, isKey) = marks.Patterns.ElementAtOrDefault(rank);
+            CheckBinding(context, exchange, Patterns(Passed(arguments, at), prefix, isKey));
         }
     }
 
@@ -56,6 +57,12 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
             _misspeltExchanges.Check(context, exchange!, name);
         foreach (var pattern in patterns.Where(pattern => PatternCheck.CheckLength(context, pattern)))
         {
+            if (pattern.IsKey)
+            {
+                _patterns.CheckKey(context, name, pattern);
+                continue;
+            }
+
             RoutePrefixCheck.Check(context, pattern);
             if (_patterns.Check(context, name, pattern))
                 _rawBindings.Check(context, name, pattern);
@@ -71,8 +78,10 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
                 marks.Exchanges.Add(parameter);
             if (PulseTypes.Find(parameter, types.RoutingPattern) is { NamedArguments: var named })
                 marks.Patterns.Add(
-                    (parameter, named.FirstOrDefault(pair => pair.Key == "Prefix").Value.Value as string ?? "")
+                    (parameter, named.FirstOrDefault(pair => pair.Key == "Prefix").Value.Value as string ?? "", false)
                 );
+            if (PulseTypes.Find(parameter, types.RoutingKey) is not null)
+                marks.Patterns.Add((parameter, "", true));
         }
 
         return marks is { Exchanges.Count: 0, Patterns.Count: 0 } ? None : marks;
@@ -88,8 +97,8 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
                 )
                 ?.Value;
 
-    /// <summary>The constants that are passed as patterns, one or several.</summary>
-    private static List<PassedPattern> Patterns(IOperation? passed, string? prefix)
+    /// <summary>The constants that are passed as patterns, one or several, or as a key.</summary>
+    private static List<PassedPattern> Patterns(IOperation? passed, string? prefix, bool isKey)
     {
         var patterns = new List<PassedPattern>();
         if (passed is null)
@@ -97,11 +106,14 @@ internal sealed class MarkedParameters(PulseTypes types, KnownBindings bindings)
         foreach (var element in passed.Elements() ?? [passed])
         {
             if (ConstantText.Of(element) is { } text)
-                patterns.Add(new(element, text, prefix ?? ""));
+                patterns.Add(new(element, text, prefix ?? "", isKey));
         }
 
         return patterns;
     }
 
-    private sealed record Marks(List<IParameterSymbol> Exchanges, List<(IParameterSymbol? At, string Prefix)> Patterns);
+    private sealed record Marks(
+        List<IParameterSymbol> Exchanges,
+        List<(IParameterSymbol? At, string Prefix, bool IsKey)> Patterns
+    );
 }

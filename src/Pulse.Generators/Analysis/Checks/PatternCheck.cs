@@ -28,6 +28,23 @@ internal sealed class PatternCheck(KnownBindings bindings)
         return (shapes.Count == 0 || CheckAgainst(context, pattern, shapes)) && CheckWildcards(context, pattern);
     }
 
+    /// <summary>Reports a key that has a wildcard, or cannot be a key of its exchange.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="exchange">The exchange; null if it is not constant.</param>
+    /// <param name="key">The key.</param>
+    public void CheckKey(OperationAnalysisContext context, string? exchange, PassedPattern key)
+    {
+        if (WordText.Wildcard(key.Value) is { } wildcard)
+        {
+            context.Report(Rules.WildcardInKey, key.At, key.Value, wildcard);
+            return;
+        }
+
+        var shapes = exchange is null || key.IsRoute ? [] : bindings.On(exchange).ToList();
+        if (shapes.Count > 0)
+            CheckAgainst(context, key, shapes);
+    }
+
     /// <summary>Reports a pattern that matches none of the exchange's forms, or has a '#' that is vacuous in all of them.</summary>
     private static bool CheckAgainst(OperationAnalysisContext context, PassedPattern pattern, List<BindingShape> shapes)
     {

@@ -7,7 +7,7 @@ internal static class RoutePrefixCheck
 {
     public static void Check(OperationAnalysisContext context, PassedPattern pattern)
     {
-        var (at, text, prefix) = pattern;
+        var (at, text, prefix, _) = pattern;
         if (prefix.Length > 0 && text.StartsWith(prefix, StringComparison.Ordinal))
             context.ReportFixable(Rules.PrefixTwice, at, text.Substring(prefix.Length), prefix, text);
     }

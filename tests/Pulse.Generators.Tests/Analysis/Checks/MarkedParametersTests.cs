@@ -14,6 +14,16 @@ public class MarkedParametersTests
     [InlineData("Many([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.a.b\", \"primary.a.c\")", "PULSE201")]
     [InlineData("new Own(" + Push + ", [|\"primary.x\"|])", "PULSE202")]
     [InlineData("Unmarked(" + Push + ", \"primary.x\")", null)]
+    [InlineData("Publish(" + Push + ", [|\"primary.x\"|])", "PULSE202")]
+    [InlineData("Publish(" + Push + ", [|\"primary.mozilla.*\"|])", "PULSE105")]
+    [InlineData("Publish(\"any\", [|\"#\"|])", "PULSE105")]
+    [InlineData("Publish([|\"exchange/taskcluster-github/v1/pussh\"|], \"primary.a.b\")", "PULSE201")]
+    [InlineData("Publish(" + Push + ", \"primary.mozilla.gecko\")", null)]
+    [InlineData("Publish(" + Push + ", \"route.x\")", null)]
+    [InlineData("Publish(\"\", \"queue/alice/a\")", null)]
+    [InlineData("Publish(\"any\", \"a*b\")", null)]
+    [InlineData("publisher.PublishAsync(" + Push + ", [|\"primary.x\"|], new byte[0])", "PULSE202")]
+    [InlineData("publisher.PublishAsync(" + Push + ", [|\"primary.x\"|], default(JsonElement))", "PULSE202")]
     public void Methods_of_users_are_checked_by_the_attributes_of_their_parameters(string call, string? id) =>
         Analyzed.Source(
             $$"""
@@ -24,7 +34,8 @@ public class MarkedParametersTests
                 static object Many([ExchangeName] string exchange, [RoutingPattern] params string[] patterns) => exchange + patterns;
                 static object List([ExchangeName] string exchange, [RoutingPattern] IEnumerable<string> patterns) => exchange + patterns;
                 static object Unmarked(string exchange, string pattern) => exchange + pattern;
-                static object Main2() => {{call}};
+                static object Publish([ExchangeName] string exchange, [RoutingKey] string key) => exchange + key;
+                static object Main2(PulsePublisher publisher) => {{call}};
             }
             """,
             id is null ? [] : [id]
