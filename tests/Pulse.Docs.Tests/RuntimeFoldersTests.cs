@@ -36,9 +36,9 @@ public sealed partial class RuntimeFoldersTests
         );
 
     [Fact]
-    public void Below_the_public_connection_only_the_queue_names_it() =>
+    public void Below_the_public_connection_only_queues_and_publishers_name_it() =>
         Assert.Equal(
-            ["", "Consuming", "Consuming/Forms"],
+            ["", "Consuming", "Consuming/Forms", "Publishing"],
             Sources
                 .FilesThatNameType("PulseConnection")
                 .Where(file => Path.GetFileName(file) is not "ConnectionSupervisor.cs") // for ObjectDisposedException
