@@ -24,6 +24,7 @@ internal static class TakenNames
         "ToJson",
         "ToUtf8Bytes",
         "Validate",
+        "FindFaults",
     ]);
 
     /// <summary>Names in a binding or its key: the fields have the same names in both.</summary>
@@ -48,6 +49,7 @@ internal static class TakenNames
         "Texts",
         "ReadFrom",
         "WriteTo",
+        "FindFaults",
     ]);
 
     public static readonly IReadOnlyCollection<string> InUnion = new HashSet<string>([
@@ -56,6 +58,8 @@ internal static class TakenNames
         "WriteTo",
         "ToJson",
         "ToUtf8Bytes",
+        "Validate",
+        "FindFaults",
         "Value",
     ]);
 

@@ -57,19 +57,21 @@ internal sealed record WordConstraint(string? Pattern, int? MaxLength, Equatable
 }
 
 /// <summary>
-/// An object schema, emitted as a record; <paramref name="Rest"/> is the property for those without a name, and
-/// <paramref name="Constraints"/> what the schema demands of the properties, as JSON.
+/// An object schema, emitted as a record; <paramref name="Rest"/> is the property for those without a name,
+/// <paramref name="Constraints"/> what the schema demands of the properties, as JSON, and <paramref name="Check"/> what it
+/// demands of the object itself.
 /// </summary>
 internal sealed record RecordSpec(
     string Name,
     string Description,
     EquatableArray<PropertySpec> Properties,
     RestSpec? Rest,
-    string Constraints
+    string Constraints,
+    CheckSpec Check
 );
 
 /// <summary>The property of a record for the properties that the schema does not name.</summary>
-internal sealed record RestSpec(string Name, TypeSpec Value);
+internal sealed record RestSpec(string Name, TypeSpec Value, CheckSpec Check);
 
 /// <summary>A property of a record; an identifier is a string that hardly any other message has.</summary>
 internal sealed record PropertySpec(
@@ -78,7 +80,8 @@ internal sealed record PropertySpec(
     string Description,
     TypeSpec Type,
     bool IsRequired,
-    bool IsIdentifier
+    bool IsIdentifier,
+    CheckSpec Check
 );
 
 /// <summary>A set of strings that may grow, emitted as an open enum.</summary>
@@ -102,4 +105,10 @@ internal sealed record UnionSpec(
 /// A case of a union: the kinds of JSON that its values are, and the <paramref name="Marker"/>: the constant of the
 /// union's property, or a property that only this case has; null if the kind is enough.
 /// </summary>
-internal sealed record UnionCaseSpec(string Name, TypeSpec Value, EquatableArray<string> Kinds, string? Marker);
+internal sealed record UnionCaseSpec(
+    string Name,
+    TypeSpec Value,
+    EquatableArray<string> Kinds,
+    string? Marker,
+    CheckSpec Check
+);

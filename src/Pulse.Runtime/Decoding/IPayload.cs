@@ -19,6 +19,10 @@ public interface IPayload<TSelf>
     /// <returns>JSON in the words of JSON Schema.</returns>
     static virtual ReadOnlySpan<byte> GetConstraints() => "{}"u8;
 
+    /// <summary>Checks the value against its schema. What an earlier version generated does not check anything.</summary>
+    /// <exception cref="InvalidPayloadException">The value does not fit its schema; the exception lists every place.</exception>
+    void Validate() { }
+
     /// <summary>Reads a value.</summary>
     /// <param name="reader">The reader, at the value's first byte; afterwards, it is past the last one.</param>
     /// <returns>The value.</returns>

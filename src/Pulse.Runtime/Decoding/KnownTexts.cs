@@ -47,6 +47,20 @@ public sealed class KnownTexts
         return found is not null && found.Text == text;
     }
 
+    /// <summary>As <see cref="Contains"/>, faster where there are few: mostly the string is one of the list's own.</summary>
+    internal bool Has(string text)
+    {
+        if (_texts.Length > 8)
+            return Contains(text);
+        foreach (var known in _texts)
+        {
+            if (known.Text == text)
+                return true;
+        }
+
+        return false;
+    }
+
     internal int Count => _texts.Length;
 
     internal string this[int index] => _texts[index].Text;

@@ -79,6 +79,9 @@ internal sealed class EnumEmitter(CSharp csharp)
             {{CSharp.Hidden}}
             internal void WriteTo({{CSharp.Writer}} writer) => writer.WriteText(_text, {{CSharp.Literal(set.Name)}});
 
+            {{CSharp.Hidden}}
+            internal void FindFaults({{CSharp.Validator}} validator) => validator.Enum(_text, _known);
+
             /// <summary>Compares the texts, by ordinal.</summary>
             /// <param name="other">The other value.</param>
             /// <returns><see langword="true"/> if they are equal.</returns>

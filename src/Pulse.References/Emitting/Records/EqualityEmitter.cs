@@ -49,7 +49,7 @@ internal sealed class EqualityEmitter(CSharp csharp)
     }
 
     /// <summary>The comparer of a type whose own equality is not by content; null for others.</summary>
-    private string? Comparer(TypeSpec type) =>
+    public string? Comparer(TypeSpec type) =>
         type switch
         {
             TypeSpec.List list => $"{CSharp.Comparer}.List<{csharp.Type(list.Item)}>({Comparer(list.Item)})",

@@ -55,6 +55,8 @@ internal sealed class RecordEmitter(CSharp csharp)
         writer.Blank();
         EncoderEmitter.Emit(writer, record, self);
         EncoderEmitter.EmitText(writer, record.Name);
+        writer.Blank();
+        new ValidatorEmitter(csharp).Emit(writer, record);
         writer.Blank().Lines(CSharp.NoPrintMembers);
         new EqualityEmitter(csharp).Emit(writer, record);
         writer.Close();

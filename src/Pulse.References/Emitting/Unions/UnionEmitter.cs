@@ -33,16 +33,26 @@ internal sealed class UnionEmitter(CSharp csharp)
         writer.Lines(CSharp.Hidden).Lines($"internal abstract void WriteTo({CSharp.Writer} writer);");
         EncoderEmitter.EmitText(writer, union.Name, isUnion: true);
         writer.Blank();
+        ValidatorEmitter.EmitEntry(writer, union.Name, "value");
+        writer.Lines(CSharp.Hidden).Lines($"internal abstract void FindFaults({CSharp.Validator} validator);").Blank();
         EmitRead(writer, union, self);
         foreach (var found in union.Cases)
-            EmitCase(writer, self, found.Name, found.Value, Summary(union, found));
+            EmitCase(
+                writer,
+                self,
+                found.Name,
+                found.Value,
+                Summary(union, found),
+                validator => validator.EmitCase(writer, found)
+            );
         if (union.Property is { } property)
             EmitCase(
                 writer,
                 self,
                 OtherName(union),
                 AnyValue,
-                $"Any other object: <c>{Documentation.Escape(property)}</c> has a value that the reference does not list."
+                $"Any other object: <c>{Documentation.Escape(property)}</c> has a value that the reference does not list.",
+                _ => ValidatorEmitter.EmitOther(writer, union)
             );
         writer.Close();
     }
@@ -120,14 +130,22 @@ internal sealed class UnionEmitter(CSharp csharp)
     private string Case(string self, UnionCaseSpec found) =>
         $"new {self}.{found.Name}({DecoderEmitter.Value(csharp, found.Value)})";
 
-    private void EmitCase(SourceWriter writer, string self, string name, TypeSpec value, string summary)
+    private void EmitCase(
+        SourceWriter writer,
+        string self,
+        string name,
+        TypeSpec value,
+        string summary,
+        Action<ValidatorEmitter> emitValidator
+    )
     {
         writer.Blank().Lines($"/// <summary>{summary}</summary>");
         writer.Lines("/// <param name=\"Value\">The value.</param>");
         writer.Open($"public sealed partial record {name}({csharp.Type(value)} Value) : {self}");
         writer.Lines(CSharp.Hidden).Open($"internal override void WriteTo({CSharp.Writer} writer)");
         EncoderEmitter.Value(writer, value, "this.Value", 0);
-        writer.Close();
+        writer.Close().Blank();
+        emitValidator(new ValidatorEmitter(csharp));
         new EqualityEmitter(csharp).Emit(writer, $"{self}.{name}", [("Value", value)]);
         writer.Close();
     }

@@ -34,6 +34,7 @@ internal sealed class CSharp(TargetClass target)
 
     public const string Reader = "global::Pulse.Decoding.PayloadReader";
     public const string Writer = "global::Pulse.Decoding.PayloadWriter";
+    public const string Validator = "global::Pulse.Decoding.PayloadValidator";
     public const string Comparer = "global::Pulse.Decoding.ContentComparer";
     public const string PropertyNames = "global::Pulse.Decoding.PropertyNames";
     public const string KnownTexts = "global::Pulse.Decoding.KnownTexts";

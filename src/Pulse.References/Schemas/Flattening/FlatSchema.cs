@@ -17,6 +17,9 @@ internal sealed record FlatSchema(SchemaNode Node, JObject Json, Union? Union)
     /// <summary>What it demands of a value beyond its type; null for nothing.</summary>
     public JObject? Constraints { get; init; }
 
+    /// <summary>The only values that it allows; null if it does not list them.</summary>
+    public JArray? Values { get; init; }
+
     /// <summary>The <c>$ref</c> to another flat schema: a JSON pointer in the one document that contains them all.</summary>
     public static JObject PointTo(int number) =>
         new() { ["$ref"] = $"#/properties/{number / GroupSize}/properties/{number % GroupSize}" };

@@ -104,6 +104,7 @@ internal sealed class SchemaFlattener
         {
             Owner = _owners.Of(node),
             Constraints = union is null && !keywords.Constraints.IsEmpty ? keywords.Constraints.Json : null,
+            Values = union is null && keywords.Enum is { } values ? new JArray(values) : null,
         };
     }
 

@@ -18,6 +18,7 @@ internal sealed class SpecBuilder
     private readonly List<ReadSchema> _types;
     private readonly TypeNames _names;
     private readonly TypeMapper _mapper;
+    private readonly CheckBuilder _checks;
 
     /// <param name="reference">The reference.</param>
     /// <param name="messages">The numbers of the message schemas of the entries to emit.</param>
@@ -49,6 +50,7 @@ internal sealed class SpecBuilder
         string[] taken = [className, .. _bindings, .. _keys, .. TakenNames.OfTypes];
         _names = new TypeNames(model, _types, taken, reference.Service.Name);
         _mapper = new TypeMapper(model, _names.Of);
+        _checks = new CheckBuilder(model);
     }
 
     private IEnumerable<ExchangeEntry> Entries => _reference.Entries.Where(_messages.ContainsKey);
@@ -127,8 +129,11 @@ internal sealed class SpecBuilder
             name,
             Description(schema),
             schema.Properties.Select((property, index) => Property(property, members[index])).ToEquatableArray(),
-            rest is null ? null : new RestSpec(members[members.Count - 1], rest),
-            ConstraintBuilder.Of(_model, schema)
+            rest is null
+                ? null
+                : new RestSpec(members[members.Count - 1], rest, _checks.Of(schema.AdditionalProperties!.Value, rest)),
+            ConstraintBuilder.Of(_model, schema),
+            _checks.Of(schema.Number, new TypeSpec.Record(name))
         );
     }
 
@@ -142,7 +147,8 @@ internal sealed class SpecBuilder
             property.Description ?? Description(schema),
             property.IsRequired ? type : type with { IsNullable = true },
             property.IsRequired,
-            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(schema)
+            type is TypeSpec.Scalar { Kind: ScalarKind.String } && IdentifierPattern.Matches(schema),
+            _checks.Of(property.Schema, type)
         );
     }
 
@@ -194,15 +200,16 @@ internal sealed class SpecBuilder
         );
         var cases = union.Cases.Select(
             (found, index) =>
-                new UnionCaseSpec(
+            {
+                var type = _mapper.Map(found.Schema) with { IsNullable = false };
+                return new UnionCaseSpec(
                     members[index],
-                    _mapper.Map(found.Schema) with
-                    {
-                        IsNullable = false,
-                    },
+                    type,
                     found.Kinds.ToEquatableArray(),
-                    found.Marker
-                )
+                    found.Marker,
+                    _checks.Of(found.Schema, type)
+                );
+            }
         );
         return new(name, Description(schema), cases.ToEquatableArray(), union.Property);
     }

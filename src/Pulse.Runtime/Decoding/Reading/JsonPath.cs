@@ -8,6 +8,10 @@ namespace Pulse.Decoding;
 /// <summary>Finds the path to a token, in the form that System.Text.Json uses: <c>$.status.runs[0].state</c>.</summary>
 internal static class JsonPath
 {
+    private static readonly SearchValues<char> NeedsBrackets = SearchValues.Create(
+        " .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029"
+    );
+
     /// <summary>Returns the path of the token that starts at an offset.</summary>
     public static string To(ReadOnlySpan<byte> json, JsonReaderOptions options, long tokenStart)
     {
@@ -26,6 +30,15 @@ internal static class JsonPath
         foreach (var step in steps.Reverse())
             step.AppendTo(path);
         return path.ToString();
+    }
+
+    /// <summary>Appends a property.</summary>
+    public static void Append(StringBuilder path, string property)
+    {
+        if (property.AsSpan().ContainsAny(NeedsBrackets))
+            path.Append("['").Append(property).Append("']");
+        else
+            path.Append('.').Append(property);
     }
 
     private static void Walk(ref Utf8JsonReader reader, long tokenStart, Stack<Step> steps)
@@ -58,10 +71,6 @@ internal static class JsonPath
 
     private sealed class Step
     {
-        private static readonly SearchValues<char> NeedsBrackets = SearchValues.Create(
-            " .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029"
-        );
-
         public bool IsArray { get; init; }
 
         public int Index { get; set; } = -1;
@@ -72,10 +81,8 @@ internal static class JsonPath
         {
             if (Index >= 0)
                 path.Append(CultureInfo.InvariantCulture, $"[{Index}]");
-            else if (Property is { } name && !name.AsSpan().ContainsAny(NeedsBrackets))
-                path.Append('.').Append(name);
             else if (Property is not null)
-                path.Append("['").Append(Property).Append("']");
+                Append(path, Property);
         }
     }
 }

@@ -26,4 +26,21 @@ public class SchemaSuiteTests(ITestOutputHelper output)
         );
         Assert.DoesNotContain(results, result => result.Kind == SuiteRun.Faulty);
     }
+
+    [Theory]
+    [InlineData("draft4")]
+    [InlineData("draft6")]
+    [InlineData("draft7")]
+    [InlineData("draft2019-09")]
+    [InlineData("draft2020-12")]
+    public void Validate_tells_valid_instances_from_others_but_for_what_the_docs_list(string draft)
+    {
+        var groups = SuiteGroup.Of(draft);
+        var results = groups.Chunk(40).SelectMany(chunk => SuiteRun.Of(chunk, SuiteValidation.Of)).ToList();
+        foreach (var result in results.Where(result => result.Fault is not null))
+            output.WriteLine($"{result.Kind}: {draft} {result.Group.Name}: {result.Fault}");
+        foreach (var kind in results.GroupBy(result => result.Kind).OrderByDescending(kind => kind.Count()))
+            output.WriteLine($"{draft}: {kind.Count()} {kind.Key}");
+        Assert.DoesNotContain(results, result => result.Kind == SuiteRun.Faulty);
+    }
 }

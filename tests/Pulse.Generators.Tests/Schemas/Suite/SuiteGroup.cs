@@ -2,12 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.Generators.Tests.Schemas.Suite;
 
-/// <summary>A group of the JSON Schema Test Suite: a schema and instances that are valid.</summary>
+/// <summary>A group of the JSON Schema Test Suite: a schema, and instances that are valid or not.</summary>
 /// <param name="Draft">The draft's folder.</param>
 /// <param name="Name">The file and the group's description.</param>
 /// <param name="Schema">The schema.</param>
 /// <param name="Valid">The valid instances.</param>
-internal sealed record SuiteGroup(string Draft, string Name, JsonNode Schema, IReadOnlyList<string> Valid)
+/// <param name="Invalid">The others.</param>
+internal sealed record SuiteGroup(
+    string Draft,
+    string Name,
+    JsonNode Schema,
+    IReadOnlyList<string> Valid,
+    IReadOnlyList<string> Invalid
+)
 {
     private const string Server = "http://localhost:1234/";
 
@@ -32,14 +39,18 @@ internal sealed record SuiteGroup(string Draft, string Name, JsonNode Schema, IR
                             draft,
                             $"{Path.GetFileNameWithoutExtension(file)}: {(string)group!["description"]!}",
                             WithDialect(group["schema"]!.DeepClone(), draft),
-                            [
-                                .. group["tests"]!
-                                    .AsArray()
-                                    .Where(test => (bool)test!["valid"]!)
-                                    .Select(test => test!["data"]?.ToJsonString() ?? "null"),
-                            ]
+                            Instances(group, areValid: true),
+                            Instances(group, areValid: false)
                         ))
                 ),
+        ];
+
+    private static List<string> Instances(JsonNode group, bool areValid) =>
+        [
+            .. group["tests"]!
+                .AsArray()
+                .Where(test => (bool)test!["valid"]! == areValid)
+                .Select(test => test!["data"]?.ToJsonString() ?? "null"),
         ];
 
     /// <summary>The documents that a schema may point to, at the URIs that the suite gives them.</summary>

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Pulse.References.Emitting.Writing;
+
+namespace Pulse.References.Emitting.Patterns;
+
+/// <summary>Writes a simple pattern as calls that match it from the left, without ever going back.</summary>
+internal static class PatternScan
+{
+    private const string Scan = "global::Pulse.Decoding.TextScan";
+
+    /// <summary>The expression that is true if a string contains a match.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="text">The expression for the string.</param>
+    /// <returns>The expression; "true" if all strings match; null if the pattern is not a simple one.</returns>
+    public static string? Of(string pattern, string text)
+    {
+        if (SimplePattern.Read(pattern) is not { } alternatives)
+            return null;
+        var scans = alternatives.Select(parts => Alternative(parts, text)).Distinct().ToList();
+        if (scans.Contains(null))
+            return null;
+        return scans.Contains("true") ? "true" : string.Join(" || ", scans);
+    }
+
+    private static string? Alternative(List<PatternPart> parts, string text)
+    {
+        var isFromStart = parts.Count > 0 && parts[0].Kind == PartKind.Start;
+        var isToEnd = parts.Count > 0 && parts[parts.Count - 1].Kind == PartKind.End;
+        parts = [.. parts.Skip(isFromStart ? 1 : 0).Take(parts.Count - (isFromStart ? 1 : 0) - (isToEnd ? 1 : 0))];
+        if (parts.Any(part => part.Kind != PartKind.Characters))
+            return null;
+        if (!isToEnd && parts.All(part => part.Least == 0))
+            return "true";
+        if (isFromStart)
+            return FromStart(Joined(parts), isToEnd, text);
+        // Somewhere in the string one character is enough, however many follow.
+        return parts.Count == 1 && parts[0] is { Least: 1, Set.Length: > 0 } && !isToEnd
+            ? $"{Scan}.Contains({text}, {Table(parts[0])})"
+            : null;
+    }
+
+    private static string? FromStart(List<PatternPart> parts, bool isToEnd, string text)
+    {
+        var calls = $"{Scan}.Of({text})";
+        var last = parts.FindLastIndex(part => !part.IsFixed);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            if (part.IsFixed)
+            {
+                var literal = Literal(parts, i);
+                calls +=
+                    literal.Length > 0
+                        ? $".Literal({CSharp.Literal(literal)})"
+                        : $".Take({Table(part)}, {CSharp.Number(part.Least)})";
+                i += Math.Max(0, literal.Length - 1);
+            }
+            else if (i == last && isToEnd)
+            {
+                var after = parts.Skip(i + 1).Sum(fixedPart => fixedPart.Least);
+                calls +=
+                    $".TakeAllBut({Table(part)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)}, {CSharp.Number(after)})";
+            }
+            else if (IsToldFromNext(parts, i))
+            {
+                calls += $".TakeMany({Table(part)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)})";
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return calls + (isToEnd ? ".IsAtEnd" : ".IsMatched");
+    }
+
+    /// <summary>Whether no character of a part can begin what comes after it.</summary>
+    private static bool IsToldFromNext(List<PatternPart> parts, int index)
+    {
+        for (var i = index + 1; i < parts.Count; i++)
+        {
+            if (!parts[i].IsDisjoint(parts[index]))
+                return false;
+            if (parts[i].Least > 0)
+                return true;
+        }
+
+        return true;
+    }
+
+    /// <summary>The characters from a part on that are always the same; each is one part.</summary>
+    private static string Literal(List<PatternPart> parts, int from) =>
+        string.Concat(parts.Skip(from).TakeWhile(part => part is { Set.Length: 1, Least: 1, Most: 1 }).Select(part => part.Set));
+
+    /// <summary>The parts without those that take nothing, and those of one set that follow each other as one.</summary>
+    private static List<PatternPart> Joined(List<PatternPart> parts)
+    {
+        var joined = new List<PatternPart>();
+        foreach (var part in parts.Where(part => part.Most > 0))
+        {
+            var before = joined.Count > 0 ? joined[joined.Count - 1] : null;
+            if (before?.Set == part.Set && part.Set.Length > 1)
+                joined[joined.Count - 1] = part with
+                {
+                    Least = Sum(before.Least, part.Least),
+                    Most = Sum(before.Most, part.Most),
+                };
+            else
+                joined.Add(part);
+        }
+
+        return joined;
+    }
+
+    private static int Sum(int one, int other) => one > int.MaxValue - other ? int.MaxValue : one + other;
+
+    private static string Table(PatternPart part)
+    {
+        var (low, high) = part.Table;
+        return $"0x{low.ToString("x", CultureInfo.InvariantCulture)}UL, 0x{high.ToString("x", CultureInfo.InvariantCulture)}UL";
+    }
+}
