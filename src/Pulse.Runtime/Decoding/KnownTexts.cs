@@ -50,7 +50,7 @@ public sealed class KnownTexts
     /// <summary>As <see cref="Contains"/>, faster where there are few: mostly the string is one of the list's own.</summary>
     internal bool Has(string text)
     {
-        if (_texts.Length > 8)
+        if (_texts.Length > 24)
             return Contains(text);
         foreach (var known in _texts)
         {

@@ -47,8 +47,12 @@ public sealed partial class PayloadValidator
     public void Enum(string? value, KnownTexts known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        if (value is not null && known.Has(value))
-            return;
+        if (value is null || !known.Has(value))
+            AddUnknown(value, known);
+    }
+
+    private void AddUnknown(string? value, KnownTexts known)
+    {
         var texts = string.Join(',', Enumerable.Range(0, known.Count).Select(index => Shown(known[index])));
         Add($"enum: [{texts}]", Shown(value));
     }

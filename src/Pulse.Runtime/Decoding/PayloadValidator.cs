@@ -129,7 +129,8 @@ public sealed partial class PayloadValidator
         value switch
         {
             null => "null",
-            string text => $"\"{JsonEncodedText.Encode(Beginning(text), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
+            string text =>
+                $"\"{JsonEncodedText.Encode(Beginning(text), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
             bool truth => truth ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
@@ -164,7 +165,10 @@ public sealed partial class PayloadValidator
         var message = new StringBuilder(
             faults.Count == 1
                 ? $"{name} does not fit its schema:"
-                : string.Create(CultureInfo.InvariantCulture, $"{name} does not fit its schema in {faults.Count} places:")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} does not fit its schema in {faults.Count} places:"
+                )
         );
         foreach (var fault in faults.Take(MaxListed))
             message.Append(faults.Count == 1 ? " " : "\n  ").Append(fault);

@@ -58,7 +58,10 @@ public readonly ref struct TextScan
         if (!IsMatched)
             return default;
         var count = 0;
-        while (count < most && count < _rest.Length && Contains(low, high, _rest[count]))
+        var text = _rest.Length > most ? _rest[..most] : _rest;
+        if (text.Length >= Vector128<ushort>.Count && (Ssse3.IsSupported || AdvSimd.Arm64.IsSupported))
+            count = CountOfMany(MemoryMarshal.Cast<char, ushort>(text), Vector128.Create(low, high).AsByte());
+        while (count < text.Length && Contains(low, high, text[count]))
             count++;
         return count >= least ? new(_rest[count..], true) : default;
     }
@@ -122,7 +125,26 @@ public readonly ref struct TextScan
                 return false;
         }
 
-        return AreIn(set, text.Length >= count ? Vector128.Create(text) : Vector128.Create(last), Vector128.Create(last));
+        return AreIn(
+            set,
+            text.Length >= count ? Vector128.Create(text) : Vector128.Create(last),
+            Vector128.Create(last)
+        );
+    }
+
+    /// <summary>How many characters are in a set before the first that is not, in steps of eight.</summary>
+    private static int CountOfMany(ReadOnlySpan<ushort> text, Vector128<byte> set)
+    {
+        var count = 0;
+        while (text.Length - count >= Vector128<ushort>.Count)
+        {
+            var characters = Vector128.Create(text[count..]);
+            if (!AreIn(set, characters, characters))
+                break;
+            count += Vector128<ushort>.Count;
+        }
+
+        return count;
     }
 
     private static bool AreIn(Vector128<byte> set, Vector128<ushort> one, Vector128<ushort> other)

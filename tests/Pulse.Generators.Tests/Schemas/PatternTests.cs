@@ -9,9 +9,28 @@ public class PatternTests
     // The pattern, strings that contain a match, and strings that do not.
     private static readonly (string Pattern, string[] Matched, string[] Others)[] Patterns =
     [
-        ("^[A-Za-z0-9_-]{8}[Q-T][A-Za-z0-9_-][CGKOSWaeimquy26-][A-Za-z0-9_-]{10}[AQgw]$", ["fN1SbArXTPSVFNUvaOlinQ"], ["fN1SbArXTPSVFNUvaOlinQx", "fN1SbArXAPSVFNUvaOlinQ", "fN1SbArXTPSVFNUvaOlinR", "", "fN1SbArXTPSVFNUvaOl!nQ", "fN1SbArXTPSVFNUvaOlinQ\n"]),
-        ("^([a-zA-Z0-9-_]*)$", ["", "a-b_c", "abcdefghijklmnopqrstuvwxyz0123456789"], ["a b", "ä", "abcdefghijklmnopqrstuvwxyz.123456789", "a\n"]),
-        ("^[a-zA-Z0-9-_]{1,38}/[a-z]([-a-z0-9]{0,36}[a-z0-9])?$", ["a/b", "proj/worker-9", "A_1/ab"], ["a/b-", "/b", "a/", "a/B", "a/b/c"]),
+        (
+            "^[A-Za-z0-9_-]{8}[Q-T][A-Za-z0-9_-][CGKOSWaeimquy26-][A-Za-z0-9_-]{10}[AQgw]$",
+            ["fN1SbArXTPSVFNUvaOlinQ"],
+            [
+                "fN1SbArXTPSVFNUvaOlinQx",
+                "fN1SbArXAPSVFNUvaOlinQ",
+                "fN1SbArXTPSVFNUvaOlinR",
+                "",
+                "fN1SbArXTPSVFNUvaOl!nQ",
+                "fN1SbArXTPSVFNUvaOlinQ\n",
+            ]
+        ),
+        (
+            "^([a-zA-Z0-9-_]*)$",
+            ["", "a-b_c", "abcdefghijklmnopqrstuvwxyz0123456789"],
+            ["a b", "ä", "abcdefghijklmnopqrstuvwxyz.123456789", "a\n"]
+        ),
+        (
+            "^[a-zA-Z0-9-_]{1,38}/[a-z]([-a-z0-9]{0,36}[a-z0-9])?$",
+            ["a/b", "proj/worker-9", "A_1/ab"],
+            ["a/b-", "/b", "a/", "a/B", "a/b/c"]
+        ),
         ("^(https?://|ssh://|git@)", ["http://x", "https://", "git@github"], ["ftp://", " http://", "httpss://"]),
         ("[-a-z0-9]+", ["A-", "Zz"], ["", "ABC", "ÄÖ"]),
         ("^[\\x20-\\x7e]+$", [" ~"], ["", "a\u007f", "ü", "a\n"]),

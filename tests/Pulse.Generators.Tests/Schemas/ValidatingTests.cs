@@ -17,7 +17,12 @@ public class ValidatingTests
         ("""{ "type": "integer", "exclusiveMinimum": 3 }""", "4", "3", "exclusiveMinimum: 3"),
         ("""{ "type": "integer", "exclusiveMaximum": 3 }""", "2", "3", "exclusiveMaximum: 3"),
         ("""{ "type": "integer", "multipleOf": 5 }""", "-10", "11", "multipleOf: 5"),
-        ("""{ "type": "integer", "maximum": 99999999999999999999 }""", "99999999999999999999", "100000000000000000000", "maximum: 99999999999999999999"),
+        (
+            """{ "type": "integer", "maximum": 99999999999999999999 }""",
+            "99999999999999999999",
+            "100000000000000000000",
+            "maximum: 99999999999999999999"
+        ),
         ("""{ "type": "number", "minimum": 0.1 }""", "0.1", "0.09", "minimum: 0.1"),
         ("""{ "type": "number", "maximum": 0.3, "exclusiveMaximum": true }""", "0.29", "0.3", "exclusiveMaximum: 0.3"),
         ("""{ "type": "number", "multipleOf": 0.01 }""", "4.02", "4.021", "multipleOf: 0.01"),
@@ -26,21 +31,61 @@ public class ValidatingTests
         ("""{ "enum": [1, 2] }""", "2", "3", "enum: [1,2]"),
         ("""{ "enum": [0.5, 2] }""", "2", "3", "enum: [0.5,2]"),
         ("""{ "const": true }""", "true", "false", "const: true"),
-        ("""{ "enum": [1, "a", { "b": [2] }] }""", """{ "b": [2.0] }""", """{ "b": [3] }""", """enum: [1,"a",{"b":[2]}]"""),
-        ("""{ "type": "string", "enum": ["a", "b"], "x-csharp-type": "string" }""", "\"b\"", "\"c\"", "enum: [\"a\",\"b\"]"),
+        (
+            """{ "enum": [1, "a", { "b": [2] }] }""",
+            """{ "b": [2.0] }""",
+            """{ "b": [3] }""",
+            """enum: [1,"a",{"b":[2]}]"""
+        ),
+        (
+            """{ "type": "string", "enum": ["a", "b"], "x-csharp-type": "string" }""",
+            "\"b\"",
+            "\"c\"",
+            "enum: [\"a\",\"b\"]"
+        ),
         ("""{ "type": "array", "minItems": 1, "items": { "type": "string" } }""", "[\"a\"]", "[]", "minItems: 1"),
-        ("""{ "type": "array", "maxItems": 1, "items": { "type": "string" } }""", "[\"a\"]", "[\"a\",\"b\"]", "maxItems: 1"),
-        ("""{ "type": "array", "uniqueItems": true, "items": { "type": "string" } }""", "[\"a\",\"b\"]", "[\"a\",\"b\",\"a\"]", "uniqueItems: true"),
-        ("""{ "type": "array", "uniqueItems": true, "items": { "type": "array", "items": { "type": "integer" } } }""", "[[1],[2]]", "[[1],[1]]", "uniqueItems: true"),
+        (
+            """{ "type": "array", "maxItems": 1, "items": { "type": "string" } }""",
+            "[\"a\"]",
+            "[\"a\",\"b\"]",
+            "maxItems: 1"
+        ),
+        (
+            """{ "type": "array", "uniqueItems": true, "items": { "type": "string" } }""",
+            "[\"a\",\"b\"]",
+            "[\"a\",\"b\",\"a\"]",
+            "uniqueItems: true"
+        ),
+        (
+            """{ "type": "array", "uniqueItems": true, "items": { "type": "array", "items": { "type": "integer" } } }""",
+            "[[1],[2]]",
+            "[[1],[1]]",
+            "uniqueItems: true"
+        ),
         ("""{ "type": "array", "uniqueItems": true, "minItems": 1 }""", "[1,\"1\"]", "[1,1.0]", "uniqueItems: true"),
-        ("""{ "type": "object", "minProperties": 1, "additionalProperties": { "type": "integer" } }""", "{\"a\":1}", "{}", "minProperties: 1"),
-        ("""{ "type": "object", "maxProperties": 1, "properties": { "a": { "type": "integer" }, "b": { "type": "integer" } } }""", "{\"a\":1}", "{\"a\":1,\"b\":2}", "maxProperties: 1"),
+        (
+            """{ "type": "object", "minProperties": 1, "additionalProperties": { "type": "integer" } }""",
+            "{\"a\":1}",
+            "{}",
+            "minProperties: 1"
+        ),
+        (
+            """{ "type": "object", "maxProperties": 1, "properties": { "a": { "type": "integer" }, "b": { "type": "integer" } } }""",
+            "{\"a\":1}",
+            "{\"a\":1,\"b\":2}",
+            "maxProperties: 1"
+        ),
         ("""{ "type": "object", "maxProperties": 1 }""", "{\"a\":1}", "{\"a\":1,\"b\":2}", "maxProperties: 1"),
         ("""{ "type": ["string", "integer"], "maxLength": 2, "maximum": 5 }""", "5", "6", "maximum: 5"),
         ("""{ "type": ["string", "integer"], "maxLength": 2, "maximum": 5 }""", "\"ab\"", "\"abc\"", "maxLength: 2"),
         ("""{ "type": ["string", "integer"] }""", "1.0", "[]", "type: string, integer"),
         ("""{ "type": ["string", "null"], "maxLength": 2 }""", "null", "\"abc\"", "maxLength: 2"),
-        ("""{ "allOf": [{ "type": "string", "pattern": "a" }, { "pattern": "b" }] }""", "\"ba\"", "\"a\"", "pattern: b"),
+        (
+            """{ "allOf": [{ "type": "string", "pattern": "a" }, { "pattern": "b" }] }""",
+            "\"ba\"",
+            "\"a\"",
+            "pattern: b"
+        ),
     ];
 
     private static readonly Lazy<TypedSchemas> Typed = new(() =>
@@ -48,9 +93,7 @@ public class ValidatingTests
             .. Keywords.Select(keyword =>
                 $$"""{ "type": "object", "required": ["p"], "properties": { "p": {{keyword.Schema}} } }"""
             ),
-            .. Keywords.Select(keyword =>
-                $$"""{ "type": "object", "properties": { "p": {{keyword.Schema}} } }"""
-            ),
+            .. Keywords.Select(keyword => $$"""{ "type": "object", "properties": { "p": {{keyword.Schema}} } }"""),
         ])
     );
 

@@ -90,7 +90,9 @@ internal static class PatternScan
 
     /// <summary>The characters from a part on that are always the same; each is one part.</summary>
     private static string Literal(List<PatternPart> parts, int from) =>
-        string.Concat(parts.Skip(from).TakeWhile(part => part is { Set.Length: 1, Least: 1, Most: 1 }).Select(part => part.Set));
+        string.Concat(
+            parts.Skip(from).TakeWhile(part => part is { Set.Length: 1, Least: 1, Most: 1 }).Select(part => part.Set)
+        );
 
     /// <summary>The parts without those that take nothing, and those of one set that follow each other as one.</summary>
     private static List<PatternPart> Joined(List<PatternPart> parts)

@@ -49,10 +49,20 @@ internal sealed class SimplePattern
 
     private List<List<PatternPart>>? Sequence(int depth)
     {
-        List<List<PatternPart>> all = [[]];
+        List<List<PatternPart>> all =
+        [
+            [],
+        ];
         while (_at < _pattern.Length && Next is not ('|' or ')'))
         {
-            var parts = Next == '(' ? Group(depth) : Part() is { } part ? [[part]] : null;
+            var parts =
+                Next == '(' ? Group(depth)
+                : Part() is { } part
+                    ?
+                    [
+                        [part],
+                    ]
+                : null;
             if (parts is null || all.Count * parts.Count > MaxAlternatives)
                 return null;
             all = [.. all.SelectMany(_ => parts, (before, part) => (List<PatternPart>)[.. before, .. part])];
@@ -69,7 +79,7 @@ internal sealed class SimplePattern
         if (Alternatives(depth + 1) is not { } found || !Takes(')'))
             return null;
         if (Takes('?'))
-            return Next is '?' or '+' ? null : [[], .. found];
+            return Next is '?' or '+' ? null : [.. found, []]; // what is optional is mostly there
         return Next is '*' or '+' or '{' ? null : found;
     }
 

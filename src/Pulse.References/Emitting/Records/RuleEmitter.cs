@@ -121,8 +121,18 @@ internal sealed class RuleEmitter
     private static bool IsOfType(ScalarKind kind, string keyword, decimal limit) =>
         keyword switch
         {
-            "minimum" => limit <= (kind is ScalarKind.Int32 ? int.MinValue : kind is ScalarKind.Int64 ? long.MinValue : decimal.MinValue),
-            "maximum" => limit >= (kind is ScalarKind.Int32 ? int.MaxValue : kind is ScalarKind.Int64 ? long.MaxValue : decimal.MaxValue),
+            "minimum" => limit
+                <= (
+                    kind is ScalarKind.Int32 ? int.MinValue
+                    : kind is ScalarKind.Int64 ? long.MinValue
+                    : decimal.MinValue
+                ),
+            "maximum" => limit
+                >= (
+                    kind is ScalarKind.Int32 ? int.MaxValue
+                    : kind is ScalarKind.Int64 ? long.MaxValue
+                    : decimal.MaxValue
+                ),
             _ => false,
         };
 

@@ -95,7 +95,10 @@ internal sealed class ValidatorEmitter
         // That a value is there only the compiler demands, and 'null!' passes it.
         var isDemanded = property is { IsRequired: true, Type.IsNullable: false } && MayBeMissing(property.Type);
         if (statements.Count > 0 || isDemanded)
-            statements.Insert(0, $"validator.At({CSharp.Literal(property.JsonName)}{(isDemanded ? ", " + value : "")});");
+            statements.Insert(
+                0,
+                $"validator.At({CSharp.Literal(property.JsonName)}{(isDemanded ? ", " + value : "")});"
+            );
         return statements;
     }
 

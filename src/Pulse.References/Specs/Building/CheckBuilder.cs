@@ -33,7 +33,9 @@ internal sealed class CheckBuilder(SchemaModel model)
         var rules = new List<RuleSpec>();
         var seen = new HashSet<int>();
         // A nullable schema is a union of one case.
-        while (model[number].Shape is SchemaShape.OneOf { Union.Cases: { Count: 1 } cases } && type is not TypeSpec.Union)
+        while (
+            model[number].Shape is SchemaShape.OneOf { Union.Cases: { Count: 1 } cases } && type is not TypeSpec.Union
+        )
         {
             if (!seen.Add(number))
                 return CheckSpec.None;
@@ -48,7 +50,10 @@ internal sealed class CheckBuilder(SchemaModel model)
             var values = flat.Values ?? flat.Json["enum"] as JArray;
             if (values is not null && scalar.Kind is not (ScalarKind.DateTime or ScalarKind.Date))
                 rules.Add(new("enum", values.ToString(Formatting.None)));
-            if (scalar.Kind is ScalarKind.Any or ScalarKind.Object or ScalarKind.Array && TypesOf(flat.Json) is { } types)
+            if (
+                scalar.Kind is ScalarKind.Any or ScalarKind.Object or ScalarKind.Array
+                && TypesOf(flat.Json) is { } types
+            )
                 rules.Add(new("type", types));
         }
 

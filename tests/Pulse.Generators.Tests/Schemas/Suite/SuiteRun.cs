@@ -30,10 +30,7 @@ internal sealed record SuiteRun(SuiteGroup Group, string Kind, string? Fault)
         return Run(together, check).Concat(groups.Except(together).SelectMany(group => Run([group], check)));
     }
 
-    private static List<SuiteRun> Run(
-        List<SuiteGroup> groups,
-        Func<TypedSchemas, SuiteGroup, int, SuiteRun> check
-    )
+    private static List<SuiteRun> Run(List<SuiteGroup> groups, Func<TypedSchemas, SuiteGroup, int, SuiteRun> check)
     {
         if (groups.Count == 0)
             return [];

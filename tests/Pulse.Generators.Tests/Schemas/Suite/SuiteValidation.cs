@@ -32,7 +32,11 @@ internal static class SuiteValidation
 
     public static SuiteRun Of(TypedSchemas typed, SuiteGroup group, int number)
     {
-        foreach (var (json, isValid) in group.Valid.Select(json => (json, true)).Concat(group.Invalid.Select(json => (json, false))))
+        foreach (
+            var (json, isValid) in group
+                .Valid.Select(json => (json, true))
+                .Concat(group.Invalid.Select(json => (json, false)))
+        )
         {
             object? value;
             try
