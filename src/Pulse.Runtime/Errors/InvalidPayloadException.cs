@@ -12,4 +12,6 @@ public sealed class InvalidPayloadException(
 {
     /// <summary>The places where the payload does not fit its schema; at least one.</summary>
     public IReadOnlyList<PayloadFault> Faults { get; } = faults;
+
+    private protected override bool SaysAll => true;
 }

@@ -98,6 +98,7 @@ internal static class FuzzWords
         "Decode",
         "WriteTo",
         "Validate",
+        "FindFaults",
         "Read",
         "Text",
         "Texts",

@@ -30,6 +30,9 @@ internal static class SuiteValidation
         "$recursiveRef",
     ];
 
+    // What says something about the parts of a value.
+    private static readonly string[] Inside = ["properties", "items", "additionalItems", "required", "$ref"];
+
     public static SuiteRun Of(TypedSchemas typed, SuiteGroup group, int number)
     {
         foreach (
@@ -52,19 +55,21 @@ internal static class SuiteValidation
             if (isValid && faults.Count > 0)
                 return new(group, SuiteRun.Faulty, $"{json}: {string.Join(" ", faults)}");
             if (!isValid && faults.Count == 0)
-                return new(
-                    group,
-                    KindOf(group),
-                    $"{json} is accepted [{SchemaTypesTests.Name(typed.Type(number).GetProperty("P")!.PropertyType)}]"
-                );
+            {
+                var type = SchemaTypesTests.Name(typed.Type(number).GetProperty("P")!.PropertyType);
+                return new(group, KindOf(group, type), $"{json} is accepted [{type}]");
+            }
         }
 
         return new(group, Told, null);
     }
 
-    private static string KindOf(SuiteGroup group)
+    private static string KindOf(SuiteGroup group, string type)
     {
         var names = SuiteRun.Names(group.Schema).ToHashSet();
-        return Unchecked.FirstOrDefault(names.Contains) is { } keyword ? $"accepted: {keyword}" : SuiteRun.Faulty;
+        return Unchecked.FirstOrDefault(names.Contains) is { } keyword ? $"accepted: {keyword}"
+            : type.Contains(nameof(JsonElement), StringComparison.Ordinal) && Inside.Any(names.Contains)
+                ? "accepted: inside free-form JSON"
+            : SuiteRun.Faulty;
     }
 }
