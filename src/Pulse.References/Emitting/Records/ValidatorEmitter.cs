@@ -88,7 +88,7 @@ internal sealed class ValidatorEmitter
         _rules.EmitFields(writer);
     }
 
-    private IEnumerable<string> Property(PropertySpec property)
+    private List<string> Property(PropertySpec property)
     {
         var value = "this." + property.Name;
         var statements = Of(property.Type, value, property.Check, 0, isPart: false);
