@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pulse.Generators.Tests.Schemas.Suite;
 
@@ -70,6 +71,8 @@ internal static class SuiteValidation
         return Unchecked.FirstOrDefault(names.Contains) is { } keyword ? $"accepted: {keyword}"
             : type.Contains(nameof(JsonElement), StringComparison.Ordinal) && Inside.Any(names.Contains)
                 ? "accepted: inside free-form JSON"
+            : group.Schema is not JsonObject { Count: > 1 } schema || schema["enum"] is JsonArray { Count: 0 }
+                ? "accepted: nothing is valid"
             : SuiteRun.Faulty;
     }
 }
