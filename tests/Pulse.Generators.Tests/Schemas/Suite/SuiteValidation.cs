@@ -71,7 +71,9 @@ internal static class SuiteValidation
         return Unchecked.FirstOrDefault(names.Contains) is { } keyword ? $"accepted: {keyword}"
             : type.Contains(nameof(JsonElement), StringComparison.Ordinal) && Inside.Any(names.Contains)
                 ? "accepted: inside free-form JSON"
-            : group.Schema is not JsonObject { Count: > 1 } schema || schema["enum"] is JsonArray { Count: 0 }
+            : group.Schema is not JsonObject { Count: > 1 } schema
+            || schema["enum"] is JsonArray { Count: 0 }
+            || (schema["allOf"] as JsonArray)?.Any(part => part is JsonValue) == true
                 ? "accepted: nothing is valid"
             : SuiteRun.Faulty;
     }
