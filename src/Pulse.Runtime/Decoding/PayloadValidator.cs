@@ -24,6 +24,7 @@ public sealed partial class PayloadValidator
 
     private Step[] _path = new Step[16];
     private int _depth;
+    private bool _isInUse;
     private List<PayloadFault>? _faults;
 
     private PayloadValidator() { }
@@ -32,8 +33,11 @@ public sealed partial class PayloadValidator
     /// <returns>The validator.</returns>
     public static PayloadValidator Start()
     {
-        var validator = _kept ?? new PayloadValidator();
-        _kept = null; // Whoever validates within would come upon it.
+        var validator = _kept;
+        // Whoever validates within comes upon one that is in use.
+        if (validator is null || validator._isInUse)
+            _kept = validator = new();
+        validator._isInUse = true;
         validator._depth = 0;
         validator._path[0] = default;
         return validator;
@@ -42,13 +46,12 @@ public sealed partial class PayloadValidator
     /// <summary>Ends the validation.</summary>
     /// <param name="name">The payload's type.</param>
     /// <exception cref="InvalidPayloadException">There are faults.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void End(string name)
     {
-        var faults = _faults;
-        _faults = null;
-        _kept = this;
-        if (faults is not null)
-            throw Invalid(name, faults);
+        _isInUse = false;
+        if (_faults is not null)
+            throw Invalid(name);
     }
 
     /// <summary>Goes to a property.</summary>
@@ -160,8 +163,10 @@ public sealed partial class PayloadValidator
         return path.ToString();
     }
 
-    private static InvalidPayloadException Invalid(string name, List<PayloadFault> faults)
+    private InvalidPayloadException Invalid(string name)
     {
+        var faults = _faults!;
+        _faults = null;
         var message = new StringBuilder(
             faults.Count == 1
                 ? $"{name} does not fit its schema:"

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pulse.Decoding.Tests.Primitives;
 
 public class TextScanTests
@@ -8,21 +10,25 @@ public class TextScanTests
         var random = new Random(1);
         for (var n = 0; n < 400; n++)
         {
-            var set = new HashSet<char>(random.GetItems(Ascii, random.Next(1, 100)));
-            var (low, high) = Table(set);
+            var characters = random.GetItems(Ascii, random.Next(1, 100)).Distinct().ToArray();
+            var set = SearchValues.Create(characters);
             for (var length = 1; length < 50; length++)
             {
-                var text = random.GetItems(set.ToArray(), length);
-                Assert.True(TextScan.Of(new(text)).Take(low, high, length).IsAtEnd);
-                Assert.True(TextScan.Of(new(text)).TakeMany(low, high, length, length + 9).IsAtEnd);
+                var text = random.GetItems(characters, length);
+                Assert.True(TextScan.Of(new(text)).Take(set, length).IsAtEnd);
+                Assert.True(TextScan.IsAll(new(text), set, length, length));
+                Assert.False(TextScan.IsAll(new(text), set, length + 1, int.MaxValue));
+                Assert.False(TextScan.IsAll(new(text), set, 0, length - 1));
+                Assert.True(TextScan.Of(new(text)).TakeMany(set, length, length + 9).IsAtEnd);
                 var at = random.Next(length);
                 text[at] = random.Next(3) == 0 ? (char)random.Next(0x80, 0x10000) : random.GetItems(Ascii, 1)[0];
                 var isIn = set.Contains(text[at]);
-                Assert.Equal(isIn, TextScan.Of(new(text)).TakeAllBut(low, high, 0, length, 0).IsAtEnd);
-                Assert.Equal(isIn, TextScan.Of(new(text)).TakeMany(low, high, 0, int.MaxValue).IsAtEnd);
+                Assert.Equal(isIn, TextScan.IsAll(new(text), set, 0, length));
+                Assert.Equal(isIn, TextScan.Of(new(text)).TakeAllBut(set, 0, length, 0).IsAtEnd);
+                Assert.Equal(isIn, TextScan.Of(new(text)).TakeMany(set, 0, int.MaxValue).IsAtEnd);
                 Assert.Equal(
                     isIn ? length : at,
-                    length - Enumerable.Range(0, length + 1).First(rest => Passes(new(text), low, high, length - rest))
+                    length - Enumerable.Range(0, length + 1).First(rest => Passes(new(text), set, length - rest))
                 );
             }
         }
@@ -31,26 +37,20 @@ public class TextScanTests
     [Fact]
     public void Parts_follow_each_other()
     {
-        var (low, high) = Table([.. "0123456789"]);
-        var scan = TextScan.Of("v12.3").Literal("v").TakeMany(low, high, 1, 2);
+        var set = SearchValues.Create("0123456789");
+        var scan = TextScan.Of("v12.3").Literal("v").TakeMany(set, 1, 2);
         Assert.True(scan.IsMatched);
         Assert.False(scan.IsAtEnd);
-        Assert.True(scan.Literal(".").Take(low, high, 1).IsAtEnd);
-        Assert.False(scan.Take(low, high, 1).IsMatched);
+        Assert.True(scan.Literal('.').Take(set).IsAtEnd);
+        Assert.False(scan.Take(set).IsMatched);
+        Assert.False(scan.Literal('.').Take(set).Take(set).IsMatched);
+        Assert.False(scan.Literal(".3").Literal('3').IsMatched);
         Assert.False(TextScan.Of(null).Literal("v").IsMatched);
-        Assert.False(TextScan.Of("1").TakeAllBut(low, high, 0, 9, 2).IsMatched);
+        Assert.False(TextScan.Of("1").TakeAllBut(set, 0, 9, 2).IsMatched);
     }
 
     private static readonly char[] Ascii = [.. Enumerable.Range(0, 0x80).Select(code => (char)code)];
 
-    private static bool Passes(string text, ulong low, ulong high, int count) =>
-        TextScan.Of(text).Take(low, high, count).IsMatched;
-
-    private static (ulong Low, ulong High) Table(HashSet<char> set)
-    {
-        var table = new byte[16];
-        foreach (var character in set)
-            table[character & 15] |= (byte)(1 << (character >> 4));
-        return (BitConverter.ToUInt64(table, 0), BitConverter.ToUInt64(table, 8));
-    }
+    private static bool Passes(string text, SearchValues<char> set, int count) =>
+        TextScan.Of(text).Take(set, count).IsMatched;
 }

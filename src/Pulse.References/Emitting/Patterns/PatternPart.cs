@@ -13,25 +13,6 @@ internal sealed record PatternPart(PartKind Kind, string Set, int Least, int Mos
     public bool IsFixed => Least == Most;
 
     public bool IsDisjoint(PatternPart other) => Set.IndexOfAny(other.Set.ToCharArray()) < 0;
-
-    /// <summary>The set as a table of 16 bytes: byte n has bit m if the character m * 16 + n is in it.</summary>
-    public (ulong Low, ulong High) Table
-    {
-        get
-        {
-            var (low, high) = (0UL, 0UL);
-            foreach (var character in Set)
-            {
-                var bit = 1UL << (((character & 7) * 8) + (character >> 4));
-                if ((character & 8) == 0)
-                    low |= bit;
-                else
-                    high |= bit;
-            }
-
-            return (low, high);
-        }
-    }
 }
 
 internal enum PartKind

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pulse.References.Emitting.Writing;
 
 namespace Pulse.References.Emitting.Patterns;
@@ -11,18 +10,19 @@ internal static class PatternScan
     /// <summary>The expression that is true if a string contains a match.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="text">The expression for the string.</param>
+    /// <param name="setOf">Returns the expression for a set of characters.</param>
     /// <returns>The expression; "true" if all strings match; null if the pattern is not a simple one.</returns>
-    public static string? Of(string pattern, string text)
+    public static string? Of(string pattern, string text, Func<string, string> setOf)
     {
         if (SimplePattern.Read(pattern) is not { } alternatives)
             return null;
-        var scans = alternatives.Select(parts => Alternative(parts, text)).Distinct().ToList();
+        var scans = alternatives.Select(parts => Alternative(parts, text, setOf)).Distinct().ToList();
         if (scans.Contains(null))
             return null;
         return scans.Contains("true") ? "true" : string.Join(" || ", scans);
     }
 
-    private static string? Alternative(List<PatternPart> parts, string text)
+    private static string? Alternative(List<PatternPart> parts, string text, Func<string, string> setOf)
     {
         var isFromStart = parts.Count > 0 && parts[0].Kind == PartKind.Start;
         var isToEnd = parts.Count > 0 && parts[parts.Count - 1].Kind == PartKind.End;
@@ -32,16 +32,18 @@ internal static class PatternScan
         if (!isToEnd && parts.All(part => part.Least == 0))
             return "true";
         if (isFromStart)
-            return FromStart(Joined(parts), isToEnd, text);
+            return FromStart(Joined(parts), isToEnd, text, setOf);
         // Somewhere in the string one character is enough, however many follow.
         return parts.Count == 1 && parts[0] is { Least: 1, Set.Length: > 0 } && !isToEnd
-            ? $"{Scan}.Contains({text}, {Table(parts[0])})"
+            ? $"{Scan}.Contains({text}, {setOf(parts[0].Set)})"
             : null;
     }
 
-    private static string? FromStart(List<PatternPart> parts, bool isToEnd, string text)
+    private static string? FromStart(List<PatternPart> parts, bool isToEnd, string text, Func<string, string> setOf)
     {
         var calls = $"{Scan}.Of({text})";
+        if (parts.Count == 1 && parts[0].Set.Length > 1 && isToEnd)
+            return $"{Scan}.IsAll({text}, {setOf(parts[0].Set)}, {CSharp.Number(parts[0].Least)}, {CSharp.Number(parts[0].Most)})";
         var last = parts.FindLastIndex(part => !part.IsFixed);
         for (var i = 0; i < parts.Count; i++)
         {
@@ -50,20 +52,21 @@ internal static class PatternScan
             {
                 var literal = Literal(parts, i);
                 calls +=
-                    literal.Length > 0
-                        ? $".Literal({CSharp.Literal(literal)})"
-                        : $".Take({Table(part)}, {CSharp.Number(part.Least)})";
+                    literal.Length > 1 ? $".Literal({CSharp.Literal(literal)})"
+                    : literal.Length == 1 ? $".Literal({CSharp.Literal(literal[0])})"
+                    : part.Least == 1 ? $".Take({setOf(part.Set)})"
+                    : $".Take({setOf(part.Set)}, {CSharp.Number(part.Least)})";
                 i += Math.Max(0, literal.Length - 1);
             }
             else if (i == last && isToEnd)
             {
-                var after = parts.Skip(i + 1).Sum(fixedPart => fixedPart.Least);
+                var after = parts.Skip(i + 1).Aggregate(0, (sum, fixedPart) => Sum(sum, fixedPart.Least));
                 calls +=
-                    $".TakeAllBut({Table(part)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)}, {CSharp.Number(after)})";
+                    $".TakeAllBut({setOf(part.Set)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)}, {CSharp.Number(after)})";
             }
             else if (IsToldFromNext(parts, i))
             {
-                calls += $".TakeMany({Table(part)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)})";
+                calls += $".TakeMany({setOf(part.Set)}, {CSharp.Number(part.Least)}, {CSharp.Number(part.Most)})";
             }
             else
             {
@@ -115,10 +118,4 @@ internal static class PatternScan
     }
 
     private static int Sum(int one, int other) => one > int.MaxValue - other ? int.MaxValue : one + other;
-
-    private static string Table(PatternPart part)
-    {
-        var (low, high) = part.Table;
-        return $"0x{low.ToString("x", CultureInfo.InvariantCulture)}UL, 0x{high.ToString("x", CultureInfo.InvariantCulture)}UL";
-    }
 }

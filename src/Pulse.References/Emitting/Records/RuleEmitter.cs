@@ -12,15 +12,25 @@ namespace Pulse.References.Emitting.Records;
 internal sealed class RuleEmitter
 {
     private const string TextPattern = "global::Pulse.Decoding.TextPattern";
+    private const string Set = "global::System.Buffers.SearchValues";
 
     private static readonly string[] Bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 
     // The patterns that are regular expressions, each with its own in .NET.
     private readonly List<(string Pattern, string Expression)> _patterns = [];
 
-    /// <summary>Emits the fields of the regular expressions that were used.</summary>
+    // The sets of characters in the other patterns.
+    private readonly List<string> _sets = [];
+
+    /// <summary>Emits the fields of the sets and the regular expressions that were used.</summary>
     public void EmitFields(SourceWriter writer)
     {
+        for (var i = 0; i < _sets.Count; i++)
+            writer
+                .Blank()
+                .Lines(
+                    $"private static readonly {Set}<char> {SetField(i)} = {Set}.Create({CSharp.Literal(_sets[i])});"
+                );
         for (var i = 0; i < _patterns.Count; i++)
             writer
                 .Blank()
@@ -52,7 +62,7 @@ internal sealed class RuleEmitter
             yield return $"validator.Length({value}, {counts});";
         foreach (var rule in check.Rules.Where(rule => rule.Keyword == "pattern"))
         {
-            if (PatternScan.Of(rule.Argument, value) is { } scan)
+            if (Scan(rule.Argument, value) is { } scan)
             {
                 if (scan != "true")
                     yield return $"validator.Pattern({scan}, {value}, {CSharp.Literal(rule.Argument)});";
@@ -75,6 +85,29 @@ internal sealed class RuleEmitter
         );
         return lower == 0 && upper < 0 ? null : $"{CSharp.Number(lower)}, {CSharp.Number(upper)}";
     }
+
+    private string? Scan(string pattern, string value)
+    {
+        var before = _sets.Count;
+        var scan = PatternScan.Of(pattern, value, SetOf);
+        if (scan is null or "true")
+            _sets.RemoveRange(before, _sets.Count - before);
+        return scan;
+    }
+
+    private string SetOf(string set)
+    {
+        var index = _sets.IndexOf(set);
+        if (index < 0)
+        {
+            index = _sets.Count;
+            _sets.Add(set);
+        }
+
+        return SetField(index);
+    }
+
+    private static string SetField(int index) => "_set" + CSharp.Number(index);
 
     private string? FieldOf(string pattern)
     {

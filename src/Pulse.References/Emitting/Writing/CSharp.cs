@@ -89,6 +89,18 @@ internal sealed class CSharp(TargetClass target)
         return literal.Append('"').ToString();
     }
 
+    /// <summary>A character literal.</summary>
+    public static string Literal(char character)
+    {
+        var text = Literal(character.ToString());
+        return character switch
+        {
+            '\'' => "'\\''",
+            '"' => "'\"'",
+            _ => $"'{text.Substring(1, text.Length - 2)}'",
+        };
+    }
+
     /// <summary>An integer literal; not every culture writes a minus sign that C# accepts.</summary>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
