@@ -15,14 +15,16 @@ public sealed class Message
     private const string Ids = "taskId eventId workerId";
 
     private readonly byte[] _json;
+    private readonly string _ids;
     private readonly int _id;
     private ulong _count;
 
-    private Message(string name, byte[] json)
+    private Message(string name, byte[] json, string ids)
     {
         Name = name;
         _json = json;
-        _id = IdOf(json);
+        _ids = ids;
+        _id = IdOf(json, ids);
     }
 
     /// <summary>Such as <c>task-defined</c>.</summary>
@@ -32,11 +34,12 @@ public sealed class Message
 
     /// <summary>A message that the tests also send, without white space.</summary>
     /// <param name="sample">Such as <c>queue/task-defined</c>.</param>
-    public static Message Of(string sample)
+    /// <param name="ids">The properties that may be the id.</param>
+    public static Message Of(string sample, string ids = Ids)
     {
         using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(sample)!;
         var payload = JsonNode.Parse(file)!["payload"]!;
-        return new(sample[(sample.IndexOf('/', StringComparison.Ordinal) + 1)..], Compact(payload));
+        return new(sample[(sample.IndexOf('/', StringComparison.Ordinal) + 1)..], Compact(payload), ids);
     }
 
     /// <summary>The same message, changed.</summary>
@@ -44,16 +47,20 @@ public sealed class Message
     {
         var json = JsonNode.Parse(_json)!.AsObject();
         change(json);
-        return new(name, Compact(json));
+        return new(name, Compact(json), _ids);
     }
 
     /// <summary>The same message, written differently.</summary>
     public Message WithText(string name, Func<string, string> change) =>
-        new(name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(_json))));
+        new(name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(_json))), _ids);
 
     /// <summary>The same message over several lines.</summary>
     public Message Indented(string name) =>
-        new(name, Encoding.UTF8.GetBytes(JsonNode.Parse(_json)!.ToJsonString(new(Unescaped) { WriteIndented = true })));
+        new(
+            name,
+            Encoding.UTF8.GetBytes(JsonNode.Parse(_json)!.ToJsonString(new(Unescaped) { WriteIndented = true })),
+            _ids
+        );
 
     /// <summary>One property's value alone.</summary>
     public byte[] Part(string property) => Compact(JsonNode.Parse(_json)![property]!);
@@ -89,12 +96,12 @@ public sealed class Message
     private static char Unit(string hex) => (char)Convert.ToInt32(hex, 16);
 
     /// <summary>Finds the position of the first property that is an id.</summary>
-    private static int IdOf(byte[] json)
+    private static int IdOf(byte[] json, string ids)
     {
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || !Ids.Split(' ').Contains(reader.GetString()))
+            if (reader.TokenType != JsonTokenType.PropertyName || !ids.Split(' ').Contains(reader.GetString()))
                 continue;
             reader.Read();
             return (int)reader.TokenStartIndex + 1;

@@ -12,6 +12,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
     private const double OfAllocation = 0.40;
     private const double OfParseValue = 1.10;
     private const double OfWriting = 0.60;
+    private const double OfOwnWriting = 0.50;
     private const double OfUsual = 2.00;
 
     private readonly StringBuilder _text = new();
@@ -34,6 +35,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
         FreeForm();
         Unusual();
         Writing();
+        Validating();
         Sizes();
         _text.Insert(
             head,
@@ -187,6 +189,44 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
                 Checked(ours.Nanoseconds / theirs.Nanoseconds, OfWriting),
                 ours.Bytes,
                 theirs.Bytes
+            );
+        }
+
+        Line();
+    }
+
+    private void Validating()
+    {
+        Line("## Validating");
+        Line();
+        Line(
+            $"`Validate()` of a valid message, compared with writing it as above. Target: at most {OfOwnWriting:0.00}."
+        );
+        Line();
+        Table("message", "bytes", "validating", "writing", "ratio", "validating allocates");
+        foreach (
+            var message in new[]
+            {
+                Scenarios.ClientCreated,
+                Scenarios.WorkerPoolCreated,
+                Scenarios.WorkerRunning,
+                Scenarios.TaskDefined,
+                Scenarios.Push,
+                Scenarios.TaskCompleted,
+            }
+        )
+        {
+            var (validating, writing) = (
+                Of(message.Name, Scenario.PulseValidating),
+                Of(message.Name, Scenario.PulseWriting)
+            );
+            Table(
+                message.Name,
+                message.Length,
+                Time(validating.Nanoseconds),
+                Time(writing.Nanoseconds),
+                Checked(validating.Nanoseconds / writing.Nanoseconds, OfOwnWriting),
+                validating.Bytes
             );
         }
 

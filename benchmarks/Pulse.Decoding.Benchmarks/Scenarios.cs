@@ -15,6 +15,8 @@ public static class Scenarios
     public static readonly Message TaskDefined = Message.Of("queue/task-defined");
     public static readonly Message TaskCompleted = Message.Of("queue/task-completed");
     public static readonly Message WorkerRunning = Message.Of("worker-manager/worker-running");
+    public static readonly Message WorkerPoolCreated = Message.Of("worker-manager/worker-pool-created", "providerId");
+    public static readonly Message ClientCreated = Message.Of("auth/client-created", "clientId");
     public static readonly Message Push = Message.Of("github/push");
 
     // The body is required, so the smallest one is empty.
@@ -51,31 +53,48 @@ public static class Scenarios
             TaskDefined,
             QueueEvents.TaskDefinedMessage.Decode,
             message => message.WriteTo,
+            message => message.Validate,
             MessagesContext.Default.TaskDefinedMessage
         ),
         .. Ways(
             TaskCompleted,
             QueueEvents.TaskCompletedMessage.Decode,
             message => message.WriteTo,
+            message => message.Validate,
             MessagesContext.Default.TaskCompletedMessage
         ),
         .. Ways(
             WorkerRunning,
             WorkerManagerEvents.PulseWorkerMessage.Decode,
             message => message.WriteTo,
+            message => message.Validate,
             MessagesContext.Default.WorkerMessage
         ),
         .. Ways(
             Push,
             GithubEvents.GithubPushMessage.Decode,
             message => message.WriteTo,
+            message => message.Validate,
             MessagesContext.Default.GithubPushMessage
         ),
         .. Ways(
             EmptyPush,
             GithubEvents.GithubPushMessage.Decode,
             message => message.WriteTo,
+            message => message.Validate,
             MessagesContext.Default.GithubPushMessage
+        ),
+        .. Sending(
+            WorkerPoolCreated,
+            WorkerManagerEvents.PulseWorkerPoolMessage.Decode(WorkerPoolCreated.Next()),
+            message => message.WriteTo,
+            message => message.Validate
+        ),
+        .. Sending(
+            ClientCreated,
+            AuthEvents.ClientMessage.Decode(ClientCreated.Next()),
+            message => message.WriteTo,
+            message => message.Validate
         ),
         ParseValue(FreeForm, Push.Part("body"), Push.Part("details")),
         ParseValue(EmptyObject, EmptyPush.Part("body")),
@@ -88,6 +107,7 @@ public static class Scenarios
         Message message,
         Decoder<TPulse> decode,
         Func<TPulse, Action<Utf8JsonWriter>> writeTo,
+        Func<TPulse, Action> validate,
         JsonTypeInfo<TOther> other
     )
     {
@@ -100,21 +120,42 @@ public static class Scenarios
         yield return Of(message.Name, Scenario.Walk, () => Walk(message.Next()));
         yield return Of(message.Name, Scenario.Document, () => Parse(message.NextMemory()));
 
+        foreach (var sending in Sending(message, decode(message.Next()), writeTo, validate))
+            yield return sending;
+        var value = JsonSerializer.Deserialize(message.Next(), other)!;
+        yield return Writing(
+            message,
+            Scenario.SourceGeneratedWriting,
+            writer => JsonSerializer.Serialize(writer, value, other)
+        );
+    }
+
+    private static IEnumerable<Scenario> Sending<T>(
+        Message message,
+        T value,
+        Func<T, Action<Utf8JsonWriter>> writeTo,
+        Func<T, Action> validate
+    )
+    {
+        yield return Writing(message, Scenario.PulseWriting, writeTo(value));
+        yield return Of(message.Name, Scenario.PulseValidating, validate(value));
+    }
+
+    private static Scenario Writing(Message message, string way, Action<Utf8JsonWriter> write)
+    {
         var output = new ArrayBufferWriter<byte>(16 * 1024);
         var writer = new Utf8JsonWriter(output);
-        var writing = writeTo(decode(message.Next()));
-        yield return Of(message.Name, Scenario.PulseWriting, () => Write(writing));
-        var value = JsonSerializer.Deserialize(message.Next(), other)!;
-        Action<Utf8JsonWriter> serialize = into => JsonSerializer.Serialize(into, value, other);
-        yield return Of(message.Name, Scenario.SourceGeneratedWriting, () => Write(serialize));
-
-        void Write(Action<Utf8JsonWriter> write)
-        {
-            output.ResetWrittenCount();
-            writer.Reset();
-            write(writer);
-            writer.Flush();
-        }
+        return Of(
+            message.Name,
+            way,
+            () =>
+            {
+                output.ResetWrittenCount();
+                writer.Reset();
+                write(writer);
+                writer.Flush();
+            }
+        );
     }
 
     private static Scenario Of(string message, string way, Action run) =>
