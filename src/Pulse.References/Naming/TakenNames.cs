@@ -37,9 +37,9 @@ internal static class TakenNames
         "ReadPayload",
         "ReadRouting",
         "WritePayload",
-        "ValidatePayload",
         "Parse",
         "TryParse",
+        "ValidatePayload",
     ]);
 
     public static readonly IReadOnlyCollection<string> InEnum = new HashSet<string>([

@@ -20,7 +20,8 @@ internal sealed record BindingSpec(
     string ExchangeName,
     string Description,
     EquatableArray<FieldSpec> Fields,
-    TypeSpec Payload
+    TypeSpec Payload,
+    CheckSpec PayloadCheck
 )
 {
     /// <summary>The position of the field of several words; -1 for none.</summary>

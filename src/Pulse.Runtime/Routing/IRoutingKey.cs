@@ -21,5 +21,6 @@ public interface IRoutingKey<TPayload>
 
     /// <summary>Checks a payload against the schema of the exchange's messages. By default nothing is checked.</summary>
     /// <param name="payload">The payload.</param>
+    /// <exception cref="InvalidPayloadException">The payload does not fit its schema.</exception>
     void ValidatePayload(TPayload payload) { }
 }

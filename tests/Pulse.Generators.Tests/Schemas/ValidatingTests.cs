@@ -94,6 +94,7 @@ public class ValidatingTests
                 $$"""{ "type": "object", "required": ["p"], "properties": { "p": {{keyword.Schema}} } }"""
             ),
             .. Keywords.Select(keyword => $$"""{ "type": "object", "properties": { "p": {{keyword.Schema}} } }"""),
+            .. Keywords.Select(keyword => keyword.Schema),
         ])
     );
 
@@ -113,6 +114,29 @@ public class ValidatingTests
         }
 
         Assert.Empty(Typed.Value.Faults("{}", number + Keywords.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_message_that_is_no_record_is_checked_as_well(int number)
+    {
+        var (_, fits, breaks, rule) = Keywords[number];
+        Assert.Empty(Typed.Value.Faults(fits, number + (2 * Keywords.Length)));
+        var fault = Assert.Single(Typed.Value.Faults(breaks, number + (2 * Keywords.Length)));
+        Assert.Equal(rule, fault.Rule);
+        Assert.Equal("$", fault.Path);
+    }
+
+    [Fact]
+    public void The_faults_of_a_list_of_records_have_the_list_s_indices()
+    {
+        var typed = TypedSchemas.Compile(
+            """{ "type": "array", "maxItems": 2, "items": { "type": "object", "properties": { "p": { "type": "string", "maxLength": 1 } } } }"""
+        );
+        Assert.Equal(
+            ["$ maxItems: 2", "$[1].p maxLength: 1"],
+            typed.Faults("""[{},{"p":"ab"},{}]""").Select(fault => $"{fault.Path} {fault.Rule}")
+        );
     }
 
     [Fact]

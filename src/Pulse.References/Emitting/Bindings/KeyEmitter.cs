@@ -75,6 +75,7 @@ internal sealed class KeyEmitter(CSharp csharp)
             """
         );
         EncoderEmitter.EmitPayload(writer, binding.Payload, payload);
+        new ValidatorEmitter(csharp).EmitPayload(writer, binding);
         writer.Blank().Lines(CSharp.NoPrintMembers);
         writer.Close();
     }

@@ -63,6 +63,29 @@ internal sealed class ValidatorEmitter
             );
     }
 
+    /// <summary>Emits the check of an exchange's payload, of whatever type: a list or a map has no method of its own.</summary>
+    public void EmitPayload(SourceWriter writer, BindingSpec binding)
+    {
+        writer.Lines(
+            """
+
+            /// <inheritdoc/>
+            /// <exception cref="global::Pulse.InvalidPayloadException">The payload does not fit its schema; the exception lists every place.</exception>
+            """
+        );
+        writer.Open($"public void ValidatePayload({_csharp.Type(binding.Payload)} payload)");
+        writer.Lines($"var validator = {CSharp.Validator}.Start();");
+        if (IsElement(binding.Payload) && !binding.Payload.IsNullable)
+            writer.Lines(
+                "validator.Holds<string?>(payload.ValueKind != global::System.Text.Json.JsonValueKind.Undefined, null, \"required\");"
+            );
+        foreach (var statement in Of(binding.Payload, "payload", binding.PayloadCheck, 0, isPart: true))
+            writer.Lines(statement);
+        writer.Lines($"validator.End({CSharp.Literal("A payload of " + binding.ExchangeName)});");
+        writer.Close();
+        _rules.EmitFields(writer);
+    }
+
     /// <summary>Emits the method that users call.</summary>
     public static void EmitEntry(SourceWriter writer, string name, string what) =>
         writer.Lines(
@@ -208,9 +231,10 @@ internal sealed class ValidatorEmitter
         return string.Join(" + ", terms);
     }
 
-    private static bool MayBeMissing(TypeSpec type) =>
-        !CSharp.IsValueType(type)
-        || type is TypeSpec.Scalar { Kind: ScalarKind.Any or ScalarKind.Object or ScalarKind.Array };
+    private static bool MayBeMissing(TypeSpec type) => !CSharp.IsValueType(type) || IsElement(type);
+
+    private static bool IsElement(TypeSpec type) =>
+        type is TypeSpec.Scalar { Kind: ScalarKind.Any or ScalarKind.Object or ScalarKind.Array };
 
     private static string JsonType(TypeSpec type) =>
         type switch

@@ -86,6 +86,7 @@ internal sealed class SpecBuilder
     private BindingSpec Binding(ExchangeEntry entry, string name, string keyName)
     {
         var message = _messages[entry];
+        var payload = _mapper.Map(message);
         var members = MemberNames.Of(
             [.. entry.RoutingKey.Select(field => (field.Name, (string?)null))],
             name,
@@ -109,7 +110,8 @@ internal sealed class SpecBuilder
             _reference.ExchangePrefix + entry.Exchange,
             entry.Description,
             fields.ToEquatableArray(),
-            _mapper.Map(message)
+            payload,
+            _checks.Of(message, payload)
         );
     }
 
