@@ -38,7 +38,8 @@ internal static class SimulatedChange
                 Branch = "main",
                 TasksFor = "github-pull-request",
                 Body = Webhook,
-            }
+            },
+            cancellationToken: cancellationToken
         );
 
         await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
@@ -54,7 +55,8 @@ internal static class SimulatedChange
                 Branch = "main",
                 TasksFor = "github-push",
                 Body = Webhook,
-            }
+            },
+            cancellationToken: cancellationToken
         );
         await publisher.PublishAsync(
             new GithubEvents.TaskGroupCreationRequestedKey { Organization = Organization, Repository = Repository },
@@ -65,7 +67,8 @@ internal static class SimulatedChange
                 Repository = Repository,
                 TaskGroupId = taskGroupId,
             },
-            new PublishOptions { Routes = ["checks"] }
+            new PublishOptions { Routes = ["checks"] },
+            cancellationToken
         );
     }
 }

@@ -9,8 +9,8 @@ internal static class SimulatedHook
     {
         var hook = new HooksEvents.PulseHookChangedMessage { HookGroupId = "project-main", HookId = "nightly-build" };
         // This service sends no information in its keys.
-        await publisher.PublishAsync(new HooksEvents.HookCreatedKey(), hook);
+        await publisher.PublishAsync(new HooksEvents.HookCreatedKey(), hook, cancellationToken: cancellationToken);
         await Task.Delay(Random.Shared.Next(500, 1500), cancellationToken);
-        await publisher.PublishAsync(new HooksEvents.HookUpdatedKey(), hook);
+        await publisher.PublishAsync(new HooksEvents.HookUpdatedKey(), hook, cancellationToken: cancellationToken);
     }
 }

@@ -45,8 +45,7 @@ internal static class MessageHeaders
             default:
                 throw new ArgumentException(
                     $"The header '{name}' holds {Described(value, depth)}, which AMQP has no type for. Headers are strings, numbers, "
-                        + "booleans, null, byte arrays, DateTimeOffset, lists and string-keyed dictionaries.",
-                    "headers"
+                        + "booleans, null, byte arrays, DateTimeOffset, lists and string-keyed dictionaries."
                 );
         }
     }

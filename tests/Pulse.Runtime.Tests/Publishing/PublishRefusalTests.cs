@@ -1,5 +1,3 @@
-using RabbitMQ.Client;
-
 namespace Pulse.Runtime.Tests.Publishing;
 
 [Collection(SharedRabbitMq.Name)]

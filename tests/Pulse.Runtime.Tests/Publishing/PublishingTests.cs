@@ -148,7 +148,7 @@ public sealed class PublishingTests(RabbitMqFixture rabbitMq)
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 4000),
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
-            async (number, _) => await publisher.PublishAsync(key, number)
+            async (number, stop) => await publisher.PublishAsync(key, number, cancellationToken: stop)
         );
 
         Assert.Equal(

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Pulse.Generators.Analysis.Operations;
-using Pulse.Generators.Analysis.Queues;
 
 namespace Pulse.Generators.Analysis.Checks;
 
