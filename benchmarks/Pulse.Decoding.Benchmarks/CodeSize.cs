@@ -12,7 +12,16 @@ namespace Pulse.Decoding.Benchmarks;
 /// <param name="Code">Bytes of IL.</param>
 /// <param name="Reading">Bytes of IL that read.</param>
 /// <param name="Writing">Bytes of IL that write.</param>
-internal sealed record CodeSize(string Record, int Properties, int Source, int Code, int Reading, int Writing)
+/// <param name="Validating">Bytes of IL that validate.</param>
+internal sealed record CodeSize(
+    string Record,
+    int Properties,
+    int Source,
+    int Code,
+    int Reading,
+    int Writing,
+    int Validating
+)
 {
     private const BindingFlags Own =
         BindingFlags.Public
@@ -50,13 +59,17 @@ internal sealed record CodeSize(string Record, int Properties, int Source, int C
             Encoding.UTF8.GetByteCount(Bare(source)),
             methods.Sum(method => method.Size),
             methods.Where(method => IsReading(record, method.Method)).Sum(method => method.Size),
-            methods.Where(method => method.Method.Name == "WriteTo").Sum(method => method.Size)
+            methods.Where(method => method.Method.Name == "WriteTo").Sum(method => method.Size),
+            methods.Where(method => IsValidating(method.Method)).Sum(method => method.Size)
         );
     }
 
-    // Members that every record has do not read. Everything else that does not write reads.
+    private static bool IsValidating(MethodBase method) => method.Name is "Validate" or "FindFaults";
+
+    // Members that every record has do not read. Everything else that does not write or validate reads.
     private static bool IsReading(Type record, MethodBase method) =>
         method.Name is not ("WriteTo" or "Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "<Clone>$")
+        && !IsValidating(method)
         && !(method.IsSpecialName && method.DeclaringType == record && !method.IsStatic)
         && !method.Name.StartsWith("op_", StringComparison.Ordinal)
         && !method.Name.StartsWith("get_", StringComparison.Ordinal);

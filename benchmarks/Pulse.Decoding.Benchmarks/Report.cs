@@ -239,7 +239,7 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
         Line();
         Line("Bytes per property of a record: C# without documentation and indentation, and its IL.");
         Line();
-        Table("record", "properties", "C#", "IL", "reading", "writing");
+        Table("record", "properties", "C#", "IL", "reading", "writing", "validating");
         foreach (
             var size in sizes.Append(
                 new(
@@ -248,7 +248,8 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
                     sizes.Sum(size => size.Source),
                     sizes.Sum(size => size.Code),
                     sizes.Sum(size => size.Reading),
-                    sizes.Sum(size => size.Writing)
+                    sizes.Sum(size => size.Writing),
+                    sizes.Sum(size => size.Validating)
                 )
             )
         )
@@ -258,7 +259,8 @@ internal sealed class Report(IReadOnlyList<Measurement> measurements, IReadOnlyL
                 size.Source / size.Properties,
                 size.Code / size.Properties,
                 size.Reading / size.Properties,
-                size.Writing / size.Properties
+                size.Writing / size.Properties,
+                size.Validating / size.Properties
             );
     }
 
