@@ -9,6 +9,9 @@ internal sealed partial class AmqpChannel
     // A frame of a content header: its own eight bytes, and class, weight and body size (AMQP 0-9-1, 4.2.3 and 4.2.6.1).
     private const int HeaderFrameOverhead = 8 + 14;
 
+    // The client adds traceparent and tracestate (W3C Trace Context, 3.3.1.5) where something listens to its own traces.
+    private const int RoomForTrace = 700;
+
     /// <summary>Listens to what the broker says of messages; on the client's reading thread, so listeners return at once.</summary>
     /// <param name="confirmed">A number, whether all before it are meant, too, and whether the broker has taken them.</param>
     /// <param name="returned">A mandatory message that no queue got; it is confirmed all the same, afterwards.</param>
@@ -36,7 +39,7 @@ internal sealed partial class AmqpChannel
     /// <summary>Whether the message's properties fit into a frame; a longer one would end the connection.</summary>
     public bool CanCarry(AmqpMessage message) =>
         Connection.MaxFrameSize == 0
-        || ((IAmqpWriteable)message.Properties).GetRequiredBufferSize() + HeaderFrameOverhead
+        || ((IAmqpWriteable)message.Properties).GetRequiredBufferSize() + HeaderFrameOverhead + RoomForTrace
             <= Connection.MaxFrameSize;
 
     /// <summary>

@@ -40,6 +40,10 @@ internal static class MessageHeaders
                 return new AmqpTimestamp(time.ToUnixTimeSeconds());
             case IReadOnlyDictionary<string, object?> table when depth < MaxDepth:
                 return Map(table, depth + 1);
+            case IDictionary<string, object?> table when depth < MaxDepth:
+                return Map(table.ToDictionary(), depth + 1);
+            case IDictionary table when depth < MaxDepth && table.Keys.Cast<object>().All(key => key is string):
+                return Map(table.Keys.Cast<string>().ToDictionary(key => key, object? (key) => table[key]), depth + 1);
             case IEnumerable list when depth < MaxDepth && value is not IDictionary:
                 return list.Cast<object?>().Select(item => Map(name, item, depth + 1)).ToList();
             default:

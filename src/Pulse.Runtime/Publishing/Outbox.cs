@@ -10,12 +10,20 @@ namespace Pulse;
 /// <param name="errors">Makes the errors that messages fail with.</param>
 internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, PublishErrors errors) : IDisposable
 {
+    // Deadlines may be a moment late, so that many that are close together are looked at together; and what was cancelled does
+    // not stay for as long as others have.
+    private static readonly TimeSpan ShortestBetweenChecks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestBetweenChecks = TimeSpan.FromSeconds(5);
+
     private readonly object _sync = new();
     private readonly Outstanding _all = new();
     private Queue<OutgoingMessage> _again = new(); // Sent on a channel that was lost.
     private Queue<OutgoingMessage> _waiting = new();
     private SentMessages? _sent; // None while no channel is open.
-    private bool _oneAtATime; // Since a refusal did not say which message it is about.
+
+    // Since a refusal did not say which message it was about: one at a time is sent of what was sent before, or to an exchange.
+    private bool _isUnclear;
+    private readonly HashSet<string> _suspected = [];
     private bool _isClosed;
     private ITimer? _timer;
     private long _timerAt = long.MaxValue;
@@ -44,12 +52,14 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
         return true;
     }
 
-    /// <summary>A channel is open: from now on messages are sent on it.</summary>
+    /// <summary>A channel is open: from now on messages are sent on it, unless it is lost already.</summary>
     public void Open(SentMessages sent)
     {
         SentMessages? startWriting;
         lock (_sync)
         {
+            if (sent.IsLeft)
+                return;
             _sent = sent;
             startWriting = StartWriting_NeedsLock();
         }
@@ -65,12 +75,9 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
     {
         lock (_sync)
         {
-            while (_sent == sent && MaySend_NeedsLock(sent))
+            if (_sent == sent && Sendable_NeedsLock(sent) is { } queue)
             {
-                if (!_again.TryDequeue(out var message) && !_waiting.TryDequeue(out message))
-                    break;
-                if (message.HasEnded)
-                    continue;
+                var message = queue.Dequeue();
                 message.WasSent = true;
                 message.Returned = null;
                 sent.Add(message);
@@ -102,6 +109,8 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             if (_sent != sent)
                 return;
             sent.Take(number, multiple);
+            if (accepted && _suspected.Count > 0)
+                sent.Taken.ForEach(message => _suspected.Remove(message.Content.Exchange));
             startWriting = StartWriting_NeedsLock();
         }
 
@@ -133,39 +142,41 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
         }
     }
 
-    /// <summary>Sends nothing more on a channel, or goes on.</summary>
-    public void Hold(SentMessages sent, bool isHeld)
+    /// <summary>The broker reads again.</summary>
+    public void GoOn(SentMessages sent)
     {
         SentMessages? startWriting;
         lock (_sync)
-        {
-            sent.IsHeld = isHeld;
-            startWriting = StartWriting_NeedsLock();
-        }
-
+            startWriting = _sent == sent ? StartWriting_NeedsLock() : null;
         if (startWriting is not null)
             ThreadPool.UnsafeQueueUserWorkItem(static sent => sent.Write(), startWriting, preferLocal: false);
     }
 
+    /// <summary>Sends nothing more on a channel.</summary>
+    public void Leave(SentMessages sent)
+    {
+        lock (_sync)
+            sent.IsLeft = true;
+    }
+
     /// <summary>
     /// A channel is lost. What is not confirmed is sent again on the next one, in its order. Where the broker closed it
-    /// because of a message, that one fails; if it is not clear which one it was, they are sent one at a time, so that
-    /// the next refusal tells.
+    /// because of a message, that one fails; if it is not clear which one it was, those that it may have been are sent one
+    /// at a time, so that the next refusal tells.
     /// </summary>
     public void Lose(SentMessages sent, PublishClosure? closure)
     {
         lock (_sync)
         {
+            sent.IsLeft = true;
             if (_sent != sent)
                 return;
             _sent = null;
             var unconfirmed = sent.All.ToList();
-            var suspects = Suspects(unconfirmed, closure);
-            var culprit = suspects is [var only] ? only : null;
-            foreach (var message in unconfirmed)
-                message.MayHaveArrived |= message != culprit && closure?.Names(message.Content.Exchange) is not true;
-            culprit?.Fail(errors.Refused(culprit, closure!));
-            _oneAtATime |= suspects.Count > 1;
+            if (closure is null)
+                unconfirmed.ForEach(static message => message.MayHaveArrived = true);
+            else
+                Suspect_NeedsLock(unconfirmed, closure);
             _again = new(unconfirmed.Concat(_again).Where(static message => !message.HasEnded));
         }
     }
@@ -224,60 +235,74 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             message.Succeed();
     }
 
-    /// <summary>The messages that a closure may be about. The broker has dropped what followed that one.</summary>
-    private static List<OutgoingMessage> Suspects(List<OutgoingMessage> unconfirmed, PublishClosure? closure)
+    // The broker has taken what came before the message that it refuses, and dropped what followed it.
+    private void Suspect_NeedsLock(List<OutgoingMessage> unconfirmed, PublishClosure closure)
     {
-        if (closure is null)
-            return [];
         var named = unconfirmed.Where(message => closure.Names(message.Content.Exchange)).ToList();
-        return named.Count > 0 ? named : unconfirmed;
+        var suspects = named.Count > 0 ? named : unconfirmed;
+        if (suspects is [var culprit])
+            culprit.Fail(errors.Refused(culprit, closure));
+        else if (named.Count > 0)
+            _suspected.Add(named[0].Content.Exchange);
+        else
+            _isUnclear = suspects.Count > 0;
+        foreach (var message in unconfirmed)
+            message.MayHaveArrived |= message != suspects.LastOrDefault();
     }
 
-    private bool MaySend_NeedsLock(SentMessages sent)
+    /// <summary>The queue whose first message is to be sent now, if there is one.</summary>
+    private Queue<OutgoingMessage>? Sendable_NeedsLock(SentMessages sent)
     {
-        if (sent.IsHeld)
-            return false;
-        if (!_oneAtATime)
-            return sent.Count < maxUnconfirmed;
-        if (sent.Count > 0)
-            return false;
-        _oneAtATime = _again.Count > 0;
-        return true;
+        if (sent.Count >= maxUnconfirmed || !sent.IsOpen)
+            return null;
+        Drop(_again);
+        Drop(_waiting);
+        var queue = _again.Count > 0 ? _again : _waiting;
+        _isUnclear &= _again.Count > 0 || sent.Count > 0;
+        if (!queue.TryPeek(out var next) || (_isUnclear && sent.Count > 0))
+            return null;
+        var exchange = next.Content.Exchange;
+        return
+            _suspected.Count > 0
+            && _suspected.Contains(exchange)
+            && sent.All.Any(message => message.Content.Exchange == exchange)
+            ? null
+            : queue;
+
+        static void Drop(Queue<OutgoingMessage> queue)
+        {
+            while (queue.TryPeek(out var first) && first.HasEnded)
+                queue.Dequeue();
+        }
     }
 
     private SentMessages? StartWriting_NeedsLock()
     {
-        if (
-            _sent is not { IsBeingWritten: false } sent
-            || (_again.Count == 0 && _waiting.Count == 0)
-            || !MaySend_NeedsLock(sent)
-        )
-        {
+        if (_sent is not { IsBeingWritten: false } sent || Sendable_NeedsLock(sent) is null)
             return null;
-        }
-
         sent.IsBeingWritten = true;
         return sent;
     }
 
-    private IEnumerable<OutgoingMessage> All_NeedsLock() => [.. _sent?.All ?? [], .. _again, .. _waiting];
+    private IEnumerable<OutgoingMessage> All_NeedsLock() => (_sent?.All ?? []).Concat(_again).Concat(_waiting);
 
-    // One timer for all, set for the earliest of them: nearly every message is confirmed long before.
+    // One timer for all: nearly every message is confirmed long before its deadline.
     private void SetTimer_NeedsLock(long deadline)
     {
-        if (deadline >= _timerAt)
-            return;
-        _timerAt = deadline;
         var now = timeProvider.GetTimestamp();
-        var due = deadline <= now ? TimeSpan.Zero : timeProvider.GetElapsedTime(now, deadline);
+        var longest = now + (long)(LongestBetweenChecks.TotalSeconds * timeProvider.TimestampFrequency);
+        var at = Math.Min(deadline, longest);
+        if (at >= _timerAt)
+            return;
+        _timerAt = at;
+        var due = at <= now ? TimeSpan.Zero : timeProvider.GetElapsedTime(now, at);
         _timer ??= timeProvider.CreateTimer(
             static outbox => ((Outbox)outbox!).Expire(),
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
-        // A timer counts whole milliseconds.
-        _timer.Change(due + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(due + ShortestBetweenChecks, Timeout.InfiniteTimeSpan);
     }
 
     private void Expire()
@@ -286,19 +311,22 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
         {
             if (_timer is null)
                 return;
-            var now = timeProvider.GetTimestamp();
+            _timerAt = long.MaxValue;
+            var (now, next) = (timeProvider.GetTimestamp(), long.MaxValue);
             foreach (var message in All_NeedsLock())
             {
-                if (message.Deadline <= now && !message.HasEnded)
+                if (message.HasEnded)
+                    continue;
+                if (message.Deadline <= now)
                     message.Fail(errors.NotInTime(message));
+                else
+                    next = Math.Min(next, message.Deadline);
             }
 
             // Nobody else may look at them while nothing can be sent.
             _again = new(_again.Where(static message => !message.HasEnded));
             _waiting = new(_waiting.Where(static message => !message.HasEnded));
-            _timerAt = long.MaxValue;
-            var left = All_NeedsLock().Where(static message => !message.HasEnded).Select(static one => one.Deadline);
-            if (left.DefaultIfEmpty(long.MaxValue).Min() is < long.MaxValue and var next)
+            if (next < long.MaxValue)
                 SetTimer_NeedsLock(next);
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pulse;
 
 /// <summary>
@@ -25,6 +27,9 @@ internal sealed class OutgoingMessage : TaskCompletionSource
     }
 
     public AmqpMessage Content { get; }
+
+    /// <summary>What the caller traces; whoever sends the message may be somebody else.</summary>
+    public Activity? Activity { get; } = Activity.Current;
 
     public TimeSpan Timeout { get; }
 

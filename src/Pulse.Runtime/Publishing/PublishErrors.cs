@@ -16,7 +16,8 @@ internal sealed class PublishErrors(AmqpEndpoint endpoint, ObservedState connect
             PublishRefusal.Nacked,
             $"The broker did not take {Described(message)} (as {endpoint}): a queue that it is routed to is full or cannot "
                 + "store it. Other queues may have got it. Publish it again later.",
-            mayStillArrive: true
+            mayStillArrive: true,
+            isTransient: true
         );
 
     public PublishException Returned(OutgoingMessage message, AmqpReturn returned) =>
@@ -80,7 +81,8 @@ internal sealed class PublishErrors(AmqpEndpoint endpoint, ObservedState connect
             message.WasSent
                 ? $"The publisher was closed before the broker confirmed {Described(message)} (as {endpoint}). {MayArrive}"
                 : $"The publisher was closed before {Described(message)} was sent (as {endpoint}), so it does not arrive.",
-            connection.Reason
+            connection.Reason,
+            isTransient: false
         );
     }
 
@@ -95,7 +97,8 @@ internal sealed class PublishErrors(AmqpEndpoint endpoint, ObservedState connect
         string text,
         Exception? cause = null,
         int? replyCode = null,
-        bool mayStillArrive = false
+        bool mayStillArrive = false,
+        bool isTransient = false
     ) =>
         new(text, cause)
         {
@@ -105,16 +108,22 @@ internal sealed class PublishErrors(AmqpEndpoint endpoint, ObservedState connect
             Reason = reason,
             ReplyCode = replyCode,
             MayStillArrive = mayStillArrive || message.MayHaveArrived,
+            IsTransient = isTransient,
         };
 
-    private static PublishUnknownException Unknown(OutgoingMessage message, string text, Exception? cause) =>
+    private static PublishUnknownException Unknown(
+        OutgoingMessage message,
+        string text,
+        Exception? cause,
+        bool isTransient = true
+    ) =>
         new(text, cause)
         {
             ExchangeName = message.Content.Exchange,
             RoutingKey = message.Content.RoutingKey,
             MessageId = message.Content.MessageId,
             MayStillArrive = message.WasSent,
-            IsTransient = true,
+            IsTransient = isTransient,
         };
 
     private static string Described(OutgoingMessage message, string article = "the") =>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pulse;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class PublisherChannel : IAsyncDisposable
     {
         _channel = channel;
         _outbox = outbox;
-        _sent = new SentMessages(Write);
+        _sent = new SentMessages(Write, () => channel.Connection.BlockedReason is not null);
         channel.Listen(
             (number, multiple, accepted) => outbox.Confirm(_sent, number, multiple, accepted),
             returned => outbox.Return(_sent, returned)
@@ -50,16 +52,13 @@ internal sealed class PublisherChannel : IAsyncDisposable
     public void Start()
     {
         Connection.BlockedChanged += OnBlockedChanged;
-        _sent.IsHeld = Connection.BlockedReason is not null;
         _outbox.Open(_sent);
-        OnBlockedChanged(Connection);
     }
 
     /// <summary>Sends nothing more, and waits until what was sent is confirmed; for at most the time given.</summary>
     public async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Connection.BlockedChanged -= OnBlockedChanged;
-        _outbox.Hold(_sent, isHeld: true);
+        _outbox.Leave(_sent);
         Task draining = Task.WhenAny(_outbox.WhenEnded(_sent), _channel.Ended);
         await draining
             .WaitAsync(timeout, Connection.TimeProvider, cancellationToken)
@@ -78,9 +77,7 @@ internal sealed class PublisherChannel : IAsyncDisposable
         await _channel.DisposeAsync().ConfigureAwait(false);
     }
 
-    // The broker does not read: what is held here is certainly not sent, and fails as such.
-    private void OnBlockedChanged(AmqpConnection connection) =>
-        _outbox.Hold(_sent, connection.BlockedReason is not null);
+    private void OnBlockedChanged(AmqpConnection connection) => _outbox.GoOn(_sent);
 
     // Only one at a time, see SentMessages.IsBeingWritten. On the thread of whoever publishes: another one would cost more than the sending.
     private void Write()
@@ -124,6 +121,9 @@ internal sealed class PublisherChannel : IAsyncDisposable
                 );
             }
 
+            // The client's own trace, where somebody listens to it, is part of the caller's.
+            if (Activity.Current != message.Activity)
+                Activity.Current = message.Activity;
             return await _channel.PublishAsync(message.Content).ConfigureAwait(false);
         }
         catch (Exception failure)

@@ -11,6 +11,9 @@ internal sealed class PublisherSupervisor(
     ILogger logger
 ) : Supervisor<PublisherChannel>(state, options.TimeProvider)
 {
+    // Another connection is open already, and what was sent on the old one can be sent again.
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
+
     private readonly object _starting = new(); // Guards the first attempt.
     private Task? _first; // Under that lock; none after a failure.
     private bool _isStarted;
@@ -52,7 +55,9 @@ internal sealed class PublisherSupervisor(
     protected override async Task OnEndedAsync(PublisherChannel ended, PulseException? reason)
     {
         if (reason is null && ended.Connection.IsRetired)
-            await ended.DrainAsync(options.DrainTimeout, Stopping).ConfigureAwait(false);
+            await ended
+                .DrainAsync(options.DrainTimeout < LongestDrain ? options.DrainTimeout : LongestDrain, Stopping)
+                .ConfigureAwait(false);
         else if (reason is not null && !ended.Connection.Ended.IsCompleted)
             logger.PublisherChannelLost(reason, ended.Connection.Endpoint.ToString());
         ended.DisposeAsync().AsTask().Forget();
@@ -68,9 +73,9 @@ internal sealed class PublisherSupervisor(
         {
             var channel = await OpenFirstAsync().ConfigureAwait(false);
             _latest = channel;
+            channel.Start();
             Supervise(channel);
             Volatile.Write(ref _isStarted, true);
-            channel.Start();
         }
         catch (Exception failure) when (!Stopping.IsCancellationRequested)
         {
@@ -87,14 +92,17 @@ internal sealed class PublisherSupervisor(
     {
         while (true)
         {
-            var connection = await connections.GetAsync(Stopping).ConfigureAwait(false);
             try
             {
+                // Only the connection's own first attempt is the caller's to hear of; then it is restored, as for later channels.
+                var connection = connections.HasConnected
+                    ? await connections.NextAsync(Stopping).ConfigureAwait(false)
+                    : await connections.GetAsync(Stopping).ConfigureAwait(false);
                 return await PublisherChannel.OpenAsync(connection, outbox, Stopping).ConfigureAwait(false);
             }
-            catch (ConnectionFailedException) when (connection.IsRetired)
+            catch (ConnectionFailedException) when (connections.HasConnected)
             {
-                // Closed by ourselves: another one is open.
+                // Lost meanwhile, or closed by ourselves because another one is open.
             }
         }
     }

@@ -10,8 +10,9 @@ namespace Pulse;
 /// <see cref="PulseConnection.CreatePublisher"/> and share it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// After a lost connection, what is not confirmed is sent again, in its order and before anything new, until its deadline.
-/// Consumers may get such a message twice, with the same message id. The first attempt to connect is made by the first
+/// After a lost connection, and after a message that the broker refuses by closing the channel, what is not confirmed is sent
+/// again, in its order and before anything new, until its deadline. Consumers may get such a message twice, with the same
+/// message id. The first attempt to connect is made by the first
 /// message; where it fails, so do the messages that wait for it, with the reason.
 /// </remarks>
 public sealed class PulsePublisher : IAsyncDisposable
@@ -81,7 +82,9 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// <exception cref="PublishRefusedException">The broker refuses the message.</exception>
     /// <exception cref="PublishUnknownException">The broker has not confirmed it in time, or not before the publisher was closed.</exception>
     /// <exception cref="PulseException">The first attempt to connect has failed.</exception>
-    /// <exception cref="ArgumentException">The key has a wildcard, or a header cannot be sent.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key has a wildcard, the exchange's name is over 255 bytes of UTF-8, or a header cannot be sent.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The key is over 255 bytes of UTF-8, or <see cref="PulseOptions.MapExchange"/> returned no valid name.
     /// </exception>
@@ -94,29 +97,26 @@ public sealed class PulsePublisher : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(payload);
-        var routingKey = key.RoutingKey;
-        if (WordText.Wildcard(routingKey) is { } wildcard)
+        try
         {
-            throw new ArgumentException(
-                $"No message is published under '{routingKey}': '{wildcard}' is a wildcard, which only patterns have.",
-                nameof(key)
-            );
-        }
-
-        if (_options.Validate)
-        {
-            try
+            var routingKey = key.RoutingKey;
+            if (WordText.Wildcard(routingKey) is { } wildcard)
             {
+                throw new ArgumentException(
+                    $"No message is published under '{routingKey}': '{wildcard}' is a wildcard, which only patterns have.",
+                    nameof(key)
+                );
+            }
+
+            if (_options.Validate)
                 key.ValidatePayload(payload);
-            }
-            catch (InvalidPayloadException invalid)
-            {
-                return Task.FromException(invalid);
-            }
+            return PublishAsync(key.ExchangeName, routingKey, key.WritePayload(payload), options, cancellationToken);
         }
-
-        return PublishAsync(key.ExchangeName, routingKey, key.WritePayload(payload), options, cancellationToken);
+        catch (Exception failure)
+        {
+            // Not thrown: of many that are published together, the others would be forgotten.
+            return Task.FromException(failure);
+        }
     }
 
     /// <summary>Publishes JSON to an exchange that has no generated key.</summary>
@@ -128,7 +128,13 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// <param name="payload">The message.</param>
     /// <param name="options">Properties of the message, and how it is published.</param>
     /// <param name="cancellationToken">Ends the wait; if the message was sent by then, it may arrive all the same.</param>
-    /// <inheritdoc cref="PublishAsync{TPayload}(IRoutingKey{TPayload}, TPayload, PublishOptions?, CancellationToken)"/>
+    /// <returns>A task that completes when the broker has confirmed the message.</returns>
+    /// <exception cref="PublishRefusedException">The broker refuses the message.</exception>
+    /// <exception cref="PublishUnknownException">The broker has not confirmed it in time, or not before the publisher was closed.</exception>
+    /// <exception cref="PulseException">The first attempt to connect has failed.</exception>
+    /// <exception cref="ArgumentException">Exchange or key are over 255 bytes of UTF-8, or a header cannot be sent.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="PulseOptions.MapExchange"/> returned no valid name.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher is closed.</exception>
     public Task PublishAsync(
         [ExchangeName] string exchange,
         [RoutingKey] string routingKey,
@@ -137,7 +143,7 @@ public sealed class PulsePublisher : IAsyncDisposable
         CancellationToken cancellationToken = default
     ) =>
         payload.ValueKind == JsonValueKind.Undefined
-            ? throw new ArgumentException("A JsonElement that is 'default' is not JSON.", nameof(payload))
+            ? Task.FromException(new ArgumentException("A JsonElement that is 'default' is not JSON.", nameof(payload)))
             : PublishAsync(exchange, routingKey, RawJson.Of(payload).ToArray(), options, cancellationToken);
 
     /// <summary>Publishes bytes to an exchange that has no generated key.</summary>
@@ -147,12 +153,18 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// </param>
     /// <param name="routingKey">The routing key.</param>
     /// <param name="body">
-    /// The message's body, which must not change until the task has completed. If it is not JSON, say so with
-    /// <see cref="PublishOptions.ContentType"/>.
+    /// The message's body. It must not change until the task has completed, and if it fails or is cancelled, not as long as the
+    /// publisher is open. If it is not JSON, say so with <see cref="PublishOptions.ContentType"/>.
     /// </param>
     /// <param name="options">Properties of the message, and how it is published.</param>
     /// <param name="cancellationToken">Ends the wait; if the message was sent by then, it may arrive all the same.</param>
-    /// <inheritdoc cref="PublishAsync{TPayload}(IRoutingKey{TPayload}, TPayload, PublishOptions?, CancellationToken)"/>
+    /// <returns>A task that completes when the broker has confirmed the message.</returns>
+    /// <exception cref="PublishRefusedException">The broker refuses the message.</exception>
+    /// <exception cref="PublishUnknownException">The broker has not confirmed it in time, or not before the publisher was closed.</exception>
+    /// <exception cref="PulseException">The first attempt to connect has failed.</exception>
+    /// <exception cref="ArgumentException">Exchange or key are over 255 bytes of UTF-8, or a header cannot be sent.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="PulseOptions.MapExchange"/> returned no valid name.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher is closed.</exception>
     public Task PublishAsync(
         [ExchangeName] string exchange,
         [RoutingKey] string routingKey,
@@ -163,28 +175,25 @@ public sealed class PulsePublisher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(exchange);
         ArgumentNullException.ThrowIfNull(routingKey);
-        ShortString.Check(routingKey, "A routing key", nameof(routingKey));
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
         options ??= PublishOptions.Default;
-        var content = new AmqpMessage(
-            _exchanges.NameOf(exchange),
-            routingKey,
-            options.Mandatory,
-            PublishedProperties.Of(options, _options.AppId, _connectionOptions.TimeProvider),
-            body
-        );
-        var message = _outbox.Create(content, options.Deadline ?? _options.Deadline);
-        message.EndOn(cancellationToken);
-        if (!_outbox.TryAdd(message))
+        try
         {
-            var closed = new ObjectDisposedException(nameof(PulsePublisher));
-            message.Fail(closed);
-            throw closed;
+            ShortString.Check(routingKey, "A routing key", nameof(routingKey));
+            var content = new AmqpMessage(
+                _exchanges.NameOf(exchange),
+                routingKey,
+                options.Mandatory,
+                PublishedProperties.Of(options, _options.AppId, _connectionOptions.TimeProvider),
+                body
+            );
+            return Send(content, options.Deadline ?? _options.Deadline, cancellationToken);
         }
-
-        _supervisor.EnsureStarted();
-        return message.Task;
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
     }
 
     /// <summary>
@@ -224,6 +233,17 @@ public sealed class PulsePublisher : IAsyncDisposable
     /// <summary>Shows user and endpoint, never the password.</summary>
     /// <returns>Such as <c>user 'alice' at amqps://pulse.mozilla.org:5671, virtual host '/' (publisher)</c>.</returns>
     public override string ToString() => (_owner.Endpoint with { IsForPublishing = true }).ToString();
+
+    private Task Send(AmqpMessage content, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var message = _outbox.Create(content, deadline);
+        message.EndOn(cancellationToken);
+        if (_outbox.TryAdd(message))
+            _supervisor.EnsureStarted();
+        else
+            message.Fail(new ObjectDisposedException(nameof(PulsePublisher)));
+        return message.Task;
+    }
 
     private async Task CloseAsync()
     {

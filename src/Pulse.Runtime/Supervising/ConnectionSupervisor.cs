@@ -49,6 +49,16 @@ internal sealed class ConnectionSupervisor(
     public Task<AmqpConnection> NextAsync(CancellationToken cancellationToken) =>
         GetAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>Whether there has been a connection: from then on it is restored whenever it is lost.</summary>
+    public bool HasConnected
+    {
+        get
+        {
+            lock (_starting)
+                return _first is { IsCompletedSuccessfully: true };
+        }
+    }
+
     /// <summary>Another connection, which the caller closes.</summary>
     /// <exception cref="PulseException">It cannot be opened.</exception>
     public async Task<AmqpConnection> OpenSeparateAsync(CancellationToken cancellationToken)

@@ -78,11 +78,18 @@ public sealed class NodeClientTests(RabbitMqFixture rabbitMq)
                 RedirectStandardError = true,
             }
         )!;
-        var errors = node.StandardError.ReadToEndAsync();
-        var output = await node.StandardOutput.ReadToEndAsync().WithinPatience();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, await errors);
-        using var json = JsonDocument.Parse(output);
-        return json.RootElement.Clone();
+        try
+        {
+            var errors = node.StandardError.ReadToEndAsync();
+            var output = await node.StandardOutput.ReadToEndAsync().WithinPatience();
+            await node.WaitForExitAsync();
+            Assert.True(node.ExitCode == 0, await errors);
+            using var json = JsonDocument.Parse(output);
+            return json.RootElement.Clone();
+        }
+        finally
+        {
+            node.Kill();
+        }
     }
 }

@@ -2,10 +2,23 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pulse.Runtime.Tests.Publishing;
 
-/// <summary>Random publishes, confirms and faults; a broker that keeps its own books says what is right.</summary>
-public sealed class OutboxModelTests
+/// <summary>Random publishes, confirms, cancels and faults; a broker that keeps its own books says what is right.</summary>
+public sealed class OutboxModelTests : IDisposable
 {
     private const int Steps = 100_000;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Dictionary<OutgoingMessage, int> _added = []; // By their order.
+    private readonly HashSet<OutgoingMessage> _owed = []; // Sent on a channel that was lost.
+    private readonly List<OutgoingMessage> _onWire = []; // By their numbers, from 1.
+    private readonly HashSet<int> _answered = []; // Of those, by index.
+    private readonly List<CancellationTokenSource> _cancellations = [];
+    private SentMessages? _sent;
+    private bool _isBlocked;
+    private int _lastFirst = -1; // The latest that was sent for the first time.
+    private (int Succeeded, int Refused, int Late, int Cancelled) _ends;
+
+    public void Dispose() => _cancellations.ForEach(one => one.Dispose());
 
     [Theory]
     [InlineData(1, 1)]
@@ -14,123 +27,146 @@ public sealed class OutboxModelTests
     public void Every_message_ends_once_and_rightly_and_the_order_is_kept(int seed, int maxUnconfirmed)
     {
         var random = new Random(seed);
-        var time = new FakeTimeProvider();
-        using var outbox = Outboxes.Create(time, maxUnconfirmed);
-        var all = new List<OutgoingMessage>();
-        var confirmed = new HashSet<OutgoingMessage>();
-        var refused = new HashSet<OutgoingMessage>();
-        var firstSent = new List<OutgoingMessage>(); // In the order in which each was sent first.
-        SentMessages? sent = null;
-        var onWire = new List<OutgoingMessage>(); // On the open channel, by number; null once answered.
-        var answered = new HashSet<int>();
-
+        using var outbox = Outboxes.Create(_time, maxUnconfirmed);
         for (var step = 0; step < Steps; step++)
         {
-            switch (random.Next(12))
+            switch (random.Next(14))
             {
-                case 0 or 1 or 2 or 3:
-                    var message = Outboxes.Message(
-                        outbox,
-                        $"e{random.Next(3)}",
-                        TimeSpan.FromSeconds(random.Next(1, 40))
-                    );
-                    all.Add(message);
-                    Assert.True(outbox.TryAdd(message));
+                case < 4:
+                    Add(outbox, random);
                     break;
-                case 4 or 5 or 6 when sent is not null:
-                    for (var i = random.Next(5); i > 0 && outbox.Next(sent) is { } next; i--)
-                    {
-                        Assert.False(next.HasEnded);
-                        if (!firstSent.Contains(next))
-                            firstSent.Add(next);
-                        onWire.Add(next);
-                        Assert.True(onWire.Count - answered.Count <= maxUnconfirmed);
-                    }
-
+                case < 7:
+                    Send(outbox, random, maxUnconfirmed);
                     break;
-                case 7 or 8 when sent is not null && onWire.Count > answered.Count:
-                    Answer(sent);
+                case < 9:
+                    Answer(outbox, random);
                     break;
-                case 9 when sent is null:
-                    sent = new SentMessages(() => { });
-                    outbox.Open(sent);
+                case 9 when _sent is null:
+                    _sent = new SentMessages(() => { }, () => _isBlocked);
+                    outbox.Open(_sent);
                     break;
-                case 10 when sent is not null && random.Next(10) == 0:
-                    Lose(sent);
-                    (sent, onWire) = (null, []);
-                    answered.Clear();
+                case 10 when _sent is not null && random.Next(10) == 0:
+                    Lose(outbox, random);
                     break;
                 case 11:
-                    time.Advance(TimeSpan.FromMilliseconds(random.Next(500)));
+                    _time.Advance(TimeSpan.FromMilliseconds(random.Next(500)));
+                    break;
+                case 12 when _cancellations.Count > 0:
+                    _cancellations[random.Next(_cancellations.Count)].Cancel();
+                    break;
+                case 13:
+                    _isBlocked = random.Next(4) == 0;
                     break;
                 default:
                     break;
             }
-
-            if (firstSent.Count > 2000)
-                firstSent.RemoveRange(0, 1000);
         }
 
         outbox.Dispose();
         Assert.Equal(0, outbox.Count);
-        foreach (var message in all)
+        Assert.All(_added.Keys, message => Assert.True(message.HasEnded));
+        foreach (var message in _added.Keys)
         {
-            Assert.True(message.HasEnded);
-            var failure = message.Task.Exception?.InnerException;
-            if (failure is null)
-                Assert.Contains(message, confirmed);
-            if (failure is PublishRefusedException)
-                Assert.Contains(message, refused);
-            if (failure is PublishUnknownException { MayStillArrive: false })
-                Assert.False(message.WasSent);
-        }
-
-        // What was refused is among the failures, what was confirmed in time is not.
-        Assert.NotEmpty(confirmed);
-        Assert.NotEmpty(refused);
-
-        void Answer(SentMessages channel)
-        {
-            var open = Enumerable.Range(0, onWire.Count).Where(index => !answered.Contains(index)).ToList();
-            var (multiple, accepted) = (random.Next(2) == 0, random.Next(10) > 0);
-            var index = open[random.Next(open.Count)];
-            foreach (var one in multiple ? open.Where(one => one <= index) : [index])
+            if (message.Task.Exception?.InnerException is PublishUnknownException unknown)
             {
-                answered.Add(one);
-                if (!onWire[one].HasEnded)
-                    (accepted ? confirmed : refused).Add(onWire[one]);
+                Assert.Equal(message.WasSent, unknown.MayStillArrive);
+                _ends.Late++;
             }
-
-            outbox.Confirm(channel, (ulong)index + 1, multiple, accepted);
-        }
-
-        void Lose(SentMessages channel)
-        {
-            var unanswered = onWire.Where((_, index) => !answered.Contains(index)).ToList();
-            if (unanswered.Count == 0 || random.Next(2) == 0)
+            else if (message.Task.IsCanceled)
             {
-                outbox.Lose(channel, null);
-                return;
-            }
-
-            // The broker closes the channel on one of them, and drops those behind it.
-            var culprit = unanswered[random.Next(unanswered.Count)];
-            var isNamed = random.Next(2) == 0;
-            var wasEnded = unanswered.Where(one => one.HasEnded).ToHashSet();
-            outbox.Lose(
-                channel,
-                new PublishClosure(
-                    406,
-                    isNamed ? $"no exchange '{culprit.Content.Exchange}'" : "something",
-                    new IOException()
-                )
-            );
-            // Only the culprit may have failed by it.
-            foreach (var one in unanswered.Where(one => one.HasEnded && !wasEnded.Contains(one)))
-            {
-                Assert.Same(culprit, one);
-                refused.Add(one);
+                _ends.Cancelled++;
             }
         }
+
+        // Each end was reached, and often.
+        Assert.True(_ends is { Succeeded: > 100, Refused: > 10, Late: > 100, Cancelled: > 10 }, $"{_ends}");
+    }
+
+    private void Add(Outbox outbox, Random random)
+    {
+        var message = Outboxes.Message(outbox, $"e{random.Next(3)}", TimeSpan.FromSeconds(random.Next(1, 40)));
+        if (random.Next(20) == 0)
+        {
+            _cancellations.Add(new CancellationTokenSource());
+            message.EndOn(_cancellations[^1].Token);
+        }
+
+        _added.Add(message, _added.Count);
+        Assert.True(outbox.TryAdd(message));
+    }
+
+    private void Send(Outbox outbox, Random random, int maxUnconfirmed)
+    {
+        for (var i = random.Next(5); i > 0 && _sent is not null && outbox.Next(_sent) is { } next; i--)
+        {
+            Assert.False(_isBlocked);
+            Assert.False(next.HasEnded);
+            if (!_owed.Remove(next))
+            {
+                // What was sent before comes first, and then what was added first.
+                Assert.DoesNotContain(_owed, one => !one.HasEnded);
+                Assert.True(_added[next] > _lastFirst);
+                _lastFirst = _added[next];
+            }
+
+            _onWire.Add(next);
+            Assert.True(_onWire.Count - _answered.Count <= maxUnconfirmed);
+        }
+    }
+
+    private void Answer(Outbox outbox, Random random)
+    {
+        var open = Enumerable.Range(0, _onWire.Count).Where(index => !_answered.Contains(index)).ToList();
+        if (_sent is null || open.Count == 0)
+            return;
+        var (multiple, accepted) = (random.Next(2) == 0, random.Next(10) > 0);
+        var last = open[random.Next(open.Count)];
+        var meant = multiple ? open.Where(one => one <= last).ToList() : [last];
+        var waiting = meant.Select(index => _onWire[index]).Where(message => !message.HasEnded).ToList();
+        outbox.Confirm(_sent, (ulong)last + 1, multiple, accepted);
+        _answered.UnionWith(meant);
+        foreach (var message in waiting)
+        {
+            Assert.Equal(accepted, message.Task.IsCompletedSuccessfully);
+            if (!accepted)
+                Assert.True(
+                    Assert.IsType<PublishRefusedException>(message.Task.Exception!.InnerException).MayStillArrive
+                );
+            _ends = accepted
+                ? _ends with
+                {
+                    Succeeded = _ends.Succeeded + 1,
+                }
+                : _ends with
+                {
+                    Refused = _ends.Refused + 1,
+                };
+        }
+    }
+
+    private void Lose(Outbox outbox, Random random)
+    {
+        var unanswered = _onWire.Where((_, index) => !_answered.Contains(index)).ToList();
+        var waiting = unanswered.Where(message => !message.HasEnded).ToList();
+        // Either the connection is lost, or the broker closes the channel on one of them and drops those behind it.
+        var culprit = unanswered.Count > 0 && random.Next(2) == 0 ? unanswered[random.Next(unanswered.Count)] : null;
+        var text = random.Next(2) == 0 ? $"no exchange '{culprit?.Content.Exchange}'" : "something";
+        outbox.Lose(_sent!, culprit is null ? null : new PublishClosure(406, text, new IOException()));
+        foreach (var message in waiting)
+        {
+            if (!message.HasEnded)
+            {
+                _owed.Add(message);
+                continue;
+            }
+
+            Assert.Same(culprit, message);
+            Assert.IsType<PublishRefusedException>(message.Task.Exception!.InnerException);
+            _ends.Refused++;
+        }
+
+        _sent = null;
+        _onWire.Clear();
+        _answered.Clear();
     }
 }

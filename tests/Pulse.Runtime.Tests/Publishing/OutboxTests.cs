@@ -7,6 +7,7 @@ public sealed class OutboxTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly Outbox _outbox;
     private int _writes;
+    private bool _isBlocked;
 
     public OutboxTests() => _outbox = Outboxes.Create(_time, maxUnconfirmed: 3);
 
@@ -117,7 +118,7 @@ public sealed class OutboxTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.All(messages, message => Assert.False(message.HasEnded));
-        _time.Advance(TimeSpan.FromSeconds(0.2));
+        _time.Advance(TimeSpan.FromSeconds(0.3));
 
         foreach (var message in messages)
         {
@@ -150,14 +151,127 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void While_a_channel_is_held_nothing_is_sent_on_it()
+    public void While_the_broker_does_not_read_nothing_is_sent()
     {
         var sent = Open();
-        _outbox.Hold(sent, isHeld: true);
+        _isBlocked = true;
         var message = Add("a");
         Assert.Empty(SendAll(sent));
-        _outbox.Hold(sent, isHeld: false);
+        _isBlocked = false;
         Assert.Equal([message], SendAll(sent));
+    }
+
+    [Fact]
+    public void A_channel_that_is_left_gets_nothing_more()
+    {
+        var sent = Open();
+        Add("a");
+        _outbox.Leave(sent);
+        Assert.Empty(SendAll(sent));
+        _outbox.Lose(sent, null);
+        Assert.Single(SendAll(Open()));
+    }
+
+    [Fact]
+    public void A_channel_that_is_lost_before_it_is_opened_takes_nothing()
+    {
+        var message = Add("a");
+        var lost = new SentMessages(() => _writes++, () => false);
+        _outbox.Lose(lost, null);
+        _outbox.Open(lost);
+        Assert.Null(_outbox.Next(lost));
+        Assert.Equal([message], SendAll(Open()));
+    }
+
+    [Fact]
+    public void Messages_that_are_never_confirmed_do_not_make_the_books_grow_with_those_that_follow()
+    {
+        using var outbox = Outboxes.Create(_time, maxUnconfirmed: 1000);
+        var sent = new SentMessages(() => { }, () => false);
+        outbox.Open(sent);
+        var stuck = new List<OutgoingMessage>();
+        for (var number = 1UL; number <= 100_000; number++)
+        {
+            var message = Outboxes.Message(outbox, "a", TimeSpan.FromHours(1));
+            Assert.True(outbox.TryAdd(message));
+            Assert.Same(message, outbox.Next(sent));
+            if (number % 1000 == 1 && stuck.Count < 5)
+                stuck.Add(message);
+            else
+                outbox.Confirm(sent, number, multiple: false, accepted: true);
+        }
+
+        Assert.Equal(stuck, sent.All);
+        outbox.Confirm(sent, 1001, multiple: false, accepted: true);
+        outbox.Confirm(sent, 3001, multiple: true, accepted: true);
+        Assert.Equal([true, true, true, true, false], stuck.Select(message => message.HasEnded));
+        outbox.Confirm(sent, 100_000, multiple: true, accepted: true);
+        Assert.Equal(0, outbox.Count);
+    }
+
+    [Fact]
+    public async Task Of_an_exchange_that_may_be_missing_one_is_sent_at_a_time_and_others_are_not_held_up()
+    {
+        using var outbox = Outboxes.Create(_time, maxUnconfirmed: 100);
+        var first = Open(outbox);
+        var (bad, good) = (Messages("bad", 2), Messages("good", 2));
+        var lost = SendAll(outbox, first);
+        Assert.Equal(4, lost.Count);
+        outbox.Lose(first, Closure(404, "NOT_FOUND - no exchange 'bad' in vhost '/'"));
+
+        var second = Open(outbox);
+        Assert.Equal([bad[0]], SendAll(outbox, second));
+        outbox.Lose(second, Closure(404, "NOT_FOUND - no exchange 'bad' in vhost '/'"));
+        var refused = await Assert.ThrowsAsync<PublishRefusedException>(() => bad[0].Task);
+        Assert.True(refused.MayStillArrive);
+
+        var third = Open(outbox);
+        Assert.Equal([bad[1], .. good], SendAll(outbox, third));
+        var more = Messages("good", 3);
+        Assert.Equal(more, SendAll(outbox, third));
+        outbox.Lose(third, Closure(404, "NOT_FOUND - no exchange 'bad' in vhost '/'"));
+        refused = await Assert.ThrowsAsync<PublishRefusedException>(() => bad[1].Task);
+        Assert.False(refused.MayStillArrive);
+        Assert.Equal([.. good, .. more], SendAll(outbox, Open(outbox)));
+
+        List<OutgoingMessage> Messages(string exchange, int count)
+        {
+            var messages = Enumerable
+                .Range(0, count)
+                .Select(_ => Outboxes.Message(outbox, exchange, TimeSpan.FromSeconds(10)))
+                .ToList();
+            messages.ForEach(message => Assert.True(outbox.TryAdd(message)));
+            return messages;
+        }
+
+        static SentMessages Open(Outbox outbox)
+        {
+            var sent = new SentMessages(() => { }, () => false);
+            outbox.Open(sent);
+            return sent;
+        }
+
+        static List<OutgoingMessage> SendAll(Outbox outbox, SentMessages sent)
+        {
+            var all = new List<OutgoingMessage>();
+            while (outbox.Next(sent) is { } message)
+                all.Add(message);
+            return all;
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_message_says_that_a_copy_on_a_lost_connection_may_have_arrived()
+    {
+        var first = Open();
+        var message = Add("a", mandatory: true);
+        SendAll(first);
+        _outbox.Lose(first, null);
+        var second = Open();
+        SendAll(second);
+        _outbox.Return(second, new AmqpReturn("a", "key", message.Content.MessageId, 312, "NO_ROUTE"));
+        _outbox.Confirm(second, 1, multiple: false, accepted: true);
+        Assert.True((await Assert.ThrowsAsync<PublishRefusedException>(() => message.Task)).MayStillArrive);
     }
 
     [Fact]
@@ -206,7 +320,7 @@ public sealed class OutboxTests : IDisposable
 
     private SentMessages Open()
     {
-        var sent = new SentMessages(() => _writes++);
+        var sent = new SentMessages(() => _writes++, () => _isBlocked);
         _outbox.Open(sent);
         return sent;
     }

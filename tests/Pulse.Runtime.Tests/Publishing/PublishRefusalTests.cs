@@ -86,7 +86,6 @@ public sealed class PublishRefusalTests(RabbitMqFixture rabbitMq)
                     (PublishRefusal.ExchangeNotFound, 404, missing),
                     (refused.Reason, refused.ReplyCode, refused.ExchangeName)
                 );
-                Assert.False(refused.MayStillArrive);
             }
         );
         Assert.Equal(PulseState.Connected, await states.NextAsync());
@@ -147,22 +146,38 @@ public sealed class PublishRefusalTests(RabbitMqFixture rabbitMq)
         await using var publisher = scene.Connect().CreatePublisher();
         var key = new NumberKey(scene.Exchange, "a");
 
-        // A frame has 131,072 bytes, of which the other properties take some.
+        // A frame has 131,072 bytes, of which the other properties take some, and what the client may add.
         var publishing = Enumerable
-            .Range(130_800, 300)
+            .Range(129_900, 600)
             .Select(length => new Dictionary<string, object?> { ["h"] = new string('x', length) })
             .Select(headers => publisher.PublishAsync(key, 1, new PublishOptions { Headers = headers }))
             .ToList();
         var failures = await FailuresOfAsync(publishing);
 
         var first = failures.Keys.First();
-        Assert.InRange(first, 1, 299);
-        Assert.Equal(Enumerable.Range(first, 300 - first), failures.Keys);
+        Assert.InRange(first, 1, 599);
+        Assert.Equal(Enumerable.Range(first, 600 - first), failures.Keys);
         Assert.All(
             failures.Values,
             failure => Assert.Equal(PublishRefusal.Invalid, Assert.IsType<PublishRefusedException>(failure).Reason)
         );
         Assert.DoesNotContain(scene.Log.All, line => line.Contains("Lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_refused_alone_certainly_does_not_arrive()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var publisher = scene.Connect().CreatePublisher();
+        var refused = await Assert.ThrowsAsync<PublishRefusedException>(() =>
+            publisher.PublishAsync(new NumberKey("exchange/guest/missing", "a"), 1)
+        );
+        Assert.False(refused.MayStillArrive);
+        Assert.Contains(
+            "the exchange 'exchange/guest/missing' does not exist",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

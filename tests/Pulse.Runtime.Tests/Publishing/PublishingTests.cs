@@ -62,6 +62,7 @@ public sealed class PublishingTests(RabbitMqFixture rabbitMq)
                 ["time"] = DateTimeOffset.UnixEpoch,
                 ["list"] = new object?[] { 1L, "two", null },
                 ["table"] = new Dictionary<string, object?> { ["deep"] = true },
+                ["texts"] = new Dictionary<string, string> { ["a"] = "b" },
             },
         };
 
@@ -87,6 +88,7 @@ public sealed class PublishingTests(RabbitMqFixture rabbitMq)
         Assert.Equal([1L, "two", null], Assert.IsType<object?[]>(properties.Headers["list"]));
         var table = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(properties.Headers["table"]);
         Assert.Equal(true, table["deep"]);
+        Assert.Equal("b", ((IReadOnlyDictionary<string, object?>)properties.Headers["texts"]!)["a"]);
         Assert.Equal("""{ "n": 1 }""", Encoding.UTF8.GetString(delivery.Body.Span));
     }
 
@@ -195,6 +197,59 @@ public sealed class PublishingTests(RabbitMqFixture rabbitMq)
         Assert.Equal(activity.Id, headers["traceparent"]);
         Assert.Equal("vendor=1", headers["tracestate"]);
         Assert.Equal("mine", (await _inbox.NextAsync()).Properties.Headers["traceparent"]);
+    }
+
+    [Fact]
+    public async Task A_trace_of_the_client_is_part_of_its_own_callers_though_others_send_the_message()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await scene.ConsumeAsync(_inbox.Add, q => q.Prefetch(1000));
+        await using var publisher = scene.Connect().CreatePublisher(new PublisherOptions { MaxUnconfirmed = 3 });
+        var key = new NumberKey(scene.Exchange, "a");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("RabbitMQ.Client", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var traces = new string[100];
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(number =>
+                    Task.Run(async () =>
+                    {
+                        using var activity = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+                        traces[number] = $"{activity.TraceId}";
+                        await publisher.PublishAsync(key, number);
+                    })
+                )
+        );
+
+        foreach (var delivery in await _inbox.NextAsync(100))
+        {
+            var parent = (string)delivery.Properties.Headers["traceparent"]!;
+            Assert.Equal(traces[delivery.Payload.GetInt32()], parent.Split('-')[1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("7f6c", typeof(ArgumentException))]
+    [InlineData("cycle", typeof(ArgumentException))]
+    public async Task A_header_that_AMQP_has_no_type_for_is_refused_with_its_name(string kind, Type error)
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await using var publisher = scene.Connect().CreatePublisher();
+        var cycle = new Dictionary<string, object?>();
+        cycle["again"] = cycle;
+        object value = kind == "cycle" ? cycle : Guid.NewGuid();
+        var options = new PublishOptions { Headers = new Dictionary<string, object?> { ["mine"] = value } };
+        var failure = await Assert.ThrowsAsync(
+            error,
+            () => publisher.PublishAsync(scene.Exchange, "a", "{}"u8.ToArray(), options)
+        );
+        Assert.Contains(kind == "cycle" ? "'again'" : "'mine'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class TestedPublisher : IAsyncDisposable
     private readonly object _sync = new();
     private readonly List<string> _broken = []; // Under the lock.
     private readonly HashSet<(int Id, int Attempt)> _notArriving = []; // Under the lock.
+    private readonly HashSet<(int Id, int Attempt)> _arrived = []; // Under the lock.
     private readonly Task _running;
     private PulsePublisher? _publisher; // None any more once this is disposed.
 
@@ -61,8 +62,8 @@ internal sealed class TestedPublisher : IAsyncDisposable
         Ledger.Receive(message);
         lock (_sync)
         {
-            if (_notArriving.Contains((message.Id, message.Attempt)))
-                _broken.Add($"message {message.Id}, of which the publisher said that it does not arrive, arrived");
+            _arrived.Add((message.Id, message.Attempt));
+            CheckArrival_NeedsLock(message);
         }
     }
 
@@ -156,7 +157,15 @@ internal sealed class TestedPublisher : IAsyncDisposable
             Failed++;
             if (!((PublishException)failure).MayStillArrive)
                 _notArriving.Add((message.Id, message.Attempt));
+            CheckArrival_NeedsLock(message);
         }
+    }
+
+    private void CheckArrival_NeedsLock(Message message)
+    {
+        var publishing = (message.Id, message.Attempt);
+        if (_notArriving.Contains(publishing) && _arrived.Contains(publishing))
+            _broken.Add($"message {message.Id}, of which the publisher said that it does not arrive, arrived");
     }
 
     private void Break(string promise)
