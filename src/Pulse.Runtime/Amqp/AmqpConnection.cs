@@ -220,15 +220,11 @@ internal sealed class AmqpConnection : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        if (LossReason is not null)
-        {
-            // The client keeps the socket of a peer that fell silent for half a minute; but it needs a moment to tell
-            // its channels, and does so only until it is disposed.
-            await _connection.AbortAsync(AbortTimeout).ConfigureAwait(false);
-            foreach (var socket in _sockets)
-                socket.Dispose();
-        }
-
+        // The client keeps the socket of a peer that fell silent for half a minute; but it needs a moment to tell
+        // its channels, and does so only until it is disposed. A peer that does not read may not even be told.
+        await _connection.AbortAsync(AbortTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var socket in _sockets)
+            socket.Dispose();
         await AbortAsync(_connection).ConfigureAwait(false);
     }
 

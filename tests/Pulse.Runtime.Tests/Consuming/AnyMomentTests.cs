@@ -15,21 +15,12 @@ public sealed class AnyMomentTests(RabbitMqFixture rabbitMq)
     {
         await rabbitMq.EnsureUserAsync(User, User);
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        var unobserved = new Inbox<Exception>();
-        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Add(args.Exception);
-        TaskScheduler.UnobservedTaskException += Note;
-        try
+        using (var unobserved = new UnobservedExceptions())
         {
             for (var round = 0; round < Rounds; round++)
                 await PlayAsync(scene, new Random(round));
             await Eventually.HoldsAsync(async () => await rabbitMq.CountConnectionsAsync(User) == 0, "none is left");
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            Assert.True(unobserved.Count == 0, unobserved.Last?.ToString());
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Note;
+            unobserved.AssertNone();
         }
 
         await scene.DeleteQueueAsync($"queue/{User}/{scene.QueueName}");

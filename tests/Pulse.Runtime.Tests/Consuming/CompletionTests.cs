@@ -80,23 +80,12 @@ public sealed class CompletionTests(RabbitMqFixture rabbitMq)
     public async Task A_Completion_that_nobody_observes_raises_no_UnobservedTaskException()
     {
         await using var scene = await Scene.OpenAsync(rabbitMq);
-        var unobserved = new Inbox<Exception>();
-        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Add(args.Exception);
-        TaskScheduler.UnobservedTaskException += Note;
-        try
-        {
-            using (var proxy = TcpProxy.To(rabbitMq.Node))
-                await ConsumeAndLoseAsync(scene, proxy);
-            await FailToConnectAsync(scene);
-            await EndByItselfAsync(scene);
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            Assert.True(unobserved.Count == 0, unobserved.Count > 0 ? (await unobserved.NextAsync()).ToString() : null);
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Note;
-        }
+        using var unobserved = new UnobservedExceptions();
+        using (var proxy = TcpProxy.To(rabbitMq.Node))
+            await ConsumeAndLoseAsync(scene, proxy);
+        await FailToConnectAsync(scene);
+        await EndByItselfAsync(scene);
+        unobserved.AssertNone();
     }
 
     private static async Task<TimeSpan> TakesAsync(Task task)

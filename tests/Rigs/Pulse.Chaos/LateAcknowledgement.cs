@@ -20,7 +20,7 @@ internal sealed class LateAcknowledgement
             if (_withheld is { } withheld)
                 withheld.Add(delivery);
             else
-                _ = Task.Run(() => AcknowledgeAsync(delivery, message.Id * 13 % (LongestMilliseconds + 1)));
+                _ = Task.Run(() => AcknowledgeAsync(delivery, Math.Abs(message.Id) * 13 % (LongestMilliseconds + 1)));
         }
     }
 
