@@ -50,3 +50,10 @@ public sealed class QueuesRabbitMq : ICollectionFixture<RabbitMqFixture>
 {
     public const string Name = "RabbitMQ of the queues";
 }
+
+/// <summary>Another one, for what looks at the whole process: it runs alone, after all others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoneRabbitMq : ICollectionFixture<RabbitMqFixture>
+{
+    public const string Name = "RabbitMQ alone";
+}

@@ -11,17 +11,26 @@ internal sealed class UnobservedExceptions : IDisposable
 {
     private readonly Inbox<Exception> _all = new();
 
-    public UnobservedExceptions() => TaskScheduler.UnobservedTaskException += Note;
+    public UnobservedExceptions()
+    {
+        Collect(); // What tests before left behind is not meant.
+        TaskScheduler.UnobservedTaskException += Note;
+    }
 
     /// <summary>Waits for the garbage collector, and asserts that there are none.</summary>
     public void AssertNone()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Collect();
         Assert.True(_all.Count == 0, _all.Last?.ToString());
     }
 
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Note;
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
 
     private void Note(object? sender, UnobservedTaskExceptionEventArgs args)
     {

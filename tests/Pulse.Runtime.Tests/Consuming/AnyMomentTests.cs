@@ -4,7 +4,7 @@ using Pulse.RabbitMq;
 namespace Pulse.Runtime.Tests.Consuming;
 
 /// <summary>Cuts, pauses and disposals in any order, at any moment and at the same time.</summary>
-[Collection(QueuesRabbitMq.Name)]
+[Collection(LoneRabbitMq.Name)]
 public sealed class AnyMomentTests(RabbitMqFixture rabbitMq)
 {
     private const int Rounds = 30;
