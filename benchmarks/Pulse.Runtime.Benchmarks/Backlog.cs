@@ -16,6 +16,18 @@ internal sealed class Backlog : IAsyncDisposable
         _channel = channel;
     }
 
+    /// <summary>A connection of ours, for which every exchange is this one.</summary>
+    public static PulseConnection Connect(string url) =>
+        new(
+            new PulseOptions
+            {
+                User = "guest",
+                Password = "guest",
+                Url = url,
+                MapExchange = _ => Exchange,
+            }
+        );
+
     public static async Task<Backlog> OpenAsync(string url)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync();

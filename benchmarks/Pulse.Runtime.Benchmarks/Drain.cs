@@ -27,15 +27,7 @@ internal static class Drain
 
     private static async Task ConsumeWithPulseAsync(string url, string queue)
     {
-        await using var pulse = new PulseConnection(
-            new PulseOptions
-            {
-                User = "guest",
-                Password = "guest",
-                Url = url,
-                MapExchange = _ => Backlog.Exchange,
-            }
-        );
+        await using var pulse = Backlog.Connect(url);
         await using var consumed = await pulse
             .Queue(queue)
             .On(new QueueEvents.TaskDefined(), delivery => Count(delivery.Payload))

@@ -23,15 +23,7 @@ internal static class Publish
 
     private static async Task PublishWithPulseAsync(string url, int inFlight)
     {
-        await using var pulse = new PulseConnection(
-            new PulseOptions
-            {
-                User = "guest",
-                Password = "guest",
-                Url = url,
-                MapExchange = _ => Backlog.Exchange,
-            }
-        );
+        await using var pulse = Backlog.Connect(url);
         await using var publisher = pulse.CreatePublisher();
         var (key, message) = (Sample.Key, QueueEvents.TaskDefinedMessage.Decode(Sample.Body()));
         await MeasureAsync(inFlight, () => publisher.PublishAsync(key, message));

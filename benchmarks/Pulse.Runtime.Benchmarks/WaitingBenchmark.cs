@@ -32,14 +32,7 @@ internal static class WaitingBenchmark
 
     private static async Task<TimeSpan> MeasureAsync(string url, int concurrency, bool isOrdered, int count)
     {
-        await using var pulse = new PulseConnection(
-            new PulseOptions
-            {
-                User = "guest",
-                Password = "guest",
-                Url = url,
-            }
-        );
+        await using var pulse = Backlog.Connect(url);
         using var left = new CountdownEvent(count);
         var number = 0;
         var watch = Stopwatch.StartNew();

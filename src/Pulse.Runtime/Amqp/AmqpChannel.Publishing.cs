@@ -43,8 +43,8 @@ internal sealed partial class AmqpChannel
             <= Connection.MaxFrameSize;
 
     /// <summary>
-    /// Sends a message; one at a time. While the broker does not read, it waits, and if the connection is lost then, it may
-    /// never return: whoever sends on a channel is left behind with it.
+    /// Sends a message; one at a time. While the broker does not read, it waits. If the connection is lost then, it may never
+    /// return, so nothing must wait for it.
     /// </summary>
     /// <returns>Whether the channel is open, so that the broker answers.</returns>
     /// <exception cref="Exception">The message cannot be sent; nothing of it was.</exception>

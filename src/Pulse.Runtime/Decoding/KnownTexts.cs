@@ -10,6 +10,9 @@ namespace Pulse.Decoding;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KnownTexts
 {
+    // So few are compared sooner than a string is turned into UTF-8.
+    private const int FewTexts = 24;
+
     private readonly Known[] _texts;
 
     /// <summary>A hash table with twice as many slots as strings. Each string is in the slot of its hash or in a later one.</summary>
@@ -38,6 +41,8 @@ public sealed class KnownTexts
     public bool Contains(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (_texts.Length <= FewTexts)
+            return IsAmongFew(text);
         // Enough for every short string. For a long one, an allocation hardly matters.
         Span<byte> utf8 = stackalloc byte[256];
         var found = Encoding.UTF8.TryGetBytes(text, utf8, out var length)
@@ -47,11 +52,8 @@ public sealed class KnownTexts
         return found is not null && found.Text == text;
     }
 
-    /// <summary>As <see cref="Contains"/>, faster where there are few: mostly the string is one of the list's own.</summary>
-    internal bool Has(string text)
+    private bool IsAmongFew(string text)
     {
-        if (_texts.Length > 24)
-            return Contains(text);
         foreach (var known in _texts)
         {
             if (known.Text == text)

@@ -104,7 +104,7 @@ public sealed partial class PayloadValidator
             Add($"multipleOf: {Number(step)}", Shown(element));
     }
 
-    /// <summary>The string of a value; null if it is none.</summary>
+    /// <summary>The string of a value; null if it is not a string.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The string.</returns>
     public static string? TextOf(JsonElement? value) =>
@@ -112,13 +112,13 @@ public sealed partial class PayloadValidator
 
     /// <summary>The number of a value's items.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>The number; null if it is no array.</returns>
+    /// <returns>The number; null if it is not an array.</returns>
     public static int? ItemsOf(JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Array } items ? items.GetArrayLength() : null;
 
     /// <summary>The number of a value's properties; of properties with one name the last one counts.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>The number; null if it is no object.</returns>
+    /// <returns>The number; null if it is not an object.</returns>
     public static int? PropertiesOf(JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Object } properties
             ? properties.EnumerateObject().Select(property => property.Name).Distinct(StringComparer.Ordinal).Count()

@@ -9,7 +9,7 @@ public sealed partial class PayloadValidator
     private const int MaxCompared = 32;
 
     /// <summary>Checks the number of an array's items.</summary>
-    /// <param name="count">The number; null if there is no array.</param>
+    /// <param name="count">The number; null if there is none.</param>
     /// <param name="least">The minimum.</param>
     /// <param name="most">The maximum; -1 for none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -20,7 +20,7 @@ public sealed partial class PayloadValidator
     }
 
     /// <summary>Checks the number of an object's properties.</summary>
-    /// <param name="count">The number; null if there is no object.</param>
+    /// <param name="count">The number; null if there is none.</param>
     /// <param name="least">The minimum.</param>
     /// <param name="most">The maximum; -1 for none.</param>
     public void Properties(int? count, int least, int most)

@@ -47,7 +47,7 @@ public sealed partial class PayloadValidator
     public void Enum(string? value, KnownTexts known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        if (value is null || !known.Has(value))
+        if (value is null || !known.Contains(value))
             AddUnknown(value, known);
     }
 

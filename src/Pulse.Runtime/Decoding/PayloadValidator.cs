@@ -34,7 +34,7 @@ public sealed partial class PayloadValidator
     public static PayloadValidator Start()
     {
         var validator = _kept;
-        // Whoever validates within comes upon one that is in use.
+        // A payload's own code may validate another payload: then the thread's validator is in use.
         if (validator is null || validator._isInUse)
             _kept = validator = new();
         validator._isInUse = true;
@@ -124,7 +124,7 @@ public sealed partial class PayloadValidator
             new(Path(), value.Length > MaxValueLength ? string.Concat(Shortened(value), "…") : value, rule)
         );
 
-    // Half of a surrogate pair is no character.
+    // Half of a surrogate pair is not a character.
     private static ReadOnlySpan<char> Shortened(string value) =>
         value.AsSpan(0, char.IsHighSurrogate(value[MaxValueLength - 1]) ? MaxValueLength - 1 : MaxValueLength);
 

@@ -24,7 +24,7 @@ public sealed partial class PayloadWriter
     public static byte[] ToUtf8Bytes<T>(T payload)
         where T : IPayload<T> => Written(payload, encoder: null, isForPeople: false, static json => json.ToArray());
 
-    /// <summary>Returns a payload that is no record, such as a list, as compact JSON in UTF-8.</summary>
+    /// <summary>Returns a payload that is not a record, such as a list, as compact JSON in UTF-8.</summary>
     /// <typeparam name="T">The payload's type.</typeparam>
     /// <param name="payload">The payload.</param>
     /// <param name="write">Writes it.</param>

@@ -13,8 +13,8 @@ public abstract class PublishException : PulseException
     public required string RoutingKey { get; init; }
 
     /// <summary>
-    /// The message's id. Whoever publishes the message again under the same id (<see cref="PublishOptions.MessageId"/>) lets
-    /// consumers recognize the copy.
+    /// The message's id. Publish the message again under the same id (<see cref="PublishOptions.MessageId"/>), and consumers can
+    /// recognize the copy.
     /// </summary>
     public required string MessageId { get; init; }
 

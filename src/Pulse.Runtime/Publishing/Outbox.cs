@@ -10,11 +10,6 @@ namespace Pulse;
 /// <param name="errors">Makes the errors that messages fail with.</param>
 internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, PublishErrors errors) : IDisposable
 {
-    // Deadlines may be a moment late, so that many that are close together are looked at together; and what was cancelled does
-    // not stay for as long as others have.
-    private static readonly TimeSpan ShortestBetweenChecks = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestBetweenChecks = TimeSpan.FromSeconds(5);
-
     private readonly object _sync = new();
     private readonly Outstanding _all = new();
     private Queue<OutgoingMessage> _again = new(); // Sent on a channel that was lost.
@@ -22,11 +17,10 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
     private SentMessages? _sent; // None while no channel is open.
 
     // Since a refusal did not say which message it was about: one at a time is sent of what was sent before, or to an exchange.
-    private bool _isUnclear;
     private readonly HashSet<string> _suspected = [];
+    private bool _isUnclear;
     private bool _isClosed;
-    private ITimer? _timer;
-    private long _timerAt = long.MaxValue;
+    private DeadlineTimer? _deadlines; // Made for the first message.
 
     /// <summary>How many messages are on their way.</summary>
     public int Count => _all.Count;
@@ -44,7 +38,8 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             if (_isClosed)
                 return false;
             _waiting.Enqueue(message);
-            SetTimer_NeedsLock(message.Deadline);
+            _deadlines ??= new DeadlineTimer(timeProvider, Expire);
+            _deadlines.CheckBy(message.Deadline);
             startWriting = StartWriting_NeedsLock();
         }
 
@@ -68,8 +63,8 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
     }
 
     /// <summary>
-    /// The next message to send on a channel. Without one, whoever asked stops sending, and is called again when there is
-    /// one.
+    /// The next message to send on a channel. If there is none, the caller stops sending; <see cref="SentMessages.Write"/> is
+    /// called when there is one again.
     /// </summary>
     public OutgoingMessage? Next(SentMessages sent)
     {
@@ -114,7 +109,7 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             startWriting = StartWriting_NeedsLock();
         }
 
-        // Outside the lock, which callers want that go on.
+        // Outside the lock: the callers that go on then want it.
         foreach (var message in sent.Taken)
             End(message, accepted);
         sent.Taken.Clear();
@@ -220,8 +215,7 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
                 message.Fail(errors.Closed(message));
             _again.Clear();
             _waiting.Clear();
-            _timer?.Dispose();
-            _timer = null;
+            _deadlines?.Dispose();
         }
     }
 
@@ -245,7 +239,7 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
         else if (named.Count > 0)
             _suspected.Add(named[0].Content.Exchange);
         else
-            _isUnclear = suspects.Count > 0;
+            _isUnclear = true;
         foreach (var message in unconfirmed)
             message.MayHaveArrived |= message != suspects.LastOrDefault();
     }
@@ -258,7 +252,13 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
         Drop(_again);
         Drop(_waiting);
         var queue = _again.Count > 0 ? _again : _waiting;
-        _isUnclear &= _again.Count > 0 || sent.Count > 0;
+        if (_again.Count == 0 && sent.Count == 0)
+        {
+            _isUnclear = false;
+            if (_waiting.Count == 0)
+                _suspected.Clear(); // Or names that nobody publishes to any more would stay.
+        }
+
         if (!queue.TryPeek(out var next) || (_isUnclear && sent.Count > 0))
             return null;
         var exchange = next.Content.Exchange;
@@ -286,32 +286,10 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
 
     private IEnumerable<OutgoingMessage> All_NeedsLock() => (_sent?.All ?? []).Concat(_again).Concat(_waiting);
 
-    // One timer for all: nearly every message is confirmed long before its deadline.
-    private void SetTimer_NeedsLock(long deadline)
-    {
-        var now = timeProvider.GetTimestamp();
-        var longest = now + (long)(LongestBetweenChecks.TotalSeconds * timeProvider.TimestampFrequency);
-        var at = Math.Min(deadline, longest);
-        if (at >= _timerAt)
-            return;
-        _timerAt = at;
-        var due = at <= now ? TimeSpan.Zero : timeProvider.GetElapsedTime(now, at);
-        _timer ??= timeProvider.CreateTimer(
-            static outbox => ((Outbox)outbox!).Expire(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
-        _timer.Change(due + ShortestBetweenChecks, Timeout.InfiniteTimeSpan);
-    }
-
     private void Expire()
     {
         lock (_sync)
         {
-            if (_timer is null)
-                return;
-            _timerAt = long.MaxValue;
             var (now, next) = (timeProvider.GetTimestamp(), long.MaxValue);
             foreach (var message in All_NeedsLock())
             {
@@ -327,7 +305,7 @@ internal sealed class Outbox(int maxUnconfirmed, TimeProvider timeProvider, Publ
             _again = new(_again.Where(static message => !message.HasEnded));
             _waiting = new(_waiting.Where(static message => !message.HasEnded));
             if (next < long.MaxValue)
-                SetTimer_NeedsLock(next);
+                _deadlines!.CheckBy(next);
         }
     }
 }

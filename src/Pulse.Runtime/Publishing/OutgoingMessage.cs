@@ -28,7 +28,7 @@ internal sealed class OutgoingMessage : TaskCompletionSource
 
     public AmqpMessage Content { get; }
 
-    /// <summary>What the caller traces; whoever sends the message may be somebody else.</summary>
+    /// <summary>What the caller traces; the message may be sent by another caller's thread.</summary>
     public Activity? Activity { get; } = Activity.Current;
 
     public TimeSpan Timeout { get; }
@@ -39,7 +39,7 @@ internal sealed class OutgoingMessage : TaskCompletionSource
     /// <summary>Whether it was ever handed to the client, so that it may arrive.</summary>
     public bool WasSent { get; set; }
 
-    /// <summary>Whether it was sent on a channel that was lost, so that it may have arrived whatever becomes of the next copy.</summary>
+    /// <summary>Whether a copy may have arrived that was sent on a channel that was lost, whatever becomes of the next one.</summary>
     public bool MayHaveArrived { get; set; }
 
     /// <summary>That no queue got it, on the channel that it was sent on last.</summary>

@@ -28,16 +28,30 @@ internal sealed class PublishedExchanges(string user, PublisherOptions options, 
         CancellationToken cancellationToken
     )
     {
-        var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
+        foreach (var name in exchanges.Select(exchange => NameOf(exchange.Name)).Distinct())
         {
-            foreach (var name in exchanges.Select(exchange => NameOf(exchange.Name)).Distinct())
-            {
-                if (options.DeclareAnyExchange || name.StartsWith(_own, StringComparison.Ordinal))
-                    await channel.DeclareExchangeAsync(name, cancellationToken).ConfigureAwait(false);
-                else
-                    await channel.CheckExchangeAsync(name, cancellationToken).ConfigureAwait(false);
-            }
+            // A refusal closes its channel.
+            var channel = await connection.OpenChannelAsync(cancellationToken).ConfigureAwait(false);
+            await using (channel.ConfigureAwait(false))
+                await DeclareAsync(channel, name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeclareAsync(AmqpChannel channel, string name, CancellationToken cancellationToken)
+    {
+        if (options.DeclareAnyExchange || name.StartsWith(_own, StringComparison.Ordinal))
+        {
+            await channel.DeclareExchangeAsync(name, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await channel.CheckExchangeAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccessRefusedException)
+        {
+            // RabbitMQ 4.2.6 and 4.3.0 want 'configure' even for a passive declare, so this is no answer; publishing tells.
         }
     }
 

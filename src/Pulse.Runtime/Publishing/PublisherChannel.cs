@@ -8,7 +8,7 @@ namespace Pulse;
 /// </summary>
 internal sealed class PublisherChannel : IAsyncDisposable
 {
-    // Whoever publishes sends what others add meanwhile, but not for ever.
+    // A caller that publishes also sends what others add meanwhile, up to so many; then the thread pool goes on.
     private const int MostAtOnce = 64;
 
     private readonly AmqpChannel _channel;
@@ -79,7 +79,8 @@ internal sealed class PublisherChannel : IAsyncDisposable
 
     private void OnBlockedChanged(AmqpConnection connection) => _outbox.GoOn(_sent);
 
-    // Only one at a time, see SentMessages.IsBeingWritten. On the thread of whoever publishes: another one would cost more than the sending.
+    // Only one thread at a time, see SentMessages.IsBeingWritten; mostly the caller's that publishes, since to wake another one
+    // costs more than to send.
     private void Write()
     {
         for (var count = 1; _outbox.Next(_sent) is { } message; count++)

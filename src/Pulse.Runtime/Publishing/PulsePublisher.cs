@@ -12,8 +12,8 @@ namespace Pulse;
 /// <remarks>
 /// After a lost connection, and after a message that the broker refuses by closing the channel, what is not confirmed is sent
 /// again, in its order and before anything new, until its deadline. Consumers may get such a message twice, with the same
-/// message id. The first attempt to connect is made by the first
-/// message; where it fails, so do the messages that wait for it, with the reason.
+/// message id. The first message makes the first attempt to connect; if that fails, so do the messages that wait for it, with
+/// the reason.
 /// </remarks>
 public sealed class PulsePublisher : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ public sealed class PulsePublisher : IAsyncDisposable
         _supervisor = new PublisherSupervisor(
             _connections,
             _outbox,
-            new ObservedState(this, owner.Events), // A channel that is replaced is no news.
+            new ObservedState(this, owner.Events), // Nobody watches it: the state is the connection's.
             _connectionOptions,
             _logger
         );
@@ -198,7 +198,7 @@ public sealed class PulsePublisher : IAsyncDisposable
 
     /// <summary>
     /// Declares exchanges as durable topic exchanges, if they are in the user's own namespace
-    /// (<c>exchange/&lt;user&gt;/…</c>); of others it checks that they exist, unless
+    /// (<c>exchange/&lt;user&gt;/…</c>). Of others it checks that they exist, as far as the broker lets the user ask, unless
     /// <see cref="PublisherOptions.DeclareAnyExchange"/> is set.
     /// </summary>
     /// <param name="exchanges">The exchanges, such as <c>BuildEvents.Exchanges</c>.</param>
@@ -215,6 +215,7 @@ public sealed class PulsePublisher : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(exchanges);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
         var connection = await _connections.GetAsync(cancellationToken).ConfigureAwait(false);
         await _exchanges.DeclareAsync(connection, exchanges, cancellationToken).ConfigureAwait(false);
     }
@@ -255,6 +256,7 @@ public sealed class PulsePublisher : IAsyncDisposable
         if (_outbox.Count is > 0 and var left)
             _logger.ClosedUnconfirmed(left, _connectionOptions.DrainTimeout);
         _outbox.Dispose();
+        _supervisor.Stop(); // First: for it, a connection that cannot be had is an outage.
         _connections.Stop();
         await _supervisor.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace Pulse;
 /// The messages that were sent on one channel and that the broker has not confirmed, by their numbers: the broker counts
 /// what arrives, from 1 (RabbitMQ's publisher confirms).
 /// </summary>
-/// <param name="write">Sends what is waiting; called by whoever finds that something can be sent.</param>
+/// <param name="write">Sends what is waiting; called when something can be sent and nobody is sending.</param>
 /// <param name="isBlocked">Whether the broker does not read at the moment.</param>
 internal sealed class SentMessages(Action write, Func<bool> isBlocked)
 {

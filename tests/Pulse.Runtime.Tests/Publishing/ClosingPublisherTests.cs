@@ -22,7 +22,8 @@ public sealed class ClosingPublisherTests(RabbitMqFixture rabbitMq) : IDisposabl
         Assert.All(publishing, task => Assert.True(task.IsCompletedSuccessfully));
         Assert.Equal(PulseState.Closed, publisher.State);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => publisher.PublishAsync(key, 1));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => publisher.DeclareExchangesAsync([]));
+        var closed = await Assert.ThrowsAsync<ObjectDisposedException>(() => publisher.DeclareExchangesAsync([]));
+        Assert.Equal(typeof(PulsePublisher).FullName, closed.ObjectName);
         await publisher.DisposeAsync();
     }
 

@@ -1,3 +1,4 @@
+using Pulse.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Pulse.Runtime.Tests.Publishing;
@@ -40,6 +41,24 @@ public sealed class DeclaringExchangesTests(RabbitMqFixture rabbitMq)
         await declaring.DeclareExchangesAsync([Exchange(name)]);
         await publisher.DeclareExchangesAsync([Exchange(name)]);
         await scene.DeleteExchangeAsync(name);
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_let_the_user_ask_for_an_exchange_does_not_keep_others_from_being_declared()
+    {
+        await using var scene = await Scene.OpenAsync(rabbitMq);
+        await rabbitMq.EnsureUserAsync("alice", "secret");
+        using var proxy = TcpProxy.To(rabbitMq.Node);
+        proxy.WantConfigureForPassiveDeclares();
+        var own = $"exchange/alice/v1/{_id}";
+        await using var publisher = scene
+            .Connect(options => options with { User = "alice", Password = "secret", Url = proxy.Url })
+            .CreatePublisher();
+
+        await publisher.DeclareExchangesAsync([Exchange(scene.Exchange), Exchange(own)]);
+
+        await scene.Channel.ExchangeDeclareAsync(own, ExchangeType.Topic, durable: true);
+        await scene.DeleteExchangeAsync(own);
     }
 
     [Theory]

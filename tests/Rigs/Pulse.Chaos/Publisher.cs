@@ -8,19 +8,13 @@ namespace Pulse.Chaos;
 /// </summary>
 internal sealed class Publisher : IAsyncDisposable
 {
-    private const int MaxOutstanding = 100;
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _url;
     private readonly string _exchange;
     private readonly Ledger _ledger;
-    private readonly SemaphoreSlim _places = new(MaxOutstanding);
-    private readonly SemaphoreSlim _mayPublish = new(1);
-    private readonly CancellationTokenSource _stop = new();
     private readonly object _sync = new();
-    private readonly Task _running;
+    private readonly SteadyPublishing _publishing;
     private Task<PublisherLink>? _link;
     private PublisherLink? _lost;
 
@@ -30,7 +24,7 @@ internal sealed class Publisher : IAsyncDisposable
         _exchange = exchange;
         _ledger = ledger;
         _link = Task.FromResult(link);
-        _running = Task.Run(RunAsync);
+        _publishing = new SteadyPublishing(TryPublishAsync);
     }
 
     /// <summary>When the last connection that was lost was lost; 0 if none was.</summary>
@@ -53,17 +47,10 @@ internal sealed class Publisher : IAsyncDisposable
         return new Publisher(url, exchange, ledger, link);
     }
 
-    /// <summary>Publishes nothing new until <see cref="Resume"/>, and waits until all the rest is confirmed.</summary>
-    public async Task PauseAsync()
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        await _mayPublish.WaitAsync(deadline.Token);
-        for (var place = 0; place < MaxOutstanding; place++)
-            await _places.WaitAsync(deadline.Token);
-        _places.Release(MaxOutstanding);
-    }
+    /// <inheritdoc cref="SteadyPublishing.PauseAsync"/>
+    public Task PauseAsync() => _publishing.PauseAsync();
 
-    public void Resume() => _mayPublish.Release();
+    public void Resume() => _publishing.Resume();
 
     public async Task DeleteQueueAsync(string queue) => await (await LinkAsync()).DeleteQueueAsync(queue);
 
@@ -72,51 +59,26 @@ internal sealed class Publisher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running;
+        await _publishing.DisposeAsync();
         if (_link is { IsCompletedSuccessfully: true, Result: var link })
             await link.DisposeAsync();
     }
 
-    private async Task RunAsync()
+    private async Task<bool> TryPublishAsync(int id, int attempt)
     {
         try
         {
-            for (var id = 1; ; id++)
-            {
-                await _mayPublish.WaitAsync(_stop.Token);
-                await _places.WaitAsync(_stop.Token);
-                PublishUntilConfirmedAsync(id).Observe();
-                _mayPublish.Release();
-                await Task.Delay(Pace, _stop.Token);
-            }
+            var link = await LinkAsync();
+            var message = new Message(id, attempt, Stopwatch.GetTimestamp());
+            await link.PublishAsync(_exchange, message);
+            _ledger.Confirm(message);
+            return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            // Stopped.
+            // Returned, refused or lost: it may have arrived or not, so publish it again.
+            return false;
         }
-    }
-
-    private async Task PublishUntilConfirmedAsync(int id)
-    {
-        for (var attempt = 1; !_stop.IsCancellationRequested; attempt++)
-        {
-            try
-            {
-                var link = await LinkAsync();
-                var message = new Message(id, attempt, Stopwatch.GetTimestamp());
-                await link.PublishAsync(_exchange, message);
-                _ledger.Confirm(message);
-                break;
-            }
-            catch (Exception)
-            {
-                // Returned, refused or lost: it may have arrived or not, so publish it again.
-                await Task.Delay(BeforeRetry);
-            }
-        }
-
-        _places.Release();
     }
 
     private Task<PublisherLink> LinkAsync()
@@ -147,7 +109,7 @@ internal sealed class Publisher : IAsyncDisposable
             }
             catch (Exception)
             {
-                await Task.Delay(BeforeRetry, _stop.Token);
+                await Task.Delay(BeforeRetry, _publishing.Stopping);
             }
         }
     }

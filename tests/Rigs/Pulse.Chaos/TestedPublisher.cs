@@ -10,28 +10,23 @@ internal sealed class TestedPublisher : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    private const int MaxOutstanding = 100;
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _exchange;
-    private readonly SemaphoreSlim _places = new(MaxOutstanding);
-    private readonly SemaphoreSlim _mayPublish = new(1);
-    private readonly CancellationTokenSource _stop = new();
     private readonly object _sync = new();
     private readonly List<string> _broken = []; // Under the lock.
     private readonly HashSet<(int Id, int Attempt)> _notArriving = []; // Under the lock.
     private readonly HashSet<(int Id, int Attempt)> _arrived = []; // Under the lock.
-    private readonly Task _running;
+    private readonly SteadyPublishing _publishing;
     private PulsePublisher? _publisher; // None any more once this is disposed.
 
     private TestedPublisher(PulsePublisher publisher, string exchange)
     {
         _publisher = publisher;
         _exchange = exchange;
-        _running = Task.Run(RunAsync);
+        _publishing = new SteadyPublishing(
+            (id, attempt) => IsConfirmedAsync(new Message(-id, attempt, Stopwatch.GetTimestamp()))
+        );
     }
 
     /// <summary>Its messages, which have negative ids.</summary>
@@ -67,56 +62,17 @@ internal sealed class TestedPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes nothing new until <see cref="Resume"/>, and waits until all the rest is confirmed.</summary>
-    public async Task PauseAsync()
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        await _mayPublish.WaitAsync(deadline.Token);
-        for (var place = 0; place < MaxOutstanding; place++)
-            await _places.WaitAsync(deadline.Token);
-        _places.Release(MaxOutstanding);
-    }
+    /// <inheritdoc cref="SteadyPublishing.PauseAsync"/>
+    public Task PauseAsync() => _publishing.PauseAsync();
 
-    public void Resume() => _mayPublish.Release();
+    public void Resume() => _publishing.Resume();
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running;
+        await _publishing.DisposeAsync();
         if (_publisher is { } publisher)
             await publisher.DisposeAsync();
         _publisher = null;
-    }
-
-    private async Task RunAsync()
-    {
-        try
-        {
-            for (var id = -1; ; id--)
-            {
-                await _mayPublish.WaitAsync(_stop.Token);
-                await _places.WaitAsync(_stop.Token);
-                PublishUntilConfirmedAsync(id).Observe();
-                _mayPublish.Release();
-                await Task.Delay(Pace, _stop.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task PublishUntilConfirmedAsync(int id)
-    {
-        for (var attempt = 1; !_stop.IsCancellationRequested; attempt++)
-        {
-            if (await IsConfirmedAsync(new Message(id, attempt, Stopwatch.GetTimestamp())))
-                break;
-            await Task.Delay(BeforeRetry);
-        }
-
-        _places.Release();
     }
 
     private async Task<bool> IsConfirmedAsync(Message message)
@@ -147,7 +103,7 @@ internal sealed class TestedPublisher : IAsyncDisposable
     {
         if (failure is not (PublishUnknownException or PublishRefusedException { Reason: PublishRefusal.Returned }))
         {
-            if (!_stop.IsCancellationRequested)
+            if (!_publishing.Stopping.IsCancellationRequested)
                 Break($"a publish failed: {failure}");
             return;
         }
